@@ -1,0 +1,37 @@
+import { roleIn } from '@/lib/domain/people';
+import { getModel } from '@/lib/domain/registry';
+import { notFound } from '@/lib/platform/errors';
+import { callGateway } from '@/lib/platform/internal-gateway';
+import { endpoint } from '../../../endpoint';
+import { predictOperation } from '../../../gateway-operations';
+import { methodNotAllowed } from '../../../method-not-allowed';
+
+const TIMEOUT_MS = 60_000;
+const PASSED_ON = ['content-type', 'x-prediction-id', 'x-model-version', 'x-route', 'x-log', 'retry-after'];
+
+export const POST = endpoint(predictOperation, async ({ ctx, params, query, body }) => {
+  const { actor } = ctx;
+  const model = await getModel(ctx, { model: params.model, permission: 'model.predict' });
+  if (query.version !== undefined && !/^[1-9]\d{0,8}$/.test(query.version)) throw notFound('version', query.version);
+  const call = {
+    projectId: model.projectId,
+    modelId: model.id,
+    ...(query.version === undefined ? {} : { number: Number(query.version) }),
+    body,
+    origin: actor.kind === 'key' ? 'api' : roleIn(actor, model.projectId) === 'user' ? 'user' : 'try',
+    caller: 'id' in actor ? actor.id : null,
+    requestId: ctx.requestId,
+    dryRun: query.dryRun === '1',
+  };
+  const answer = await callGateway('/internal/predict', call, TIMEOUT_MS);
+  const headers = new Headers({ 'cache-control': 'no-store' });
+  for (const name of PASSED_ON) {
+    const value = answer.headers.get(name);
+    if (value !== null) headers.set(name, value);
+  }
+  return new Response(answer.body, { status: answer.status, headers });
+});
+
+const refuse = methodNotAllowed('POST');
+
+export { refuse as DELETE, refuse as GET, refuse as PATCH, refuse as PUT };

@@ -1,0 +1,19 @@
+import { CARD_OPERATIONS } from '@/lib/domain/cards';
+import { DATASET_OPERATIONS } from '@/lib/domain/datasets';
+import { FEEDBACK_OPERATIONS } from '@/lib/domain/feedback';
+import { PEOPLE_OPERATIONS } from '@/lib/domain/people';
+import { REGISTRY_OPERATIONS } from '@/lib/domain/registry';
+import { VALIDATION_OPERATIONS } from '@/lib/domain/validation';
+import type { Operation } from '@/lib/platform/http/operation';
+import { predictOperation } from './gateway-operations';
+
+/** Every operation that has a route here, room by room. */
+export const OPERATIONS: readonly Operation[] = [
+  predictOperation,
+  ...PEOPLE_OPERATIONS,
+  ...REGISTRY_OPERATIONS,
+  ...CARD_OPERATIONS,
+  ...DATASET_OPERATIONS,
+  ...VALIDATION_OPERATIONS,
+  ...FEEDBACK_OPERATIONS,
+];

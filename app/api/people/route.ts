@@ -1,0 +1,9 @@
+import { listPeople, listPeopleOperation, requireProject } from '@/lib/domain/people';
+import { endpoint } from '../endpoint';
+import { methodNotAllowed } from '../method-not-allowed';
+
+export const GET = endpoint(listPeopleOperation, ({ ctx }) => listPeople(ctx, { projectId: requireProject(ctx) }));
+
+const refuse = methodNotAllowed('GET');
+
+export { refuse as POST, refuse as PUT, refuse as PATCH, refuse as DELETE };

@@ -1,0 +1,98 @@
+import enAlerts from '@/messages/en/alerts.json';
+import enApi from '@/messages/en/api.json';
+import enCards from '@/messages/en/cards.json';
+import enDatasets from '@/messages/en/datasets.json';
+import enDrift from '@/messages/en/drift.json';
+import enErrors from '@/messages/en/errors.json';
+import enFeedback from '@/messages/en/feedback.json';
+import enMonitoring from '@/messages/en/monitoring.json';
+import enPeople from '@/messages/en/people.json';
+import enPredictions from '@/messages/en/predictions.json';
+import enPromotion from '@/messages/en/promotion.json';
+import enRegistry from '@/messages/en/registry.json';
+import enRetraining from '@/messages/en/retraining.json';
+import enReview from '@/messages/en/review.json';
+import enServing from '@/messages/en/serving.json';
+import enShell from '@/messages/en/shell.json';
+import enUi from '@/messages/en/ui.json';
+import enValidation from '@/messages/en/validation.json';
+import ptAlerts from '@/messages/pt-BR/alerts.json';
+import ptApi from '@/messages/pt-BR/api.json';
+import ptCards from '@/messages/pt-BR/cards.json';
+import ptDatasets from '@/messages/pt-BR/datasets.json';
+import ptDrift from '@/messages/pt-BR/drift.json';
+import ptErrors from '@/messages/pt-BR/errors.json';
+import ptFeedback from '@/messages/pt-BR/feedback.json';
+import ptMonitoring from '@/messages/pt-BR/monitoring.json';
+import ptPeople from '@/messages/pt-BR/people.json';
+import ptPredictions from '@/messages/pt-BR/predictions.json';
+import ptPromotion from '@/messages/pt-BR/promotion.json';
+import ptRegistry from '@/messages/pt-BR/registry.json';
+import ptRetraining from '@/messages/pt-BR/retraining.json';
+import ptReview from '@/messages/pt-BR/review.json';
+import ptServing from '@/messages/pt-BR/serving.json';
+import ptShell from '@/messages/pt-BR/shell.json';
+import ptUi from '@/messages/pt-BR/ui.json';
+import ptValidation from '@/messages/pt-BR/validation.json';
+import type { Locale } from './locale';
+
+const english = {
+  shell: enShell,
+  ui: enUi,
+  errors: enErrors,
+  people: enPeople,
+  registry: enRegistry,
+  cards: enCards,
+  datasets: enDatasets,
+  validation: enValidation,
+  serving: enServing,
+  predictions: enPredictions,
+  feedback: enFeedback,
+  review: enReview,
+  monitoring: enMonitoring,
+  drift: enDrift,
+  alerts: enAlerts,
+  retraining: enRetraining,
+  promotion: enPromotion,
+  api: enApi,
+};
+
+export type Messages = typeof english;
+export type Room = keyof Messages;
+
+/** Both languages share one shape; `messages/messages.test.ts` proves it. */
+const catalogues: Record<Locale, Messages> = {
+  en: english,
+  'pt-BR': {
+    shell: ptShell,
+    ui: ptUi,
+    errors: ptErrors,
+    people: ptPeople,
+    registry: ptRegistry,
+    cards: ptCards,
+    datasets: ptDatasets,
+    validation: ptValidation,
+    serving: ptServing,
+    predictions: ptPredictions,
+    feedback: ptFeedback,
+    review: ptReview,
+    monitoring: ptMonitoring,
+    drift: ptDrift,
+    alerts: ptAlerts,
+    retraining: ptRetraining,
+    promotion: ptPromotion,
+    api: ptApi,
+  },
+};
+
+/** All texts of one language, keyed by room. */
+export function messagesOf(locale: Locale): Messages {
+  return catalogues[locale];
+}
+
+declare module 'use-intl' {
+  interface AppConfig {
+    Locale: Locale;
+    Messages: Messages;
+  }
+}

@@ -1,0 +1,86 @@
+import { type CsvRecord, csvFault } from '@/lib/platform/http/read-csv';
+import { buildReferenceProfile } from '@/lib/pure/stats/reference-profile';
+import { parseNumberText } from '@/lib/pure/tabular/number-text';
+import { matchTable, type RowPlace, type TableMatch } from '../registry';
+import type { Overlay } from '../registry/schema';
+import type { ColumnReference } from './schema';
+
+const MAX_ROWS = 2_000_000;
+const MAX_TEXT = 200;
+
+type Cells = { kind: 'number'; values: (number | null)[] } | { kind: 'category'; values: (string | null)[] };
+
+/** Numbers are binned unless the owner says that they are codes of categories. */
+function isCategory(place: RowPlace, overlay: Overlay | null): boolean {
+  if (place.datatype === 'BYTES' || place.datatype === 'BOOL') return true;
+  const kind = overlay?.columns.find((column) => column.name === place.column.name)?.kind;
+  return kind === 'category' || kind === 'boolean';
+}
+
+function readCell(place: RowPlace, cells: Cells, cell: string, line: number): void {
+  if (cells.kind === 'category') {
+    const isNumber = place.datatype !== 'BYTES' && place.datatype !== 'BOOL';
+    const number = isNumber ? parseNumberText(cell) : null;
+    const text = number?.ok && number.value !== null ? String(number.value) : cell;
+    cells.values.push(cell === '' ? null : (place.datatype === 'BOOL' ? text.toLowerCase() : text).slice(0, MAX_TEXT));
+    return;
+  }
+  const parsed = parseNumberText(cell);
+  if (!parsed.ok) throw csvFault(`"${cell.slice(0, 40)}" is not a number.`, { line, column: place.name });
+  cells.values.push(parsed.value);
+}
+
+export interface LearntReference {
+  header: string[];
+  rows: number;
+  match: TableMatch;
+  columns: Record<string, ColumnReference>;
+}
+
+/** Bins and counts of every column that a version takes, from the records of a CSV file, header first. */
+export async function learnReference(
+  records: AsyncIterable<CsvRecord>,
+  places: readonly RowPlace[],
+  overlay: Overlay | null,
+): Promise<LearntReference> {
+  const columns = places.map(
+    (place): Cells => ({
+      kind: isCategory(place, overlay) ? 'category' : 'number',
+      values: [],
+    }),
+  );
+  let header: string[] | null = null;
+  let match: TableMatch = { by: 'name', positions: [], ignored: [] };
+  let rows = 0;
+  for await (const { cells, line } of records) {
+    if (!header) {
+      header = cells;
+      match = matchTable(places, header);
+      continue;
+    }
+    rows += 1;
+    if (rows > MAX_ROWS) throw csvFault(`there are more than ${MAX_ROWS.toLocaleString('en')} rows.`, { line });
+    for (const [i, place] of places.entries()) {
+      const column = columns[i];
+      if (column) readCell(place, column, cells[match.positions[i] ?? -1] ?? '', line);
+    }
+  }
+  return {
+    header: header ?? [],
+    rows,
+    match,
+    columns: Object.fromEntries(places.map((place, i) => [place.name, profileOf(columns[i])])),
+  };
+}
+
+function profileOf(cells: Cells | undefined): ColumnReference {
+  const profile = buildReferenceProfile(cells ?? { kind: 'category', values: [] });
+  return profile.kind === 'number'
+    ? {
+        ...profile,
+        edges: [...profile.edges],
+        counts: [...profile.counts],
+        quantiles: [...profile.quantiles],
+      }
+    : { ...profile, categories: [...profile.categories], counts: [...profile.counts] };
+}

@@ -1,0 +1,90 @@
+import 'server-only';
+import { createHash } from 'node:crypto';
+import fs from 'node:fs';
+import { open } from 'node:fs/promises';
+import { audit } from '@/lib/platform/audit';
+import { actorName, type Ctx, inTransaction } from '@/lib/platform/context';
+import { csvRecords } from '@/lib/platform/http/read-csv';
+import { artifacts, getServedVersion, insertArtifact, rowPlaces } from '../registry';
+import { learnReference } from './reference-columns';
+import type { ReferenceUpload, ReferenceView } from './schema';
+import { findReferenceRow, insertBackfillJob, insertReference } from './store';
+
+/** The reference profile that drift of a version is measured against, or null. */
+export async function getReference(ctx: Ctx, input: { model: string; number: number }): Promise<ReferenceView> {
+  const { model, version } = await getServedVersion(ctx, { ...input, permission: 'dataset.view' });
+  return { reference: await findReferenceRow(ctx, model.id, version.number) };
+}
+
+/**
+ * Takes the rows that a version was trained on: keeps the file, learns bins and counts of its columns, makes them the active
+ * reference and has the log counted anew over them. A file that does not fit leaves nothing.
+ */
+export async function uploadReference(
+  ctx: Ctx,
+  input: { model: string; number: number; filename: string; body: AsyncIterable<Uint8Array> },
+): Promise<ReferenceUpload> {
+  const { model, version, overlay, served } = await getServedVersion(ctx, {
+    model: input.model,
+    number: input.number,
+    permission: 'dataset.upload',
+  });
+  const file = artifacts().temporary();
+  try {
+    const kept = await writeFile(file, input.body);
+    const learnt = await learnReference(csvRecords(fs.createReadStream(file)), rowPlaces(served), overlay);
+    artifacts().keep(model.projectId, kept.sha256, file);
+    const createdBy = actorName(ctx.actor);
+    const filename = input.filename.replace(/\p{C}/gu, '').slice(0, 100);
+    const reference = await inTransaction(ctx, async (tx) => {
+      await insertArtifact(tx, { projectId: model.projectId, ...kept, filename });
+      const made = await insertReference(tx, {
+        projectId: model.projectId,
+        modelId: model.id,
+        versionNumber: version.number,
+        filename,
+        ...kept,
+        header: learnt.header,
+        rows: learnt.rows,
+        columns: learnt.columns,
+        createdBy,
+      });
+      await insertBackfillJob(tx, {
+        projectId: model.projectId,
+        modelId: model.id,
+        number: version.number,
+        profileId: made.id,
+        createdBy,
+      });
+      await audit(tx, {
+        action: 'reference.upload',
+        object: `model:${model.name}/${version.number}`,
+        projectId: model.projectId,
+        after: { profileId: made.id, rows: learnt.rows, sha256: kept.sha256 },
+      });
+      return made;
+    });
+    return { reference, matchedBy: learnt.match.by, ignored: learnt.match.ignored };
+  } finally {
+    fs.rmSync(file, { force: true });
+  }
+}
+
+async function writeFile(
+  file: string,
+  body: AsyncIterable<Uint8Array>,
+): Promise<{ sha256: string; sizeBytes: number }> {
+  const hash = createHash('sha256');
+  let sizeBytes = 0;
+  const handle = await open(file, 'w', 0o600);
+  try {
+    for await (const chunk of body) {
+      await handle.write(chunk);
+      hash.update(chunk);
+      sizeBytes += chunk.length;
+    }
+  } finally {
+    await handle.close();
+  }
+  return { sha256: hash.digest('hex'), sizeBytes };
+}

@@ -1,0 +1,98 @@
+import { audit } from '@/lib/platform/audit';
+import { actorName, type Ctx, inTransaction } from '@/lib/platform/context';
+import { invalidInput, isAppError, notFound } from '@/lib/platform/errors';
+import { isUuid, uuid7Time } from '@/lib/platform/uuid7';
+import { parseNumberText } from '@/lib/pure/tabular/number-text';
+import { authorise, isAllowed, requireProject } from '../people';
+import { getServedVersion } from '../registry';
+import type { Feedback, NewFeedback } from './schema';
+import { findPredictionRow, type KnownPrediction, saveFeedbackRow } from './store';
+
+/** An answered prediction may still be on its way into the log: the spool's usual lag, and a minute. */
+const ON_ITS_WAY_MS = 120_000;
+const CLOCK_MS = 5_000;
+
+export interface RowReference {
+  predictionId: string;
+  row: number;
+}
+
+/** `uuid` is row 0 of a prediction, `uuid.3` its row 3; null for anything else. */
+export function parseRowId(text: string): RowReference | null {
+  const [predictionId = '', row = '0', ...rest] = text.split('.');
+  if (rest.length > 0 || !isUuid(predictionId) || !/^\d{1,6}$/.test(row)) return null;
+  return { predictionId: predictionId.toLowerCase(), row: Number(row) };
+}
+
+function isOnItsWay(predictionId: string, nowMs: number): boolean {
+  const age = nowMs - uuid7Time(predictionId);
+  return predictionId[14] === '7' && age > -CLOCK_MS && age < ON_ITS_WAY_MS;
+}
+
+/** A person's or a program's verdict on one row. End users judge their own predictions only. */
+export async function giveFeedback(ctx: Ctx, input: NewFeedback & { id: string }): Promise<Feedback> {
+  const at = parseRowId(input.id);
+  const prediction = at && (await findPredictionRow(ctx, at.predictionId));
+  if (!at || (!prediction && !isOnItsWay(at.predictionId, ctx.now().getTime())))
+    throw notFound('prediction', input.id.slice(0, 64));
+  const projectId = prediction?.projectId ?? requireProject(ctx);
+  authorise(ctx.actor, 'feedback.give', projectId);
+  const { actor } = ctx;
+  const isOthers =
+    prediction !== null &&
+    actor.kind === 'person' &&
+    !isAllowed(actor, 'prediction.view', projectId) &&
+    prediction.caller !== actor.id;
+  if (prediction && (at.row >= prediction.rows || isOthers)) throw notFound('prediction', input.id.slice(0, 64));
+  const expected = input.expected && prediction ? await checkExpected(ctx, prediction, input.expected) : input.expected;
+  return inTransaction(ctx, async (tx) => {
+    const feedback = await saveFeedbackRow(tx, {
+      verdict: input.verdict,
+      ...(expected ? { expected } : {}),
+      ...(input.reason ? { reason: input.reason } : {}),
+      projectId,
+      modelId: prediction?.modelId ?? null,
+      ...at,
+      givenBy: actorName(actor),
+      giverId: 'id' in actor ? actor.id : null,
+      isPerson: actor.kind === 'person',
+    });
+    await audit(tx, {
+      action: 'feedback.give',
+      object: `prediction:${feedback.rowId}`,
+      projectId,
+      after: { verdict: feedback.verdict, expected: feedback.expected },
+    });
+    return feedback;
+  });
+}
+
+async function checkExpected(ctx: Ctx, prediction: KnownPrediction, expected: string): Promise<string> {
+  const found = await getServedVersion(ctx, {
+    model: prediction.modelId,
+    number: prediction.versionNumber,
+    permission: 'feedback.give',
+  }).catch((error: unknown) => {
+    // The version was deleted since; its answers can still be judged.
+    if (isAppError(error) && error.code === 'not_found') return null;
+    throw error;
+  });
+  if (!found) return expected;
+  const { reading } = found.served;
+  if (reading.task === 'regression') {
+    const parsed = parseNumberText(expected);
+    if (!parsed.ok || parsed.value === null || !Number.isFinite(parsed.value))
+      throw invalidInput('expected', 'it must be a number, such as 12.5');
+  }
+  if (reading.task !== 'classification' || reading.classes.length === 0) return expected;
+  const names = found.overlay?.classNames ?? {};
+  const label = reading.classes.includes(expected)
+    ? expected
+    : reading.classes.find((candidate) => names[candidate] === expected);
+  if (label === undefined)
+    throw invalidInput('expected', `it must be one of the classes ${reading.classes.slice(0, 50).join(', ')}`, {
+      reason: 'unknown_class',
+      details: { classes: reading.classes.slice(0, 200) },
+    });
+  return label;
+}

@@ -1,0 +1,125 @@
+import 'server-only';
+import type { Ctx } from '@/lib/platform/context';
+import type { Feedback as FeedbackRow } from '@/prisma/generated/client';
+import type { Feedback, NewFeedback } from './schema';
+
+const toFeedback = (row: FeedbackRow): Feedback => ({
+  id: row.id,
+  rowId: `${row.predictionId}.${row.row}`,
+  verdict: row.verdict === 'right' ? 'right' : 'wrong',
+  expected: row.expected,
+  reason: row.reason,
+  givenBy: row.givenBy,
+  createdAt: row.createdAt.toISOString(),
+});
+
+export interface KnownPrediction {
+  projectId: string;
+  modelId: string;
+  versionNumber: number;
+  rows: number;
+  caller: string | null;
+}
+
+/** What the log says of a prediction of the caller's projects, or null. */
+export async function findPredictionRow(ctx: Ctx, id: string): Promise<KnownPrediction | null> {
+  return ctx.db.prediction.findUnique({
+    where: { id },
+    select: { projectId: true, modelId: true, versionNumber: true, rows: true, caller: true },
+  });
+}
+
+/** One verdict of a person on a row: a second one replaces the first. Keys stand for many people and add up. */
+export async function saveFeedbackRow(
+  ctx: Ctx,
+  input: NewFeedback & {
+    projectId: string;
+    modelId: string | null;
+    predictionId: string;
+    row: number;
+    givenBy: string;
+    giverId: string | null;
+    isPerson: boolean;
+  },
+): Promise<Feedback> {
+  const { projectId, predictionId, row, giverId } = input;
+  if (input.isPerson && giverId) await ctx.db.feedback.deleteMany({ where: { projectId, predictionId, row, giverId } });
+  return toFeedback(
+    await ctx.db.feedback.create({
+      data: {
+        projectId,
+        predictionId,
+        row,
+        verdict: input.verdict,
+        reason: input.reason ?? '',
+        givenBy: input.givenBy,
+        createdAt: ctx.now(),
+        ...(input.expected ? { expected: input.expected } : {}),
+        ...(input.modelId ? { modelId: input.modelId } : {}),
+        ...(giverId ? { giverId } : {}),
+      },
+    }),
+  );
+}
+
+export async function listFeedbackRows(
+  ctx: Ctx,
+  of: { projectId: string; modelId: string; giverId: string | null },
+  page: { cursor: string | null; limit: number },
+): Promise<{ feedback: Feedback[]; counts: { right: number; wrong: number } }> {
+  const where = {
+    projectId: of.projectId,
+    modelId: of.modelId,
+    ...(of.giverId === null ? {} : { giverId: of.giverId }),
+  };
+  const rows = await ctx.db.feedback.findMany({
+    where: { ...where, ...(page.cursor === null ? {} : { id: { lt: page.cursor } }) },
+    orderBy: { id: 'desc' },
+    take: page.limit,
+  });
+  const groups = await ctx.db.feedback.groupBy({ by: ['verdict'], where, _count: { _all: true } });
+  const countOf = (verdict: string) => groups.find((group) => group.verdict === verdict)?._count._all ?? 0;
+  return { feedback: rows.map(toFeedback), counts: { right: countOf('right'), wrong: countOf('wrong') } };
+}
+
+export interface LabelRow {
+  predictionId: string;
+  row: number;
+  value: string;
+  source: string;
+  observedAt: Date;
+}
+
+const nameOf = (label: { predictionId: string; row: number; source: string }) =>
+  `${label.predictionId}.${label.row}/${label.source}`;
+
+/** Writes labels, each once per prediction, row and source; the ones before are replaced. Returns how many were. */
+export async function replaceLabels(
+  ctx: Ctx,
+  projectId: string,
+  labels: readonly LabelRow[],
+  createdBy: string,
+): Promise<number> {
+  await ctx.db.$executeRaw`select pg_advisory_xact_lock(hashtext(${`labels/${projectId}`}))`;
+  const wanted = new Set(labels.map(nameOf));
+  const ids = [...new Set(labels.map((label) => label.predictionId))];
+  const there = await ctx.db.label.findMany({
+    where: { projectId, predictionId: { in: ids } },
+    select: { id: true, predictionId: true, row: true, source: true },
+  });
+  const old = there.filter((label) => wanted.has(nameOf(label))).map((label) => label.id);
+  if (old.length > 0) await ctx.db.label.deleteMany({ where: { projectId, id: { in: old } } });
+  await ctx.db.label.createMany({
+    data: labels.map((label) => ({ ...label, projectId, createdBy, createdAt: ctx.now() })),
+  });
+  return old.length;
+}
+
+/** Rows of the predictions that the log knows of the project, by id. */
+export async function countKnownRows(ctx: Ctx, projectId: string, ids: string[]): Promise<Map<string, number>> {
+  const rows = await ctx.db.prediction.findMany({
+    where: { projectId, id: { in: ids } },
+    select: { id: true, rows: true },
+  });
+  return new Map(rows.map((row) => [row.id, row.rows]));
+}

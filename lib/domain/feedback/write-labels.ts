@@ -1,0 +1,38 @@
+import { audit } from '@/lib/platform/audit';
+import { actorName, type Ctx, inTransaction } from '@/lib/platform/context';
+import { authorise } from '../people';
+import { parseRowId } from './give-feedback';
+import type { NewLabel, StoredLabels } from './schema';
+import { countKnownRows, type LabelRow, replaceLabels } from './store';
+
+/**
+ * Keeps the truth about rows, also about rows that are not in the log (yet). The same prediction, row and source is written once:
+ * a later value replaces the one before, within a call too.
+ */
+export async function writeLabels(
+  ctx: Ctx,
+  input: { projectId: string; labels: readonly NewLabel[] },
+): Promise<StoredLabels> {
+  authorise(ctx.actor, 'label.write', input.projectId);
+  const rows = new Map<string, LabelRow>();
+  for (const label of input.labels) {
+    const at = parseRowId(label.predictionId);
+    if (!at) continue;
+    const source = label.source ?? 'automatic';
+    rows.set(`${at.predictionId}.${at.row}/${source}`, {
+      ...at,
+      value: String(label.value).replaceAll('\0', '').toWellFormed(),
+      source,
+      observedAt: label.observedAt ? new Date(label.observedAt) : ctx.now(),
+    });
+  }
+  const labels = [...rows.values()];
+  return inTransaction(ctx, async (tx) => {
+    const known = await countKnownRows(tx, input.projectId, [...new Set(labels.map((label) => label.predictionId))]);
+    const unknown = labels.filter((label) => label.row >= (known.get(label.predictionId) ?? 0)).length;
+    const replaced = await replaceLabels(tx, input.projectId, labels, actorName(ctx.actor));
+    const counts = { stored: labels.length, replaced, unknown };
+    await audit(tx, { action: 'label.write', object: 'labels', projectId: input.projectId, after: counts });
+    return counts;
+  });
+}

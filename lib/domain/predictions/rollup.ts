@@ -1,0 +1,159 @@
+import { z } from 'zod';
+import { addToSketch, createSketch, type DdSketch, sketchFromJson, sketchToJson } from '@/lib/pure/stats/dd-sketch';
+import { logBinIndex } from '@/lib/pure/stats/log-bins';
+import { binIndex, type ReferenceProfile } from '@/lib/pure/stats/reference-profile';
+
+/** Texts kept by name per column and bucket; the rest is counted as other. */
+const MAX_TEXTS = 200;
+
+export interface FeatureCounts {
+  n: number;
+  nulls: number;
+  /** Reference-free: log bins of numbers, or counts of texts. */
+  bins: Record<string, number>;
+  texts: Record<string, number>;
+  other: number;
+  /** Counts over the bins of the active reference profile, with what fell outside it. */
+  reference: { profile: string; counts: number[]; unseen: number } | null;
+}
+
+export interface OutputCounts {
+  /** Rows per outcome of a classification. */
+  classes: Record<string, number>;
+  /** Log bins of a regression's value. */
+  bins: Record<string, number>;
+}
+
+/** One bucket of the log: counts that add up, so that minutes fold into hours and days. */
+export interface Rollup {
+  calls: number;
+  rows: number;
+  errors: Record<string, number>;
+  latency: DdSketch;
+  features: Map<string, FeatureCounts>;
+  outputs: OutputCounts;
+}
+
+export const emptyRollup = (): Rollup => ({
+  calls: 0,
+  rows: 0,
+  errors: {},
+  latency: createSketch(),
+  features: new Map(),
+  outputs: { classes: {}, bins: {} },
+});
+
+const Counts = z.record(z.string(), z.number());
+const FeatureJson = z.object({
+  n: z.number(),
+  nulls: z.number(),
+  bins: Counts,
+  texts: Counts,
+  other: z.number(),
+  reference: z.object({ profile: z.string(), counts: z.array(z.number()), unseen: z.number() }).nullable(),
+});
+export const RollupJson = z.object({
+  calls: z.number(),
+  rows: z.number(),
+  errors: Counts,
+  latency: z.object({ zeros: z.number(), bins: z.array(z.tuple([z.number(), z.number()])) }),
+  features: z.record(z.string(), FeatureJson),
+  outputs: z.object({ classes: Counts, bins: Counts }),
+});
+
+export const rollupToJson = (rollup: Rollup): z.input<typeof RollupJson> => ({
+  calls: rollup.calls,
+  rows: rollup.rows,
+  errors: rollup.errors,
+  latency: {
+    zeros: sketchToJson(rollup.latency).zeros,
+    bins: sketchToJson(rollup.latency).bins.map(([index, count]): [number, number] => [index, count]),
+  },
+  features: Object.fromEntries(rollup.features),
+  outputs: rollup.outputs,
+});
+
+export function rollupFromJson(json: unknown): Rollup {
+  const parsed = RollupJson.parse(json);
+  return { ...parsed, latency: sketchFromJson(parsed.latency), features: new Map(Object.entries(parsed.features)) };
+}
+
+const add = (counts: Record<string, number>, name: string, by: number) => {
+  counts[name] = (counts[name] ?? 0) + by;
+};
+
+/** Adds one call: its latency in microseconds and its rows. */
+export function addCall(rollup: Rollup, call: { rows: number; latencyUs: number }): void {
+  rollup.calls += 1;
+  rollup.rows += call.rows;
+  addToSketch(rollup.latency, call.latencyUs);
+}
+
+export const addError = (rollup: Rollup, code: string): void => add(rollup.errors, code, 1);
+
+/** Adds one value of a column. `reference`: the active profile's id and bins of this column. */
+export function addFeature(
+  rollup: Rollup,
+  column: string,
+  value: number | string | boolean | null,
+  reference: { id: string; profile: ReferenceProfile } | null,
+): void {
+  let counts = rollup.features.get(column);
+  if (!counts) {
+    counts = { n: 0, nulls: 0, bins: {}, texts: {}, other: 0, reference: null };
+    rollup.features.set(column, counts);
+  }
+  const plain = typeof value === 'boolean' ? String(value) : value;
+  counts.n += 1;
+  if (plain === null || plain === '') counts.nulls += 1;
+  else if (typeof plain === 'number') add(counts.bins, String(logBinIndex(plain)), 1);
+  else if (counts.texts[plain] !== undefined || Object.keys(counts.texts).length < MAX_TEXTS)
+    add(counts.texts, plain.slice(0, 200), 1);
+  else counts.other += 1;
+  if (!reference) return;
+  if (counts.reference?.profile !== reference.id)
+    counts.reference = { profile: reference.id, counts: new Array(reference.profile.counts.length).fill(0), unseen: 0 };
+  const comparable = reference.profile.kind === 'category' && plain !== null ? String(plain) : plain;
+  const bin = comparable === '' ? 'null' : binIndex(reference.profile, comparable);
+  if (bin === 'unseen') counts.reference.unseen += 1;
+  else if (bin !== 'null') counts.reference.counts[bin] = (counts.reference.counts[bin] ?? 0) + 1;
+}
+
+export function addOutcome(rollup: Rollup, outcome: { label: string | null; value: number | null }): void {
+  if (outcome.label !== null) add(rollup.outputs.classes, outcome.label.slice(0, 200), 1);
+  else if (outcome.value !== null) add(rollup.outputs.bins, String(logBinIndex(outcome.value)), 1);
+}
+
+/** Adds `other` into `into`: the same as having added its calls one by one. Counts over another reference's bins are left out. */
+export function mergeRollup(into: Rollup, other: Rollup): void {
+  into.calls += other.calls;
+  into.rows += other.rows;
+  for (const [code, count] of Object.entries(other.errors)) add(into.errors, code, count);
+  into.latency.count += other.latency.count;
+  into.latency.zeros += other.latency.zeros;
+  for (const [index, count] of other.latency.bins)
+    into.latency.bins.set(index, (into.latency.bins.get(index) ?? 0) + count);
+  for (const [name, count] of Object.entries(other.outputs.classes)) add(into.outputs.classes, name, count);
+  for (const [name, count] of Object.entries(other.outputs.bins)) add(into.outputs.bins, name, count);
+  for (const [name, from] of other.features) {
+    const to = into.features.get(name);
+    if (!to) {
+      into.features.set(name, structuredClone(from));
+      continue;
+    }
+    to.n += from.n;
+    to.nulls += from.nulls;
+    to.other += from.other;
+    for (const [bin, count] of Object.entries(from.bins)) add(to.bins, bin, count);
+    for (const [text, count] of Object.entries(from.texts)) add(to.texts, text, count);
+    if (!from.reference) continue;
+    if (!to.reference) to.reference = structuredClone(from.reference);
+    else if (to.reference.profile === from.reference.profile) {
+      const { counts } = to.reference;
+      from.reference.counts.forEach((count, bin) => {
+        counts[bin] = (counts[bin] ?? 0) + count;
+      });
+      to.reference.unseen += from.reference.unseen;
+    } else if (from.reference.profile > to.reference.profile) to.reference = structuredClone(from.reference);
+  }
+}

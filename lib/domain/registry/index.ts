@@ -1,0 +1,26 @@
+// The registry: models, their versions and files, and what owners say about columns.
+// Promises that a version never changes, that its file is the one whose sha256 it names, and that a half-checked file leaves nothing.
+export { artifacts } from './artifacts';
+export { type ColumnSlot, columnSlots, plainColumn } from './column-slots';
+export { findOverlay, getModel, getServedVersion, getVersion } from './get-model';
+export { loadModel, unloadModel } from './load-model';
+export { type ColumnMatch, matchColumns } from './match-columns';
+export { describeModel } from './model-openapi';
+export { deleteModel, listModels, listVersions, promoteVersion, setVersionLoaded, updateModel } from './models';
+export * from './operations';
+export { getOverlay, saveOverlay } from './overlays';
+export { type Registration, registerVersion } from './register-version';
+export { matchTable, type RowPlace, rowPlaces, type TableMatch } from './row-places';
+export { servedSignature } from './served-signature';
+export { insertArtifact, listServingRows, type ServingRow } from './store';
+export type { StoredUpload } from './store-uploads';
+export { suggestOverlay } from './suggest-overlay';
+export {
+  appendUpload,
+  cancelUpload,
+  createUpload,
+  getUpload,
+  noteUpload,
+  partFile,
+  sweepUploads,
+} from './uploads';

@@ -1,0 +1,101 @@
+import { audit } from '@/lib/platform/audit';
+import { type Ctx, inTransaction } from '@/lib/platform/context';
+import { AppError, invalidInput } from '@/lib/platform/errors';
+import { authorise } from '../people';
+import { artifacts } from './artifacts';
+import { getModel, getVersion } from './get-model';
+import type { Model, Version } from './schema';
+import { deleteModelRow, listModelRows, listVersionRows, setLoaded, updateModelRow } from './store';
+
+export async function listModels(ctx: Ctx, input: { projectId: string }): Promise<{ models: Model[] }> {
+  authorise(ctx.actor, 'model.view', input.projectId);
+  return { models: await listModelRows(ctx, input.projectId) };
+}
+
+export async function listVersions(ctx: Ctx, input: { model: string }): Promise<{ versions: Version[] }> {
+  const model = await getModel(ctx, { ...input, permission: 'version.view' });
+  return { versions: await listVersionRows(ctx, model) };
+}
+
+export async function updateModel(ctx: Ctx, input: { model: string; summary: string }): Promise<Model> {
+  return inTransaction(ctx, async (tx) => {
+    const model = await getModel(tx, { model: input.model, permission: 'version.manage' });
+    await updateModelRow(tx, model.id, { summary: input.summary });
+    await audit(tx, {
+      action: 'model.update',
+      object: `model:${model.name}`,
+      projectId: model.projectId,
+      before: { summary: model.summary },
+      after: { summary: input.summary },
+    });
+    return { ...model, summary: input.summary };
+  });
+}
+
+/**
+ * Removes a model with its versions, cards, profiles and reports, and the files that nothing else refers to.
+ * `name` must repeat the model's name. Its predictions stay in the log until they are too old to be kept.
+ */
+export async function deleteModel(ctx: Ctx, input: { model: string; name: string }): Promise<void> {
+  const gone = await inTransaction(ctx, async (tx) => {
+    const model = await getModel(tx, { model: input.model, permission: 'version.manage' });
+    if (input.name !== model.name)
+      throw invalidInput('name', `repeat the model's name, "${model.name}", to delete it`, { reason: 'name_differs' });
+    const files = await deleteModelRow(tx, model);
+    await audit(tx, {
+      action: 'model.delete',
+      object: `model:${model.name}`,
+      projectId: model.projectId,
+      before: { versions: model.versions, champion: model.champion },
+    });
+    return { projectId: model.projectId, files };
+  });
+  for (const sha256 of gone.files) artifacts().remove(gone.projectId, sha256);
+}
+
+/** Makes a version the one that answers when no number is named; it is loaded where it was not. */
+export async function promoteVersion(ctx: Ctx, input: { model: string; number: number }): Promise<Model> {
+  return inTransaction(ctx, async (tx) => {
+    const { model, version } = await getVersion(tx, { ...input, permission: 'version.manage' });
+    if (model.champion === version.number && version.loaded) return model;
+    await setLoaded(tx, model.id, true, version.number);
+    await updateModelRow(tx, model.id, { champion: version.number });
+    await audit(tx, {
+      action: 'version.promote',
+      object: `model:${model.name}/${version.number}`,
+      projectId: model.projectId,
+      before: { champion: model.champion },
+      after: { champion: version.number },
+    });
+    return { ...model, champion: version.number, championAt: ctx.now().toISOString() };
+  });
+}
+
+/** Takes one version into service or out of it. The champion stays in service: another one must be made champion first. */
+export async function setVersionLoaded(
+  ctx: Ctx,
+  input: { model: string; number: number; loaded: boolean },
+): Promise<Version> {
+  return inTransaction(ctx, async (tx) => {
+    const { model, version } = await getVersion(tx, {
+      model: input.model,
+      number: input.number,
+      permission: 'version.manage',
+    });
+    if (!input.loaded && version.isChampion)
+      throw new AppError(
+        'conflict',
+        `Version ${version.number} is the champion. Make another version champion first.`,
+        {
+          reason: 'is_champion',
+        },
+      );
+    await setLoaded(tx, model.id, input.loaded, version.number);
+    await audit(tx, {
+      action: input.loaded ? 'version.load' : 'version.unload',
+      object: `model:${model.name}/${version.number}`,
+      projectId: model.projectId,
+    });
+    return { ...version, loaded: input.loaded };
+  });
+}

@@ -1,0 +1,246 @@
+import { z } from 'zod';
+import { DATATYPES } from '@/lib/pure/protocols/datatype';
+
+const FORBIDDEN_NAMES = new Set(['new', 'stats']);
+export const MODEL_NAME_RULE =
+  'A name has 1 to 128 letters, digits, ".", "_" and "-", begins with a letter or digit, and is not "new" or "stats".';
+export const ModelName = z
+  .string()
+  .regex(/^[A-Za-z0-9][A-Za-z0-9._-]{0,127}$/, MODEL_NAME_RULE)
+  .refine((name) => !FORBIDDEN_NAMES.has(name), MODEL_NAME_RULE);
+
+export const Datatype = z.enum(DATATYPES);
+
+export const SignatureInput = z.object({
+  name: z.string(),
+  datatype: Datatype,
+  shape: z.array(z.int()),
+  nullable: z.boolean(),
+});
+export type SignatureInput = z.infer<typeof SignatureInput>;
+export const SignatureOutput = z.object({
+  name: z.string(),
+  datatype: Datatype,
+  shape: z.array(z.int()),
+  classLabels: z.array(z.string()).nullable(),
+});
+export type SignatureOutput = z.infer<typeof SignatureOutput>;
+
+/** How the outputs are read as an answer: found by labels, names and the probe. */
+export const SignatureReading = z.discriminatedUnion('task', [
+  z.object({
+    task: z.literal('classification'),
+    label: z.string().nullable(),
+    probabilities: z.string().nullable(),
+    classes: z.array(z.string()),
+  }),
+  z.object({ task: z.literal('regression'), value: z.string() }),
+  z.object({ task: z.literal('tensors') }),
+]);
+export type SignatureReading = z.infer<typeof SignatureReading>;
+
+export const Signature = z.object({
+  inputs: z.array(SignatureInput),
+  outputs: z.array(SignatureOutput),
+  reading: SignatureReading,
+  /** The first dimension is fixed to 1: rows run one by one. */
+  rowByRow: z.boolean(),
+});
+export type Signature = z.infer<typeof Signature>;
+
+export const ColumnKind = z.enum(['number', 'integer', 'boolean', 'category', 'text', 'image']);
+export type ColumnKind = z.infer<typeof ColumnKind>;
+export const PersonalRule = z.enum(['keep', 'hash', 'drop']);
+
+const FieldName = z
+  .string()
+  .trim()
+  .min(1, 'A column needs a name.')
+  .max(128, 'A name has 128 characters at most.')
+  .regex(/^[^\p{C}]+$/u, 'A name has no control characters.')
+  .refine(
+    (name) => !['__proto__', 'constructor', 'prototype'].includes(name) && !name.startsWith('context.'),
+    'This name is reserved.',
+  );
+
+/** What the owner says about one column of the inputs. */
+export const OverlayColumn = z
+  .object({
+    input: z.string(),
+    /** Position in the input's row; null where the input is one value wide or an image. */
+    index: z.int().min(0).nullable(),
+    name: FieldName,
+    /** What people read instead of the code name. */
+    title: z.string().max(128).default(''),
+    kind: ColumnKind,
+    unit: z.string().max(32).default(''),
+    min: z.number().nullable().default(null),
+    max: z.number().nullable().default(null),
+    categories: z.array(z.string().max(256)).max(200).default([]),
+    nullable: z.boolean().default(false),
+    default: z
+      .union([z.string().max(1024), z.number(), z.boolean()])
+      .nullable()
+      .default(null),
+    personal: PersonalRule.default('keep'),
+  })
+  .refine((column) => column.min === null || column.max === null || column.min <= column.max, {
+    message: 'The range ends before it begins.',
+    path: ['max'],
+  });
+export type OverlayColumn = z.infer<typeof OverlayColumn>;
+
+export const Overlay = z
+  .object({
+    columns: z.array(OverlayColumn).max(5000),
+    /** Names of the classes by their label text. */
+    classNames: z.record(z.string(), z.string().max(128)).default({}),
+    /** Unit of a regression's value. */
+    outputUnit: z.string().max(32).default(''),
+    /** Up to 20 rows to fill the form with. */
+    examples: z
+      .array(z.record(z.string(), z.union([z.string(), z.number(), z.boolean(), z.null()])))
+      .max(20)
+      .default([]),
+  })
+  .superRefine((overlay, issues) => {
+    const seen = new Set<string>();
+    overlay.columns.forEach((column, i) => {
+      if (seen.has(column.name))
+        issues.addIssue({
+          code: 'custom',
+          path: ['columns', i, 'name'],
+          message: `The name "${column.name}" stands twice.`,
+        });
+      seen.add(column.name);
+    });
+  });
+export type Overlay = z.infer<typeof Overlay>;
+
+export const SavedOverlay = z.object({
+  versionNumber: z.int(),
+  revision: z.int(),
+  content: Overlay,
+  createdBy: z.string(),
+  createdAt: z.iso.datetime(),
+});
+export type SavedOverlay = z.infer<typeof SavedOverlay>;
+
+export const Inspection = z.object({
+  irVersion: z.number(),
+  producer: z.string(),
+  opsets: z.array(z.object({ domain: z.string(), version: z.number() })),
+  operators: z.array(z.object({ domain: z.string(), name: z.string(), count: z.number() })),
+  nodeCount: z.number(),
+  metadata: z.array(z.object({ key: z.string(), value: z.string() })),
+  docString: z.string(),
+  zipMapRemoved: z.boolean(),
+  findings: z.array(z.object({ code: z.string(), params: z.record(z.string(), z.union([z.string(), z.number()])) })),
+});
+export type Inspection = z.infer<typeof Inspection>;
+
+export const Probe = z.object({
+  /** Rows and runs behind the latencies. */
+  runs: z.int(),
+  loadMs: z.number(),
+  latencyMsP50: z.number(),
+  latencyMsP95: z.number(),
+  memoryBytes: z.number().nullable(),
+  batchInvariant: z.boolean(),
+  deterministic: z.boolean(),
+});
+export type Probe = z.infer<typeof Probe>;
+
+export const Version = z.object({
+  id: z.uuid(),
+  modelId: z.uuid(),
+  number: z.int(),
+  filename: z.string(),
+  sizeBytes: z.number(),
+  sha256: z.string(),
+  signature: Signature,
+  inspection: Inspection,
+  probe: Probe,
+  loaded: z.boolean(),
+  isChampion: z.boolean(),
+  createdBy: z.string(),
+  createdAt: z.iso.datetime(),
+});
+export type Version = z.infer<typeof Version>;
+
+export const Model = z.object({
+  id: z.uuid(),
+  projectId: z.uuid(),
+  name: z.string(),
+  summary: z.string(),
+  champion: z.int().nullable(),
+  championAt: z.iso.datetime().nullable(),
+  versions: z.array(z.int()),
+  createdBy: z.string(),
+  createdAt: z.iso.datetime(),
+});
+export type Model = z.infer<typeof Model>;
+
+export const UploadState = z.enum(['receiving', 'checking', 'ready', 'refused', 'cancelled']);
+export const Upload = z.object({
+  id: z.uuid(),
+  modelName: z.string(),
+  filename: z.string(),
+  sizeBytes: z.number(),
+  receivedBytes: z.number(),
+  state: UploadState,
+  /** receive, read, probe, register. */
+  stage: z.string(),
+  problem: z
+    .object({
+      message: z.string(),
+      reason: z.string().nullable(),
+      details: z.record(z.string(), z.unknown()).nullable(),
+    })
+    .nullable(),
+  versionNumber: z.int().nullable(),
+  createdAt: z.iso.datetime(),
+});
+export type Upload = z.infer<typeof Upload>;
+
+/** Largest file: ONNX's own limit of a protobuf message. */
+export const MAX_MODEL_BYTES = 2_147_483_647;
+
+export const OverlayChange = z.object({
+  /** Input and position, such as `X[2]`. */
+  place: z.string(),
+  change: z.enum(['added', 'removed', 'changed']),
+  name: z.string(),
+  /** Which of the column's fields differ. */
+  fields: z.array(z.string()),
+});
+export type OverlayChange = z.infer<typeof OverlayChange>;
+
+/** The overlay of a version, what it would be without one, and what differs from the version before. */
+export const OverlayView = z.object({
+  saved: SavedOverlay.nullable(),
+  plain: z.array(OverlayColumn),
+  previousVersion: z.int().nullable(),
+  changes: z.array(OverlayChange),
+});
+export type OverlayView = z.infer<typeof OverlayView>;
+
+export const OverlaySuggestion = z.object({
+  overlay: Overlay,
+  matchedBy: z.enum(['name', 'position']),
+  /** Columns of the file that the model does not take, such as the target. */
+  leftOut: z.array(z.string()),
+  rows: z.int(),
+});
+export type OverlaySuggestion = z.infer<typeof OverlaySuggestion>;
+
+export const NewUpload = z.strictObject({
+  model: ModelName,
+  filename: z.string().min(1).max(255),
+  sizeBytes: z.int().min(1),
+  sha256: z
+    .string()
+    .regex(/^[0-9a-fA-F]{64}$/, 'A sha256 has 64 hexadecimal digits.')
+    .optional(),
+});
+export type NewUpload = z.infer<typeof NewUpload>;

@@ -1,0 +1,260 @@
+import 'server-only';
+import type { Ctx } from '@/lib/platform/context';
+import type { Db } from '@/lib/platform/db';
+import type {
+  Model as ModelRow,
+  SignatureOverlay as OverlayRow,
+  Version as VersionRow,
+} from '@/prisma/generated/client';
+import { Inspection, type Model, Overlay, Probe, type SavedOverlay, Signature, type Version } from './schema';
+
+const toModel = (row: ModelRow & { versions: { number: number }[] }): Model => ({
+  id: row.id,
+  projectId: row.projectId,
+  name: row.name,
+  summary: row.summary,
+  champion: row.champion,
+  championAt: row.championAt?.toISOString() ?? null,
+  versions: row.versions.map((version) => version.number).sort((a, b) => a - b),
+  createdBy: row.createdBy,
+  createdAt: row.createdAt.toISOString(),
+});
+
+const toVersion = (row: VersionRow, champion: number | null): Version => ({
+  id: row.id,
+  modelId: row.modelId,
+  number: row.number,
+  filename: row.filename,
+  sizeBytes: Number(row.sizeBytes),
+  sha256: row.sha256,
+  signature: Signature.parse(row.signature),
+  inspection: Inspection.parse(row.inspection),
+  probe: Probe.parse(row.probe),
+  loaded: row.loaded,
+  isChampion: row.number === champion,
+  createdBy: row.createdBy,
+  createdAt: row.createdAt.toISOString(),
+});
+
+const toOverlay = (row: OverlayRow): SavedOverlay => ({
+  versionNumber: row.versionNumber,
+  revision: row.revision,
+  content: Overlay.parse(row.content),
+  createdBy: row.createdBy,
+  createdAt: row.createdAt.toISOString(),
+});
+
+const NUMBERS = { versions: { select: { number: true } } } as const;
+
+/** A model by id, or by name within a project. */
+export async function findModelRow(
+  ctx: Ctx,
+  reference: { id: string } | { projectId: string; name: string },
+): Promise<Model | null> {
+  const where = 'id' in reference ? { id: reference.id } : { projectId: reference.projectId, name: reference.name };
+  const row = await ctx.db.model.findFirst({ where, include: NUMBERS });
+  return row ? toModel(row) : null;
+}
+
+export async function listModelRows(ctx: Ctx, projectId: string): Promise<Model[]> {
+  const rows = await ctx.db.model.findMany({
+    where: { projectId },
+    include: NUMBERS,
+    orderBy: { name: 'asc' },
+    take: 1000,
+  });
+  return rows.map(toModel);
+}
+
+export async function insertModel(
+  ctx: Ctx,
+  input: { projectId: string; name: string; createdBy: string },
+): Promise<Model> {
+  return toModel(await ctx.db.model.create({ data: { ...input, createdAt: ctx.now() }, include: NUMBERS }));
+}
+
+export async function updateModelRow(
+  ctx: Ctx,
+  id: string,
+  data: { summary?: string; champion?: number | null },
+): Promise<void> {
+  await ctx.db.model.update({
+    where: { id },
+    data: {
+      ...(data.summary === undefined ? {} : { summary: data.summary }),
+      ...(data.champion === undefined ? {} : { champion: data.champion, championAt: ctx.now() }),
+    },
+  });
+}
+
+/**
+ * Removes a model and what hangs on it. Returns the sha256 of the files that nothing of the project refers to any more;
+ * their rows are gone, the files themselves are the caller's to remove after the commit.
+ */
+export async function deleteModelRow(ctx: Ctx, model: Model): Promise<string[]> {
+  const { db } = ctx;
+  const { projectId } = model;
+  const byModel = { where: { projectId, modelId: model.id } };
+  const shas = new Set<string>();
+  for (const row of await db.version.findMany({ ...byModel, select: { sha256: true, servedSha256: true } }))
+    shas.add(row.sha256).add(row.servedSha256);
+  for (const row of await db.dataset.findMany({ ...byModel, select: { sha256: true } })) shas.add(row.sha256);
+  await db.modelCard.deleteMany(byModel);
+  await db.validationReport.deleteMany(byModel);
+  await db.referenceProfile.deleteMany(byModel);
+  await db.dataset.deleteMany(byModel);
+  await db.feedback.deleteMany(byModel);
+  await db.model.delete({ where: { id: model.id } });
+  const list = [...shas];
+  const versions = await db.version.findMany({
+    where: { projectId, OR: [{ sha256: { in: list } }, { servedSha256: { in: list } }] },
+    select: { sha256: true, servedSha256: true },
+  });
+  const datasets = await db.dataset.findMany({ where: { projectId, sha256: { in: list } }, select: { sha256: true } });
+  const used = new Set([
+    ...versions.flatMap((row) => [row.sha256, row.servedSha256]),
+    ...datasets.map((row) => row.sha256),
+  ]);
+  const free = list.filter((sha256) => !used.has(sha256));
+  await db.artifact.deleteMany({ where: { projectId, sha256: { in: free } } });
+  return free;
+}
+
+export async function findVersionRow(
+  ctx: Ctx,
+  model: Model,
+  number: number,
+): Promise<(Version & { servedSha256: string }) | null> {
+  const row = await ctx.db.version.findUnique({ where: { modelId_number: { modelId: model.id, number } } });
+  return row ? { ...toVersion(row, model.champion), servedSha256: row.servedSha256 } : null;
+}
+
+export async function listVersionRows(ctx: Ctx, model: Model): Promise<Version[]> {
+  const rows = await ctx.db.version.findMany({ where: { modelId: model.id }, orderBy: { number: 'desc' }, take: 500 });
+  return rows.map((row) => toVersion(row, model.champion));
+}
+
+export async function insertArtifact(
+  ctx: Ctx,
+  input: { projectId: string; sha256: string; sizeBytes: number; filename: string },
+): Promise<void> {
+  await ctx.db.artifact.upsert({
+    where: { projectId_sha256: { projectId: input.projectId, sha256: input.sha256 } },
+    create: { ...input, sizeBytes: BigInt(input.sizeBytes), createdAt: ctx.now() },
+    update: {},
+  });
+}
+
+export async function insertVersion(
+  ctx: Ctx,
+  model: Model,
+  input: {
+    number: number;
+    filename: string;
+    sizeBytes: number;
+    sha256: string;
+    servedSha256: string;
+    signature: Signature;
+    inspection: Inspection;
+    probe: Probe;
+    createdBy: string;
+  },
+): Promise<Version> {
+  const row = await ctx.db.version.create({
+    data: {
+      ...input,
+      sizeBytes: BigInt(input.sizeBytes),
+      projectId: model.projectId,
+      modelId: model.id,
+      createdAt: ctx.now(),
+    },
+  });
+  return toVersion(row, model.champion);
+}
+
+export async function setLoaded(ctx: Ctx, modelId: string, loaded: boolean, number?: number): Promise<void> {
+  await ctx.db.version.updateMany({
+    where: { modelId, ...(number === undefined ? {} : { number }) },
+    data: { loaded },
+  });
+}
+
+/** The newest overlay of a version, or null. */
+export async function findOverlayRow(ctx: Ctx, modelId: string, versionNumber: number): Promise<SavedOverlay | null> {
+  const row = await ctx.db.signatureOverlay.findFirst({
+    where: { modelId, versionNumber },
+    orderBy: { revision: 'desc' },
+  });
+  return row ? toOverlay(row) : null;
+}
+
+export async function insertOverlay(
+  ctx: Ctx,
+  model: Model,
+  input: { versionNumber: number; content: Overlay; createdBy: string },
+): Promise<SavedOverlay> {
+  const last = await ctx.db.signatureOverlay.findFirst({
+    where: { modelId: model.id, versionNumber: input.versionNumber },
+    orderBy: { revision: 'desc' },
+    select: { revision: true },
+  });
+  const row = await ctx.db.signatureOverlay.create({
+    data: {
+      ...input,
+      projectId: model.projectId,
+      modelId: model.id,
+      revision: (last?.revision ?? 0) + 1,
+      createdAt: ctx.now(),
+    },
+  });
+  return toOverlay(row);
+}
+
+export interface ServingRow {
+  projectId: string;
+  modelId: string;
+  modelName: string;
+  champion: number | null;
+  versions: {
+    id: string;
+    number: number;
+    servedSha256: string;
+    sizeBytes: number;
+    loaded: boolean;
+    signature: Signature;
+    probe: Probe;
+    overlay: Overlay | null;
+    overlayRevision: number;
+  }[];
+}
+
+/** Everything a gateway needs to serve, of one project or of all. */
+export async function listServingRows(db: Db, projectId?: string): Promise<ServingRow[]> {
+  const models = await db.model.findMany({
+    where: projectId ? { projectId } : {},
+    include: { versions: true, overlays: { orderBy: { revision: 'asc' } } },
+  });
+  return models.map((model) => {
+    const newest = new Map(model.overlays.map((overlay) => [overlay.versionNumber, overlay]));
+    return {
+      projectId: model.projectId,
+      modelId: model.id,
+      modelName: model.name,
+      champion: model.champion,
+      versions: model.versions.map((version) => {
+        const overlay = newest.get(version.number);
+        return {
+          id: version.id,
+          number: version.number,
+          servedSha256: version.servedSha256,
+          sizeBytes: Number(version.sizeBytes),
+          loaded: version.loaded,
+          signature: Signature.parse(version.signature),
+          probe: Probe.parse(version.probe),
+          overlay: overlay ? Overlay.parse(overlay.content) : null,
+          overlayRevision: overlay?.revision ?? 0,
+        };
+      }),
+    };
+  });
+}

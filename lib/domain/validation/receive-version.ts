@@ -1,0 +1,80 @@
+import 'server-only';
+import fs from 'node:fs';
+import type { Ctx } from '@/lib/platform/context';
+import { invalidInput, isAppError } from '@/lib/platform/errors';
+import { isUuid } from '@/lib/platform/uuid7';
+import { authorise } from '../people';
+import { appendUpload, artifacts, getModel, noteUpload, partFile, type StoredUpload } from '../registry';
+import { MODEL_NAME_RULE, ModelName, type Version } from '../registry/schema';
+import { admitFile } from './admit-file';
+
+type Receive = (part: { file: string; offset: number; length: number }) => Promise<unknown>;
+
+/**
+ * Takes a whole file from a body to a version. `receive` fills a temporary file with exactly `length` bytes or throws;
+ * whatever happens, a file that is refused leaves nothing.
+ */
+export async function receiveVersion(
+  ctx: Ctx,
+  input: {
+    projectId: string;
+    model: string;
+    filename: string;
+    length: number;
+    declaredSha256: string | null;
+    receive: Receive;
+  },
+): Promise<Version> {
+  authorise(ctx.actor, 'version.upload', input.projectId);
+  const known = isUuid(input.model)
+    ? await getModel(ctx, { model: input.model, permission: 'version.upload' })
+    : { projectId: input.projectId, name: input.model };
+  if (!ModelName.safeParse(known.name).success) throw invalidInput('model', MODEL_NAME_RULE, { reason: 'bad_name' });
+  const file = artifacts().temporary();
+  try {
+    await input.receive({ file, offset: 0, length: input.length });
+    const { version } = await admitFile(ctx, {
+      projectId: known.projectId,
+      modelName: known.name,
+      file,
+      filename: input.filename,
+      declaredSha256: input.declaredSha256,
+    });
+    return version;
+  } finally {
+    fs.rmSync(file, { force: true });
+  }
+}
+
+/** Appends a part; after the last one the check runs on, and the upload tells its stage and end. */
+export async function receiveUploadPart(
+  ctx: Ctx,
+  input: { id: string; offset: number; length: number; totalBytes: number; receive: Receive },
+): Promise<StoredUpload> {
+  const upload = await appendUpload(ctx, input);
+  if (upload.state === 'checking') void checkUpload(ctx, upload);
+  return upload;
+}
+
+/** Checks a whole upload and notes how it ended; never throws. */
+export async function checkUpload(ctx: Ctx, upload: StoredUpload): Promise<void> {
+  try {
+    const { version } = await admitFile(ctx, {
+      projectId: upload.projectId,
+      modelName: upload.modelName,
+      file: partFile(upload.id),
+      filename: upload.filename,
+      declaredSha256: upload.declaredSha,
+      onStage: (stage) => noteUpload(ctx, upload.id, { stage }),
+    });
+    await noteUpload(ctx, upload.id, { state: 'ready', versionNumber: version.number });
+  } catch (error) {
+    const problem = isAppError(error)
+      ? { message: error.message, reason: error.reason ?? null, details: error.details ?? null }
+      : { message: 'Something went wrong on our side. Upload the file again.', reason: 'internal', details: null };
+    if (!isAppError(error)) ctx.log.error({ err: error, upload: upload.id }, 'the check of an upload failed');
+    await noteUpload(ctx, upload.id, { state: 'refused', problem }).catch((err: unknown) =>
+      ctx.log.error({ err, upload: upload.id }, 'the end of an upload could not be noted'),
+    );
+  }
+}

@@ -1,0 +1,63 @@
+import { longDigits } from './long-integers';
+import { badField } from './protocol-error';
+
+export const CONTEXT_PREFIX = 'context.';
+const MAX_OTHERS = 20;
+const MAX_BYTES = 256;
+const KNOWN = new Set(['entity', 'time']);
+const KEY = /^[A-Za-z0-9_][A-Za-z0-9_.-]{0,63}$/;
+
+/** What a caller says about each row and the model never sees. One map per row. */
+export type RowContext = Record<string, string>;
+
+const encoder = new TextEncoder();
+
+export const isContextName = (name: string): boolean => name.startsWith(CONTEXT_PREFIX);
+
+/** Collects context values of `rows` rows; throws ProtocolError beyond the limits. */
+export class ContextReader {
+  readonly #rows: RowContext[] = [];
+  readonly #others = new Set<string>();
+  #isEmpty = true;
+
+  constructor(rows: number) {
+    for (let i = 0; i < rows; i++) this.#rows.push(Object.create(null));
+  }
+
+  set(row: number, name: string, value: unknown): void {
+    if (value === null || value === undefined) return;
+    const key = name.slice(CONTEXT_PREFIX.length);
+    if (!KEY.test(key) || key === '__proto__')
+      throw badField(
+        name.slice(0, 80),
+        'a context name has letters, digits, "_", "." and "-", 64 at most',
+        'bad_context',
+      );
+    if (!KNOWN.has(key)) {
+      this.#others.add(key);
+      if (this.#others.size > MAX_OTHERS)
+        throw badField(
+          name,
+          `a row takes context.entity, context.time and ${MAX_OTHERS} others at most`,
+          'too_much_context',
+        );
+    }
+    if (typeof value === 'object')
+      throw badField(name, 'a context value is text, a number or true or false', 'bad_context');
+    const text = typeof value === 'string' ? (longDigits(value) ?? value) : String(value);
+    if (text.length > MAX_BYTES || encoder.encode(text).length > MAX_BYTES)
+      throw badField(name, `a context value has ${MAX_BYTES} bytes at most`, 'too_much_context');
+    if (text.includes('\u0000') || !text.isWellFormed())
+      throw badField(name, 'a context value holds characters that cannot be stored', 'bad_text');
+    const target = this.#rows[row];
+    if (target) {
+      target[key] = text;
+      this.#isEmpty = false;
+    }
+  }
+
+  /** Null where no row has any context. */
+  result(): RowContext[] | null {
+    return this.#isEmpty ? null : this.#rows;
+  }
+}

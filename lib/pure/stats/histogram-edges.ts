@@ -1,0 +1,82 @@
+import { quantileSorted } from './quantile';
+
+/**
+ * Edges of equal-width bins as numpy's `histogram_bin_edges` gives them for floats, n + 1 numbers.
+ * `sturges`: width = range / (log2 n + 1) (Sturges 1926). `doane`: Sturges plus log2(1 + |g1| / sg1) bins for the
+ * skewness g1 (Doane 1976). `maxBins` cuts the number of bins, not the range.
+ * Values must be finite. Edge cases: no value gives [0, 1]; a constant c gives [c - 0.5, c + 0.5].
+ * Example: equalWidthEdges([1, 2, 3, 4], 'sturges') is [1, 2, 3, 4].
+ */
+export function equalWidthEdges(
+  values: readonly number[],
+  rule: 'sturges' | 'doane',
+  maxBins = Number.POSITIVE_INFINITY,
+): number[] {
+  let low = Number.POSITIVE_INFINITY;
+  let high = Number.NEGATIVE_INFINITY;
+  for (const value of values) {
+    if (value < low) low = value;
+    if (value > high) high = value;
+  }
+  if (values.length === 0) return [0, 1];
+  if (low === high) return [low - 0.5, high + 0.5];
+  const count = rule === 'sturges' ? Math.log2(values.length) + 1 : doaneCount(values);
+  const width = (high - low) / count;
+  const bins = Math.max(1, Math.min(maxBins, width > 0 ? Math.ceil((high - low) / width) : 1));
+  const step = (high - low) / bins;
+  return Array.from({ length: bins + 1 }, (_, i) => (i === bins ? high : low + i * step));
+}
+
+function doaneCount(values: readonly number[]): number {
+  const n = values.length;
+  if (n <= 2) return 1;
+  const mean = values.reduce((sum, value) => sum + value, 0) / n;
+  const deviation = Math.sqrt(values.reduce((sum, value) => sum + (value - mean) ** 2, 0) / n);
+  if (!(deviation > 0)) return 1;
+  const skewness = values.reduce((sum, value) => sum + ((value - mean) / deviation) ** 3, 0) / n;
+  const skewnessError = Math.sqrt((6 * (n - 2)) / ((n + 1) * (n + 3)));
+  return 1 + Math.log2(n) + Math.log2(1 + Math.abs(skewness) / skewnessError);
+}
+
+/**
+ * Edges at equal steps of the quantile, so that each bin holds about as many values; repeated edges are dropped.
+ * Edge cases: no value gives [0, 1]; a constant c gives [c - 0.5, c + 0.5].
+ * Example: quantileEdges([1, 2, 3, 4, 5], 2) is [1, 3, 5].
+ */
+export function quantileEdges(values: readonly number[], bins: number): number[] {
+  if (values.length === 0) return [0, 1];
+  const sorted = Float64Array.from(values).sort();
+  const edges = Array.from({ length: bins + 1 }, (_, i) => quantileSorted(sorted, i / bins));
+  const distinct = edges.filter((edge, i) => i === 0 || edge > (edges[i - 1] ?? Number.NEGATIVE_INFINITY));
+  const [only] = distinct;
+  return distinct.length === 1 && only !== undefined ? [only - 0.5, only + 0.5] : distinct;
+}
+
+/**
+ * Counts per bin with one bin more at each end: 0 for values below the first edge, the last for values above the last.
+ * Bins are closed below and open above, the last inner one closed on both sides (numpy's rule). NaN is not counted.
+ * Example: histogramCounts([0, 1, 2, 5], [1, 2, 3]) is [1, 1, 1, 1].
+ */
+export function histogramCounts(values: Iterable<number>, edges: readonly number[]): number[] {
+  const counts = new Array<number>(edges.length + 1).fill(0);
+  for (const value of values) {
+    if (Number.isNaN(value)) continue;
+    const bin = edgeBin(edges, value);
+    counts[bin] = (counts[bin] ?? 0) + 1;
+  }
+  return counts;
+}
+
+/** The bin of one number among the bins of `histogramCounts`, by binary search. */
+export function edgeBin(edges: readonly number[], value: number): number {
+  const last = edges.length - 1;
+  if (value === edges[last]) return last;
+  let low = 0;
+  let high = edges.length;
+  while (low < high) {
+    const middle = (low + high) >>> 1;
+    if ((edges[middle] ?? Number.POSITIVE_INFINITY) <= value) low = middle + 1;
+    else high = middle;
+  }
+  return low;
+}

@@ -1,0 +1,129 @@
+// The operator's command: works beside a running product, or before it was ever started.
+import fs from 'node:fs';
+import path from 'node:path';
+import { createKey, createProject, findProjectRow, listProjectRows, revokeKey } from '@/lib/domain/people';
+import { NewApiKey, ProjectName } from '@/lib/domain/people/schema';
+import { runnerDefaults } from '@/lib/engine/runtime';
+import { verifyAudit } from '@/lib/platform/audit';
+import { createCtx } from '@/lib/platform/context';
+import { openDatabase } from '@/lib/platform/db';
+import { env } from '@/lib/platform/env';
+import { createLog } from '@/lib/platform/log';
+import { migrate } from '@/lib/platform/migrate';
+import { uuid7 } from '@/lib/platform/uuid7';
+import { openInstallation } from './installation';
+
+const USAGE = `npm run --silent admin -- COMMAND
+  key create --name N --scopes predict,feedback,read,write,admin [--project P]   prints the key, once
+  key revoke ID
+  project create NAME
+  database url                 the owner's address
+  pid gateway
+  audit verify
+  doctor`;
+
+const out = (line: string) => process.stdout.write(`${line}\n`);
+
+class UsageError extends Error {}
+
+function options(args: string[]): { words: string[]; named: Map<string, string> } {
+  const words: string[] = [];
+  const named = new Map<string, string>();
+  for (let i = 0; i < args.length; i++) {
+    const arg = args[i] ?? '';
+    if (!arg.startsWith('--')) {
+      words.push(arg);
+      continue;
+    }
+    const [name = '', inline] = arg.slice(2).split('=', 2);
+    const value = inline ?? args[++i];
+    if (value === undefined) throw new UsageError(`--${name} needs a value.`);
+    named.set(name, value);
+  }
+  return { words, named };
+}
+
+async function run(args: string[]): Promise<void> {
+  const { words, named } = options(args);
+  const command = words.slice(0, 2).join(' ');
+  if (command === 'pid gateway') {
+    const file = path.join(path.resolve(env().IMPLANTA_DATA), 'run', 'gateway.pid');
+    if (!fs.existsSync(file)) throw new UsageError('No gateway runs on this data folder.');
+    out(fs.readFileSync(file, 'utf8').trim());
+    return;
+  }
+  if (
+    !['key create', 'key revoke', 'project create', 'database url', 'audit verify', 'doctor'].includes(
+      words[0] === 'doctor' ? 'doctor' : command,
+    )
+  )
+    throw new UsageError(USAGE);
+  const wasRunning = fs.existsSync(path.join(path.resolve(env().IMPLANTA_DATA), 'run', 'main.pid'));
+  const { url, postgres } = await openInstallation(() => {});
+  const database = openDatabase(url, { connections: 2 });
+  try {
+    await migrate(url, path.resolve('prisma/migrations'));
+    const ctx = createCtx({
+      database,
+      actor: { kind: 'system', name: 'operator' },
+      log: createLog('admin'),
+      requestId: uuid7(),
+    });
+    if (command === 'database url') out(url);
+    else if (command === 'project create') {
+      const name = ProjectName.safeParse(words.slice(2).join(' '));
+      if (!name.success) throw new UsageError(name.error.issues[0]?.message ?? 'The name does not fit.');
+      out((await createProject(ctx, { name: name.data })).id);
+    } else if (command === 'key create') {
+      const input = NewApiKey.safeParse({
+        name: named.get('name'),
+        scopes: (named.get('scopes') ?? '').split(',').filter(Boolean),
+      });
+      if (!input.success)
+        throw new UsageError(
+          `key create: ${input.error.issues.map((issue) => `${issue.path.join('.')} ${issue.message}`).join('; ')}`,
+        );
+      const wanted = named.get('project');
+      let project = wanted ? await findProjectRow(ctx.db, wanted) : null;
+      if (wanted && !project) throw new UsageError(`There is no project "${wanted}".`);
+      if (!project) {
+        const all = await listProjectRows(ctx.db);
+        const [only] = all;
+        project =
+          only && all.length === 1
+            ? only
+            : ((await findProjectRow(ctx.db, 'default')) ?? (await createProject(ctx, { name: 'default' })));
+      }
+      out((await createKey(ctx, { ...input.data, projectId: project.id })).key);
+    } else if (command === 'key revoke') {
+      const revoked = await revokeKey(ctx, { id: words[2] ?? '' });
+      out(`revoked ${revoked.name}`);
+    } else if (command === 'audit verify') {
+      const { events, brokenAt } = await verifyAudit(ctx);
+      out(
+        brokenAt === null
+          ? `${events} events, the chain is whole`
+          : `the chain breaks at event ${brokenAt}, after ${events} whole ones`,
+      );
+      if (brokenAt !== null) process.exitCode = 1;
+    } else {
+      const { rows } = await database.pool.query<{ version: string; role: string }>(
+        "select current_setting('server_version') as version, current_user as role",
+      );
+      out(`Node ${process.version} on ${process.platform}-${process.arch}`);
+      out(
+        `PostgreSQL ${rows[0]?.version}, ${postgres ? 'embedded' : 'from DATABASE_URL'}; the application works as ${rows[0]?.role}`,
+      );
+      out(runnerDefaults().sandbox.sentence);
+      out(`Log durability: ${env().LOG_DURABILITY}`);
+    }
+  } finally {
+    await database.close();
+    if (postgres && !wasRunning) await postgres.stop();
+  }
+}
+
+run(process.argv.slice(2)).catch((error: unknown) => {
+  process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
+  process.exit(error instanceof UsageError ? 2 : 1);
+});

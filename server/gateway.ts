@@ -1,0 +1,287 @@
+// The public port. Answers the prediction protocols itself and streams the rest to the pages.
+import { type ChildProcess, fork } from 'node:child_process';
+import { randomUUID } from 'node:crypto';
+import fs from 'node:fs';
+import http from 'node:http';
+import os from 'node:os';
+import path from 'node:path';
+import { readKeys } from '@/lib/domain/predictions';
+import { listServingRows } from '@/lib/domain/registry';
+import { Fleet, GroupedSpool, IdempotencyKeys } from '@/lib/domain/serving';
+import { runnerDefaults } from '@/lib/engine/runtime';
+import { listSegments, readSegment, SpoolWriter } from '@/lib/engine/spool';
+import { listen, openDatabase } from '@/lib/platform/db';
+import { env, requiredEnv } from '@/lib/platform/env';
+import { createLog } from '@/lib/platform/log';
+import type { DrainReport } from './drainer';
+import type { Gateway } from './gateway/gateway';
+import { createInternalServer } from './gateway/internal-server';
+import { KeyCache } from './gateway/key-cache';
+import { createProxy } from './gateway/proxy';
+import { createRouter } from './gateway/router';
+
+const SEGMENT_BYTES = 8 * 1024 * 1024;
+const SPOOL_CAP_BYTES = 1024 * 1024 * 1024;
+const DAY_MS = 86_400_000;
+
+const settings = env();
+const log = createLog('gateway');
+const data = path.resolve(settings.IMPLANTA_DATA);
+const url = requiredEnv('DATABASE_URL');
+const database = openDatabase(url, { connections: 8, onError: () => {} });
+
+/** The spool of this gateway: the one that no living gateway holds, else a new one. */
+function claimSpool(): string {
+  const root = path.join(data, 'spool');
+  fs.mkdirSync(root, { recursive: true, mode: 0o700 });
+  for (const name of fs.readdirSync(root)) {
+    const lock = path.join(root, name, 'gateway.pid');
+    const holder = fs.existsSync(lock) ? Number(fs.readFileSync(lock, 'utf8')) : 0;
+    if (holder && holder !== process.pid && isGateway(holder)) continue;
+    fs.writeFileSync(lock, String(process.pid));
+    return path.join(root, name);
+  }
+  const folder = path.join(root, randomUUID());
+  fs.mkdirSync(folder, { mode: 0o700 });
+  fs.writeFileSync(path.join(folder, 'gateway.pid'), String(process.pid));
+  return folder;
+}
+
+function isGateway(pid: number): boolean {
+  try {
+    process.kill(pid, 0);
+    return process.platform !== 'linux' || fs.readFileSync(`/proc/${pid}/cmdline`, 'utf8').includes('gateway');
+  } catch {
+    return false;
+  }
+}
+
+const folder = claimSpool();
+const keys = new IdempotencyKeys();
+const backlog = readBacklog();
+const writer = new SpoolWriter({
+  folder,
+  segmentBytes: SEGMENT_BYTES,
+  capBytes: SPOOL_CAP_BYTES,
+  syncBefore: settings.LOG_DURABILITY === 'machine',
+});
+let drainer: ChildProcess | null = null;
+let drained: DrainReport = {
+  kind: 'drained',
+  position: { segment: 0, offset: 0 },
+  records: 0,
+  database: 'up',
+};
+let drainedBefore = 0;
+let isStopping = false;
+let behindSince = 0;
+let snapshotLoaded = false;
+let listening = false;
+
+/** Records that an earlier gateway acknowledged and nobody drained yet: their idempotency keys count from the first call on. */
+function readBacklog(): number {
+  let records = 0;
+  for (const segment of listSegments(folder)) {
+    for (let offset = 0; ; ) {
+      const read = readSegment(folder, { segment, offset }, { maxRecords: 5000, maxBytes: 16 * 1024 * 1024 });
+      for (const payload of read.payloads) {
+        records += 1;
+        const text = payload.toString();
+        if (!text.includes('"idem":{')) continue;
+        const record = JSON.parse(text);
+        if (record.idem)
+          keys.settle(
+            record.p,
+            record.idem.key,
+            record.idem.hash,
+            { headers: record.idem.headers, body: Buffer.from(record.idem.body, 'base64') },
+            record.t,
+          );
+      }
+      if (read.payloads.length === 0) break;
+      offset += read.consumed;
+    }
+  }
+  return records;
+}
+
+const spool = new GroupedSpool(writer, settings.LOG_DURABILITY, () => {
+  if (behindSince === 0) behindSince = Date.now();
+  if (drainer?.connected) drainer.send('wake', () => {});
+});
+
+function startDrainer() {
+  const child = fork(path.resolve('.build/drainer.mjs'), [folder], { stdio: ['ignore', 'inherit', 'inherit', 'ipc'] });
+  drainer = child;
+  child.on('message', (message) => {
+    drained = message as DrainReport;
+    spool.committed(drained.position);
+    if (pendingRecords() === 0) behindSince = 0;
+    else if (behindSince === 0) behindSince = Date.now();
+  });
+  child.on('error', () => {});
+  child.on('exit', () => {
+    drainedBefore += drained.records;
+    drained = { ...drained, records: 0 };
+    if (!isStopping) setTimeout(startDrainer, 200);
+  });
+}
+
+const pendingRecords = () => Math.max(0, backlog + writer.appended - drainedBefore - drained.records);
+
+const fleet = new Fleet((version, reason) =>
+  log.warn({ model: version.modelName, version: version.number, reason }, 'a runner died'),
+);
+const system = database.scoped('system');
+
+const gateway: Gateway = {
+  fleet,
+  tools: { spool, keys, secret: requiredEnv('INTERNAL_SECRET') },
+  keys: new KeyCache(database),
+  database,
+  log,
+  async refresh(projectId) {
+    fleet.update(await listServingRows(system, projectId), projectId);
+  },
+  status: () => ({
+    spool: {
+      pendingRows: pendingRecords(),
+      lagSeconds: pendingRecords() > 0 && behindSince > 0 ? (Date.now() - behindSince) / 1000 : 0,
+    },
+    database: drained.database === 'up' && listening ? 'up' : 'down',
+    snapshotLoaded,
+  }),
+};
+
+const refreshing = new Set<string>();
+function refreshSoon(projectId: string) {
+  if (refreshing.has(projectId)) return;
+  refreshing.add(projectId);
+  setTimeout(() => {
+    refreshing.delete(projectId);
+    gateway.refresh(projectId).catch((error: unknown) => log.warn({ err: error }, 'the registry could not be read'));
+  }, 50);
+}
+
+async function loadAll() {
+  fleet.update(await listServingRows(system));
+  snapshotLoaded = true;
+}
+
+const listener = listen(url, 'implanta', {
+  message(payload) {
+    const [table, projectId] = payload.split(':');
+    if (!projectId) return;
+    if (table === 'api_keys') gateway.keys.forget(projectId);
+    else refreshSoon(projectId);
+  },
+  connect() {
+    listening = true;
+    gateway.keys.forgetAll();
+    loadAll().catch((error: unknown) => log.warn({ err: error }, 'the registry could not be read'));
+  },
+  error() {
+    listening = false;
+  },
+});
+
+const publicUrl = settings.PUBLIC_URL ? new URL(settings.PUBLIC_URL) : null;
+const hosts = new Set<string>();
+for (const name of ['localhost', '127.0.0.1', '[::1]', os.hostname().toLowerCase()])
+  hosts.add(`${name}:${settings.PORT}`);
+if (publicUrl) hosts.add(publicUrl.host.toLowerCase());
+if (settings.PORT === 80) for (const name of ['localhost', '127.0.0.1', '[::1]']) hosts.add(name);
+
+const [webHost = '127.0.0.1', webPort = '3001'] = settings.WEB_URL.replace(/^https?:\/\//, '').split(':');
+const proxy = createProxy({
+  web: { host: webHost, port: Number(webPort) },
+  development: settings.NODE_ENV === 'development',
+  protocol: publicUrl?.protocol === 'https:' ? 'https' : 'http',
+});
+const server = http.createServer(
+  { keepAliveTimeout: 65_000, requestTimeout: 0, headersTimeout: 60_000, maxHeaderSize: 32 * 1024 },
+  createRouter(gateway, proxy, { hosts }),
+);
+server.on('upgrade', (req, socket, head) => {
+  socket.on('error', () => {});
+  proxy.upgrade(req, socket, head);
+});
+server.on('clientError', (_, socket) => {
+  if (socket.writable)
+    socket.end(
+      'HTTP/1.1 400 Bad Request\r\ncontent-type: application/json\r\nconnection: close\r\n\r\n{"error":"The request is not valid HTTP."}',
+    );
+});
+
+const internal = createInternalServer(gateway, requiredEnv('INTERNAL_SECRET'));
+
+async function loadKeys() {
+  for (const stored of await readKeys(database.pool, new Date(Date.now() - DAY_MS)))
+    keys.settle(
+      stored.projectId,
+      stored.key,
+      stored.hash,
+      { headers: stored.headers, body: stored.body },
+      stored.at.getTime(),
+    );
+}
+
+async function start() {
+  startDrainer();
+  for (let tries = 0; ; tries++) {
+    try {
+      await loadKeys();
+      await loadAll();
+      break;
+    } catch (error) {
+      if (tries % 20 === 0) log.warn({ err: error }, 'waiting for the database');
+      await new Promise((wake) => setTimeout(wake, 250));
+    }
+  }
+  fs.mkdirSync(path.join(data, 'run'), { recursive: true });
+  fs.writeFileSync(path.join(data, 'run', 'gateway.pid'), String(process.pid));
+  const [internalHost = '127.0.0.1', internalPort = '3002'] = settings.GATEWAY_INTERNAL_URL.replace(
+    /^https?:\/\//,
+    '',
+  ).split(':');
+  internal.listen(Number(internalPort), process.env.GATEWAY_INTERNAL_HOST ?? internalHost);
+  server.listen(settings.PORT, () => {
+    log.info(
+      { port: settings.PORT, durability: settings.LOG_DURABILITY, sandbox: runnerDefaults().sandbox.mode },
+      'gateway is listening',
+    );
+    process.send?.('ready');
+  });
+}
+
+/** Takes nothing new, answers what it has, keeps the spool, stops its children. */
+async function stop() {
+  if (isStopping) return;
+  isStopping = true;
+  listener.close();
+  const closed = new Promise<void>((resolve) => server.close(() => resolve()));
+  server.closeIdleConnections();
+  await Promise.race([closed, new Promise((wake) => setTimeout(wake, 5000))]);
+  server.closeAllConnections();
+  internal.close();
+  proxy.close();
+  fleet.stop();
+  writer.close();
+  const child = drainer;
+  if (child?.connected) {
+    const ended = new Promise((resolve) => child.once('exit', resolve));
+    child.send('stop', () => {});
+    await Promise.race([ended, new Promise((wake) => setTimeout(wake, 3000))]);
+    child.kill('SIGKILL');
+  }
+  await database.close().catch(() => {});
+  process.exit(0);
+}
+
+process.on('SIGTERM', () => void stop());
+process.on('SIGINT', () => void stop());
+process.on('disconnect', () => void stop());
+process.on('uncaughtException', (error) => log.error({ err: error }, 'uncaught'));
+process.on('unhandledRejection', (error) => log.error({ err: error }, 'unhandled rejection'));
+
+void start();

@@ -1,0 +1,108 @@
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import zlib from 'node:zlib';
+import { type AppError, isAppError } from '@/lib/platform/errors';
+import { STATUS, toAppError } from '@/lib/platform/http/problem';
+import { ProtocolError } from '@/lib/pure/protocols/protocol-error';
+
+const COMPRESS_FROM_BYTES = 4096;
+
+/** Sends an answer; compressed where the client asked for one coding, or for any and the body is large. */
+export function send(
+  req: IncomingMessage,
+  res: ServerResponse,
+  status: number,
+  headers: Record<string, string>,
+  body: Uint8Array | string,
+): void {
+  let bytes = typeof body === 'string' ? Buffer.from(body) : body;
+  const accepted = req.headers['accept-encoding'];
+  if (
+    typeof accepted === 'string' &&
+    accepted !== 'identity' &&
+    (accepted === 'gzip' || accepted === 'deflate' || bytes.length > COMPRESS_FROM_BYTES)
+  ) {
+    const coding = /\bgzip\b/.test(accepted) ? 'gzip' : /\bdeflate\b/.test(accepted) ? 'deflate' : null;
+    if (coding) {
+      bytes = coding === 'gzip' ? zlib.gzipSync(bytes, { level: 1 }) : zlib.deflateSync(bytes, { level: 1 });
+      headers = { ...headers, 'content-encoding': coding, vary: 'accept-encoding' };
+    }
+  }
+  res.writeHead(status, { ...headers, 'content-length': bytes.length });
+  res.end(bytes);
+}
+
+export const sendJson = (req: IncomingMessage, res: ServerResponse, value: unknown, status = 200): void =>
+  send(req, res, status, { 'content-type': 'application/json' }, JSON.stringify(value));
+
+/** What the caller of a protocol is told: 400 for all bad content, and never a library's words. */
+export function toFailure(thrown: unknown): {
+  status: number;
+  error: AppError | ProtocolError;
+  message: string;
+  code: string;
+  retryAfter: number | undefined;
+  field: string | undefined;
+} {
+  if (thrown instanceof ProtocolError)
+    return {
+      status: thrown.status,
+      error: thrown,
+      message: thrown.message,
+      code: thrown.reason,
+      retryAfter: undefined,
+      field: thrown.field,
+    };
+  const error = isAppError(thrown) ? thrown : toAppError(thrown);
+  const status = error.code === 'invalid_input' ? 400 : STATUS[error.code].status;
+  return {
+    status,
+    error,
+    message: error.message,
+    code: error.reason ?? error.code,
+    retryAfter: error.retryAfter,
+    field: error.invalidParams[0]?.name,
+  };
+}
+
+const retryHeader = (seconds: number | undefined): Record<string, string> =>
+  seconds === undefined ? {} : { 'retry-after': String(seconds) };
+
+export function sendError(req: IncomingMessage, res: ServerResponse, thrown: unknown): ReturnType<typeof toFailure> {
+  const failure = toFailure(thrown);
+  finishReading(req, res);
+  send(
+    req,
+    res,
+    failure.status,
+    { 'content-type': 'application/json', ...retryHeader(failure.retryAfter) },
+    JSON.stringify({ error: failure.message }),
+  );
+  return failure;
+}
+
+/** MLflow's form of an error. */
+export function sendMlflowError(
+  req: IncomingMessage,
+  res: ServerResponse,
+  thrown: unknown,
+): ReturnType<typeof toFailure> {
+  const failure = toFailure(thrown);
+  const code =
+    failure.status === 404 ? 'RESOURCE_DOES_NOT_EXIST' : failure.status < 500 ? 'BAD_REQUEST' : 'INTERNAL_ERROR';
+  finishReading(req, res);
+  send(
+    req,
+    res,
+    failure.status,
+    { 'content-type': 'application/json', ...retryHeader(failure.retryAfter) },
+    JSON.stringify({ error_code: code, message: failure.message, error: failure.message }),
+  );
+  return failure;
+}
+
+/** An answer before the body was read ends the connection; the rest of a small body is read away first. */
+export function finishReading(req: IncomingMessage, res: ServerResponse): void {
+  if (req.complete) return;
+  res.setHeader('connection', 'close');
+  req.resume();
+}

@@ -1,0 +1,175 @@
+import { createHash } from 'node:crypto';
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import { authorise } from '@/lib/domain/people';
+import {
+  logFailure,
+  type Prediction,
+  type Protocol,
+  predict,
+  type ServedModel,
+  type ServedVersion,
+} from '@/lib/domain/serving';
+import { AppError, notFound } from '@/lib/platform/errors';
+import type { InferenceRequest } from '@/lib/pure/protocols/inference';
+import { finishReading, send, type toFailure } from './answer';
+import type { Gateway, KeyActor } from './gateway';
+
+const MAX_KEY_LENGTH = 255;
+
+/** The version that a call means: the number, or the champion. */
+export function resolveVersion(
+  gateway: Gateway,
+  actor: KeyActor,
+  reference: string,
+  number: string | undefined,
+): { model: ServedModel; version: ServedVersion } {
+  const model = gateway.fleet.find(actor.projectId, reference);
+  if (!model) throw notFound('model', reference.slice(0, 128));
+  const wanted = number === undefined ? model.champion : Number(number);
+  const version = wanted === null ? undefined : model.versions.get(wanted);
+  if (!version) throw notFound('version', `${model.name} ${number ?? ''}`.trim());
+  return { model, version };
+}
+
+export const isReady = (version: ServedVersion): boolean => version.loaded && version.pool.state === 'ready';
+
+function requireLoaded(version: ServedVersion) {
+  if (!version.loaded)
+    throw new AppError(
+      'not_found',
+      `Version ${version.number} of ${version.modelName} is not in service. Load it first.`,
+    );
+}
+
+function idempotencyKey(req: IncomingMessage): string | null {
+  const key = req.headers['idempotency-key'];
+  if (key === undefined) return null;
+  if (typeof key !== 'string' || key.length === 0 || key.length > MAX_KEY_LENGTH)
+    throw new AppError('malformed', `The Idempotency-Key has 1 to ${MAX_KEY_LENGTH} characters.`);
+  return key;
+}
+
+export interface InferCall {
+  req: IncomingMessage;
+  res: ServerResponse;
+  actor: KeyActor;
+  reference: string;
+  number: string | undefined;
+  protocol: Protocol;
+  dryRun: boolean;
+  startedMs: number;
+  /** Reads the body; called once, before anything is parsed. */
+  body: () => Promise<Buffer>;
+  parse: (body: Buffer, version: ServedVersion) => InferenceRequest;
+  render: (
+    prediction: Prediction,
+    version: ServedVersion,
+  ) => { body: Uint8Array | string; contentType: string; headers?: Record<string, string> };
+  fail: (error: unknown) => ReturnType<typeof toFailure>;
+}
+
+/** The path that all protocols share: key, version, idempotency, parsing, the verb, the answer, the log of failures. */
+export async function infer(gateway: Gateway, call: InferCall): Promise<void> {
+  const { req, res, actor } = call;
+  let version: ServedVersion | null = null;
+  let key: string | null = null;
+  let holdsKey = false;
+  try {
+    authorise(actor, 'model.predict', actor.projectId);
+    version = resolveVersion(gateway, actor, call.reference, call.number).version;
+    requireLoaded(version);
+    const served = version;
+    key = call.dryRun ? null : idempotencyKey(req);
+    const bytes = await call.body();
+    let idempotency: { key: string; hash: string } | null = null;
+    if (key !== null) {
+      const hash = createHash('sha256').update(`${req.url}\n`).update(bytes).digest('hex');
+      idempotency = { key, hash };
+      const begun = gateway.tools.keys.begin(actor.projectId, key, hash, Date.now());
+      if (begun.kind === 'replay') {
+        send(req, res, 200, { ...begun.answer.headers, 'idempotent-replayed': 'true' }, begun.answer.body);
+        return;
+      }
+      if (begun.kind === 'conflict')
+        throw new AppError('conflict', 'This Idempotency-Key was used with another body.', {
+          reason: 'idempotency_conflict',
+        });
+      if (begun.kind === 'in-flight')
+        throw new AppError('conflict', 'The first call with this Idempotency-Key is not answered yet.', {
+          reason: 'idempotency_in_flight',
+          retryAfter: 1,
+        });
+      holdsKey = true;
+    }
+    const request = call.parse(bytes, served);
+    const origin = req.headers['x-implanta-origin'] === 'demo' && actor.scopes.includes('admin') ? 'demo' : 'api';
+    const rendered = await predict(
+      gateway.tools,
+      {
+        version: served,
+        request,
+        origin,
+        protocol: call.protocol,
+        caller: actor.id,
+        requestId: traceOf(req),
+        startedMs: call.startedMs,
+        dryRun: call.dryRun,
+        idempotency,
+      },
+      (prediction) => {
+        const { body, contentType, headers } = call.render(prediction, served);
+        return {
+          body,
+          headers: {
+            'content-type': contentType,
+            'x-prediction-id': prediction.id,
+            'x-model-version': String(served.number),
+            'x-route': 'champion',
+            'x-log': prediction.log,
+            ...headers,
+          },
+        };
+      },
+    );
+    if (idempotency)
+      gateway.tools.keys.settle(
+        actor.projectId,
+        idempotency.key,
+        idempotency.hash,
+        { headers: rendered.headers, body: Buffer.from(rendered.body) },
+        Date.now(),
+      );
+    send(req, res, 200, rendered.headers, rendered.body);
+  } catch (error) {
+    if (holdsKey && key !== null) gateway.tools.keys.release(actor.projectId, key);
+    const failure = call.fail(error);
+    if (failure.status >= 500)
+      gateway.log.warn(
+        { status: failure.status, code: failure.code, model: call.reference, cause: failure.error.cause },
+        'call failed',
+      );
+    if (call.dryRun || failure.status === 401 || failure.status === 403) return;
+    if (version) version.stats.failures += 1;
+    logFailure(gateway.tools, {
+      p: actor.projectId,
+      m: version?.modelId ?? null,
+      n: version?.number ?? null,
+      status: failure.status,
+      code: failure.code,
+      message: failure.message.slice(0, 500),
+      origin: 'api',
+      protocol: call.protocol,
+      caller: actor.id,
+      req: traceOf(req),
+      lat: Math.round((performance.now() - call.startedMs) * 1000),
+    });
+  } finally {
+    if (!res.writableEnded) finishReading(req, res);
+  }
+}
+
+/** The caller's request id or trace id, for the log. */
+export function traceOf(req: IncomingMessage): string | null {
+  const given = req.headers['x-request-id'] ?? req.headers.traceparent;
+  return typeof given === 'string' && /^[\x21-\x7e]{1,64}$/.test(given) ? given : null;
+}

@@ -1,0 +1,121 @@
+import { timingSafeEqual } from 'node:crypto';
+import http, { type IncomingMessage, type ServerResponse } from 'node:http';
+import { type Origin, predict } from '@/lib/domain/serving';
+import { AppError, notFound } from '@/lib/platform/errors';
+import { readAnswers } from '@/lib/pure/protocols/answer';
+import { readNamedRows } from '@/lib/pure/protocols/named-rows';
+import { sendJson } from './answer';
+import { readFriendly, renderFriendly, sendProblem } from './friendly-route';
+import type { Gateway } from './gateway';
+import { MEGABYTE, readJson, readRequest } from './read-request';
+
+interface InternalCall {
+  projectId: string;
+  modelId: string;
+  number?: number;
+}
+
+/** The port for our own web and worker: predictions of signed-in people, and unlogged runs for parity and evaluation. */
+export function createInternalServer(gateway: Gateway, secret: string): http.Server {
+  const expected = Buffer.from(secret);
+  const isOurs = (req: IncomingMessage) => {
+    const given = Buffer.from(String(req.headers['x-internal-secret'] ?? ''));
+    return given.length === expected.length && timingSafeEqual(given, expected);
+  };
+  return http.createServer((req, res) => {
+    const startedMs = performance.now();
+    const answer = async () => {
+      if (!isOurs(req)) throw new AppError('unauthenticated', 'This address is for the product itself.');
+      const call = readJson(await readRequest(req, 32 * MEGABYTE)) as InternalCall & Record<string, unknown>;
+      if (req.url === '/internal/predict') return predictFor(gateway, res, call, startedMs);
+      if (req.url === '/internal/infer') return inferFor(gateway, req, res, call);
+      if (req.url === '/internal/state') return stateOf(gateway, req, res, call);
+      throw notFound('address', String(req.url));
+    };
+    answer().catch((error: unknown) => {
+      if (res.headersSent) res.destroy();
+      else sendProblem(req, res, error);
+    });
+  });
+}
+
+function versionOf(gateway: Gateway, call: InternalCall) {
+  const model = gateway.fleet.findById(call.modelId);
+  if (!model || model.projectId !== call.projectId) throw notFound('model', call.modelId);
+  const version = model.versions.get(call.number ?? model.champion ?? -1);
+  if (!version) throw notFound('version', `${model.name} ${call.number ?? ''}`.trim());
+  if (!version.loaded)
+    throw new AppError('not_found', `Version ${version.number} of ${model.name} is not in service. Load it first.`);
+  return version;
+}
+
+async function predictFor(
+  gateway: Gateway,
+  res: ServerResponse,
+  call: InternalCall & Record<string, unknown>,
+  startedMs: number,
+) {
+  const version = versionOf(gateway, call);
+  const request = readFriendly(version, call.body);
+  const rendered = await predict(
+    gateway.tools,
+    {
+      version,
+      request,
+      origin: (call.origin as Origin | undefined) ?? 'user',
+      protocol: 'api',
+      caller: typeof call.caller === 'string' ? call.caller : null,
+      requestId: typeof call.requestId === 'string' ? call.requestId : null,
+      startedMs,
+      dryRun: call.dryRun === true,
+      idempotency: null,
+    },
+    (prediction) => ({
+      body: renderFriendly(version, prediction),
+      headers: {
+        'content-type': 'application/json',
+        'x-prediction-id': prediction.id,
+        'x-model-version': String(version.number),
+        'x-route': 'champion',
+        'x-log': prediction.log,
+      },
+    }),
+  );
+  res.writeHead(200, rendered.headers);
+  res.end(rendered.body);
+}
+
+async function inferFor(
+  gateway: Gateway,
+  req: IncomingMessage,
+  res: ServerResponse,
+  call: InternalCall & Record<string, unknown>,
+) {
+  const version = versionOf(gateway, call);
+  if (!Array.isArray(call.rows)) throw new AppError('malformed', 'rows must be a list.');
+  const request = readNamedRows(version.signature, call.rows, { textCells: call.textCells === true, maxFaults: 20 });
+  const result = await version.pool
+    .infer(request.tensors, request.rows, () => '')
+    .catch(() => {
+      throw new AppError('invalid_input', 'The model cannot answer these rows.', { reason: 'model_refused' });
+    });
+  const { reading } = version.signature;
+  sendJson(req, res, {
+    answers: readAnswers(version.signature, result.outputs, request.rows),
+    classes: reading.task === 'classification' ? reading.classes : [],
+    task: reading.task,
+  });
+}
+
+function stateOf(gateway: Gateway, req: IncomingMessage, res: ServerResponse, call: InternalCall) {
+  const model = gateway.fleet.findById(call.modelId);
+  if (!model || model.projectId !== call.projectId) throw notFound('model', call.modelId);
+  const versions = [...model.versions.values()].map((version) => ({
+    number: version.number,
+    loaded: version.loaded,
+    state: version.pool.state,
+    restarts: version.pool.restarts,
+    queuedRows: version.pool.queuedRows,
+  }));
+  sendJson(req, res, { versions });
+}

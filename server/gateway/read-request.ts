@@ -1,0 +1,130 @@
+import type { IncomingMessage } from 'node:http';
+import { promisify } from 'node:util';
+import zlib from 'node:zlib';
+import { AppError } from '@/lib/platform/errors';
+import { markLongIntegers } from '@/lib/pure/protocols/long-integers';
+
+const gunzip = promisify(zlib.gunzip);
+const inflate = promisify(zlib.inflate);
+const BODY_TIMEOUT_MS = 60_000;
+/** Below this size a document cannot be nested deeply enough to hurt the parser, so its nesting is not counted first. */
+const SHALLOW_BYTES = 16 * 1024;
+
+export const MEGABYTE = 1024 * 1024;
+
+const tooLarge = (limit: number) =>
+  new AppError('too_large', `The body is larger than the limit of ${Math.round(limit / MEGABYTE)} MB.`);
+
+/** The whole body, after inflating, up to `limit` bytes. */
+export function readRequest(req: IncomingMessage, limit: number): Promise<Buffer> {
+  const declared = Number(req.headers['content-length'] ?? 0);
+  return new Promise<Buffer>((resolve, reject) => {
+    if (declared > limit) {
+      reject(tooLarge(limit));
+      return;
+    }
+    let first: Buffer | null = null;
+    let more: Buffer[] | null = null;
+    let size = 0;
+    const timer = setTimeout(
+      () => fail(new AppError('timeout', 'The body did not arrive within 60 s.')),
+      BODY_TIMEOUT_MS,
+    );
+    const fail = (error: AppError) => {
+      clearTimeout(timer);
+      req.removeAllListeners('data');
+      reject(error);
+    };
+    req.on('data', (chunk: Buffer) => {
+      size += chunk.length;
+      if (size > limit) {
+        fail(tooLarge(limit));
+        return;
+      }
+      if (first === null) first = chunk;
+      else if (more) more.push(chunk);
+      else more = [first, chunk];
+    });
+    req.once('end', () => {
+      clearTimeout(timer);
+      const whole = more ? Buffer.concat(more) : (first ?? Buffer.alloc(0));
+      const coding = req.headers['content-encoding'];
+      if (!coding || coding === 'identity') resolve(whole);
+      else unpack(whole, coding, limit).then(resolve, reject);
+    });
+    req.once('error', () => fail(new AppError('malformed', 'The connection broke while the body arrived.')));
+    req.once('aborted', () => fail(new AppError('malformed', 'The connection broke while the body arrived.')));
+  });
+}
+
+async function unpack(bytes: Buffer, coding: string, limit: number): Promise<Buffer> {
+  const unpacker = coding === 'gzip' ? gunzip : coding === 'deflate' ? inflate : null;
+  if (!unpacker)
+    throw new AppError('unsupported_media_type', 'The content encoding must be gzip, deflate or identity.');
+  try {
+    return await unpacker(bytes, { maxOutputLength: limit });
+  } catch (error) {
+    if (error instanceof Error && 'code' in error && error.code === 'ERR_BUFFER_TOO_LARGE') throw tooLarge(limit);
+    throw new AppError('malformed', `The ${coding} stream of the body is broken or cut off.`);
+  }
+}
+
+/** JSON in which long integers keep their digits (as marked texts). */
+export function readJson(bytes: Buffer): unknown {
+  if (bytes.length > SHALLOW_BYTES) parseGuard(bytes);
+  if (bytes.length === 0) throw new AppError('malformed', 'The body is empty; it must be JSON.');
+  const text = decode(bytes);
+  try {
+    return JSON.parse(markLongIntegers(text));
+  } catch {
+    throw new AppError('malformed', 'The body is not valid JSON.');
+  }
+}
+
+const utf8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
+
+function decode(bytes: Buffer): string {
+  try {
+    return utf8.decode(bytes);
+  } catch {
+    throw new AppError('malformed', 'The body is not valid UTF-8.');
+  }
+}
+
+const OPEN = new Set([0x5b, 0x7b]);
+const CLOSE = new Set([0x5d, 0x7d]);
+const MAX_NESTING = 32;
+
+/** Counts nesting on the bytes, outside texts, before any parser sees them. */
+function parseGuard(bytes: Buffer) {
+  let depth = 0;
+  let inText = false;
+  for (let i = 0; i < bytes.length; i++) {
+    const byte = bytes[i] ?? 0;
+    if (inText) {
+      if (byte === 0x5c) i += 1;
+      else if (byte === 0x22) inText = false;
+    } else if (byte === 0x22) inText = true;
+    else if (OPEN.has(byte)) {
+      if (++depth > MAX_NESTING)
+        throw new AppError('malformed', `The body is nested deeper than ${MAX_NESTING} levels.`);
+    } else if (CLOSE.has(byte)) depth -= 1;
+  }
+}
+
+/** Content types of the Open Inference protocol: none, JSON, octet-stream, and anything with an inference header. */
+export function requireContentType(req: IncomingMessage, more: readonly string[] = []): void {
+  const type = req.headers['content-type']?.split(';')[0]?.trim().toLowerCase();
+  if (
+    !type ||
+    type === 'application/json' ||
+    type === 'application/octet-stream' ||
+    req.headers['inference-header-content-length'] !== undefined ||
+    more.includes(type)
+  )
+    return;
+  throw new AppError(
+    'unsupported_media_type',
+    `The content type ${type.slice(0, 80)} is not taken; send application/json${more.length > 0 ? ` or ${more.join(', ')}` : ''}.`,
+  );
+}

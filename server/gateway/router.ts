@@ -1,0 +1,213 @@
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import { authorise } from '@/lib/domain/people';
+import { AppError, notFound } from '@/lib/platform/errors';
+import { sendError, sendJson, sendMlflowError } from './answer';
+import { invocations, listV1, methodNotAllowed, predictV1, readyV1, rootModel } from './compatible-routes';
+import { friendlyRoute, sendProblem } from './friendly-route';
+import type { Gateway, KeyActor } from './gateway';
+import { inferRoute, modelRoute, serverMetadata } from './open-inference-routes';
+import type { createProxy } from './proxy';
+import { indexRoute, loadRoute, unloadRoute } from './repository-routes';
+import { metricsOf, statisticsOf } from './statistics';
+
+export interface RouterSettings {
+  /** Host names that pages may be asked for; empty takes any. */
+  hosts: ReadonlySet<string>;
+}
+
+const DATA_PLANE = /^\/(v1|v2|m|metrics|invocations|ping)(\/|$)/;
+const PREDICT = /^\/api\/models\/([^/]+)\/predict$/;
+
+/** The address of a call: its path's parts, each decoded once. Throws 400 where they cannot be decoded. */
+function partsOf(pathname: string): string[] {
+  try {
+    return pathname.split('/').map(decodeURIComponent);
+  } catch {
+    throw new AppError('malformed', 'The address holds a percent sign that is no encoding.');
+  }
+}
+
+/** Decides who answers: the gateway itself, or the pages behind it. */
+export function createRouter(gateway: Gateway, proxy: ReturnType<typeof createProxy>, settings: RouterSettings) {
+  const health = (kind: 'live' | 'ready') => {
+    const status = gateway.status();
+    const ready = status.snapshotLoaded;
+    const body = { live: true, ready, spool: status.spool, database: status.database, runners: gateway.fleet.counts() };
+    return { status: kind === 'live' || ready ? 200 : 503, body };
+  };
+
+  return (req: IncomingMessage, res: ServerResponse): void => {
+    const startedMs = performance.now();
+    const url = req.url ?? '/';
+    const [pathname = '/', search = ''] = url.split('?', 2);
+    const isMlflow = pathname === '/invocations' || pathname.endsWith('/invocations');
+    const fail = (error: unknown) => {
+      if (res.headersSent) res.destroy();
+      else if (pathname.startsWith('/api/')) sendProblem(req, res, error);
+      else if (isMlflow) sendMlflowError(req, res, error);
+      else sendError(req, res, error);
+    };
+    const withKey = (work: (actor: KeyActor) => void | Promise<void>) => {
+      const actor = gateway.keys.identify(req.headers.authorization);
+      if (actor instanceof Promise) actor.then(work).catch(fail);
+      else Promise.resolve(work(actor)).catch(fail);
+    };
+    try {
+      const parts = partsOf(pathname);
+      if (pathname === '/api/health/live' || pathname === '/api/health/ready') {
+        const { status, body } = health(pathname.endsWith('live') ? 'live' : 'ready');
+        sendJson(req, res, body, status);
+        return;
+      }
+      if (DATA_PLANE.test(pathname)) {
+        dataPlane(parts, pathname);
+        return;
+      }
+      const predictOf = PREDICT.exec(pathname);
+      if (predictOf && req.method === 'POST' && /^Bearer /i.test(req.headers.authorization ?? '')) {
+        withKey((actor) =>
+          friendlyRoute(gateway, req, res, actor, parts[3] ?? '', new URLSearchParams(search), startedMs),
+        );
+        return;
+      }
+      const host = (req.headers.host ?? '').toLowerCase();
+      if (settings.hosts.size > 0 && !settings.hosts.has(host))
+        throw new AppError(
+          'malformed',
+          'This server has no pages for that host name. An administrator sets PUBLIC_URL to the address that people use.',
+        );
+      proxy.forward(req, res);
+    } catch (error) {
+      fail(error);
+    }
+
+    function dataPlane(given: string[], path: string) {
+      const parts = given.at(-1) === '' ? given.slice(1, -1) : given.slice(1);
+      const method = req.method ?? 'GET';
+      const need = (allowed: string) => {
+        if (method !== allowed && !(allowed === 'GET' && method === 'HEAD')) throw methodNotAllowed(allowed);
+      };
+      const missing = () => notFound('address', path.slice(0, 200));
+      const isHealth = (rest: string[]) =>
+        rest[0] === 'v2' && rest[1] === 'health' && (rest[2] === 'live' || rest[2] === 'ready') && rest.length === 3;
+      const answerHealth = (kind: 'live' | 'ready') => {
+        need('GET');
+        const { status, body } = health(kind);
+        sendJson(req, res, { live: body.live, ready: body.ready }, status);
+      };
+      const [first, ...rest] = parts;
+      if (first === 'ping' && rest.length === 0) {
+        const { status } = health('ready');
+        sendJson(req, res, {}, status);
+        return;
+      }
+      if (isHealth(parts)) {
+        answerHealth(parts[2] === 'live' ? 'live' : 'ready');
+        return;
+      }
+      if (first === 'm' && isHealth(rest.slice(1))) {
+        answerHealth(rest[3] === 'live' ? 'live' : 'ready');
+        return;
+      }
+      if (first === 'm' && rest[1] === 'ping' && rest.length === 2) {
+        sendJson(req, res, {}, health('ready').status);
+        return;
+      }
+      withKey((actor) => {
+        if (first === 'metrics' && rest.length === 0) {
+          need('GET');
+          if (!actor.scopes.includes('read') && !actor.scopes.includes('admin'))
+            throw new AppError('forbidden', 'This key lacks the scope read.');
+          res.writeHead(200, { 'content-type': 'text/plain; version=0.0.4; charset=utf-8' });
+          res.end(metricsOf(gateway, actor.projectId));
+          return;
+        }
+        if (first === 'invocations' && rest.length === 0) {
+          need('POST');
+          return invocations(gateway, req, res, actor, rootModel(gateway, actor), startedMs);
+        }
+        if (first === 'v2') return openInference(actor, rest, null);
+        if (first === 'v1') return kserve(actor, rest);
+        if (first === 'm' && rest[0] && rest[1] === 'invocations' && rest.length === 2) {
+          need('POST');
+          return invocations(gateway, req, res, actor, rest[0], startedMs);
+        }
+        if (first === 'm' && rest[0] && rest[1] === 'v2') return openInference(actor, rest.slice(2), rest[0]);
+        throw missing();
+      });
+
+      function kserve(actor: KeyActor, at: string[]): void | Promise<void> {
+        if (at[0] !== 'models' || at.length > 2) throw missing();
+        if (at.length === 1) {
+          need('GET');
+          listV1(gateway, req, res, actor);
+          return;
+        }
+        const name = at[1] ?? '';
+        if (name.endsWith(':predict')) {
+          need('POST');
+          return predictV1(gateway, req, res, actor, name.slice(0, -':predict'.length), startedMs);
+        }
+        need('GET');
+        readyV1(gateway, req, res, actor, name);
+      }
+
+      /** `base`: the model whose own base address was used; only that model is seen there. */
+      function openInference(actor: KeyActor, at: string[], base: string | null): void | Promise<void> {
+        if (at.length === 0) {
+          need('GET');
+          sendJson(req, res, serverMetadata);
+          return;
+        }
+        if (at[0] === 'repository') return repository(actor, at.slice(1), base);
+        if (at[0] !== 'models') throw missing();
+        if (at.length === 1) {
+          need('GET');
+          sendJson(req, res, {
+            models: gateway.fleet
+              .models(actor.projectId)
+              .filter((model) => base === null || model.name === base)
+              .map((model) => model.name),
+          });
+          return;
+        }
+        if (at[1] === 'stats' && at.length === 2) {
+          need('GET');
+          authorise(actor, 'model.view', actor.projectId);
+          const versions = gateway.fleet
+            .models(actor.projectId)
+            .filter((model) => base === null || model.name === base)
+            .flatMap((model) => [...model.versions.values()]);
+          sendJson(req, res, { model_stats: versions.map(statisticsOf) });
+          return;
+        }
+        const model = at[1] ?? '';
+        if (base !== null && model !== base) throw notFound('model', model);
+        const hasVersion = at[2] === 'versions';
+        const version = hasVersion ? at[3] : undefined;
+        if (hasVersion && (version === undefined || !/^[1-9]\d{0,8}$/.test(version)))
+          throw notFound('version', String(version ?? ''));
+        const tail = at.slice(hasVersion ? 4 : 2);
+        const leaf = tail[0] ?? '';
+        if (tail.length > 1) throw missing();
+        if (leaf === 'infer') {
+          need('POST');
+          return inferRoute(gateway, req, res, actor, { model, version }, startedMs);
+        }
+        if (!['', 'ready', 'config', 'stats'].includes(leaf)) throw missing();
+        need('GET');
+        modelRoute(gateway, req, res, actor, { model, version, leaf });
+      }
+
+      function repository(actor: KeyActor, at: string[], base: string | null): void | Promise<void> {
+        need('POST');
+        if (at.at(-1) === 'index' && at.length <= 2) return indexRoute(gateway, req, res, actor);
+        const name = at[1] ?? '';
+        if (at[0] !== 'models' || at.length !== 3 || (base !== null && name !== base)) throw missing();
+        if (at[2] === 'load') return loadRoute(gateway, req, res, actor, name);
+        if (at[2] === 'unload') return unloadRoute(gateway, req, res, actor, name);
+        throw missing();
+      }
+    }
+  };
+}
