@@ -1,5 +1,2 @@
 // Loaded before the pages' server: it ends when the supervisor is gone, also by kill -9.
-if (process.channel) {
-  process.on('disconnect', () => process.exit(0));
-  process.channel.unref();
-}
+if (process.channel) process.on('disconnect', () => process.exit(0));

@@ -20,27 +20,27 @@ export interface Database {
 const settings = (scope: Scope) =>
   scope === 'system' ? (['app.system', 'on'] as const) : (['app.projects', scope.projects.join(',')] as const);
 
+const BECOME_APPLICATION =
+  "do $$ begin if exists (select 1 from pg_roles where rolname = 'implanta_app') then set role implanta_app; end if; end $$; set statement_timeout = '30s'";
+
 /** Connects as the application's role where it exists. `url` is the owner's address. */
 export function openDatabase(
   url: string,
   options: { connections?: number; onError?: (error: Error) => void } = {},
 ): Database {
+  const onError = options.onError ?? (() => {});
   const pool = new pg.Pool({
     connectionString: url,
     max: options.connections ?? 10,
     connectionTimeoutMillis: 5000,
     idleTimeoutMillis: 30_000,
+    // Awaited before the connection is handed out: no statement runs in the owner's name, and none is queued behind another.
+    async onConnect(client) {
+      client.on('error', onError);
+      await client.query(BECOME_APPLICATION);
+    },
   });
-  const onError = options.onError ?? (() => {});
   pool.on('error', onError);
-  pool.on('connect', (client) => {
-    client.on('error', onError);
-    client
-      .query(
-        "do $$ begin if exists (select 1 from pg_roles where rolname = 'implanta_app') then set role implanta_app; end if; end $$; set statement_timeout = '30s'",
-      )
-      .catch(onError);
-  });
   const client = new PrismaClient({ adapter: new PrismaPg(pool) });
 
   const scoped = (scope: Scope): Db => {

@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import http, { type IncomingMessage, type ServerResponse } from 'node:http';
 import type { Duplex } from 'node:stream';
+import { uuid7 } from '@/lib/platform/uuid7';
 
 const HOP_BY_HOP = new Set([
   'connection',
@@ -12,7 +13,7 @@ const HOP_BY_HOP = new Set([
   'transfer-encoding',
   'upgrade',
 ]);
-const DROPPED = new Set(['x-middleware-subrequest', 'content-security-policy', 'x-nonce']);
+const DROPPED = new Set(['x-middleware-subrequest', 'content-security-policy', 'x-nonce', 'x-request-path']);
 
 const SECURITY_HEADERS: Record<string, string> = {
   'x-content-type-options': 'nosniff',
@@ -56,6 +57,8 @@ export function createProxy(settings: ProxySettings) {
     headers['x-forwarded-host'] = req.headers.host;
     headers['x-forwarded-proto'] = settings.protocol;
     headers['x-forwarded-for'] = req.socket.remoteAddress ?? '';
+    headers['x-request-path'] = req.url;
+    headers['x-request-id'] ??= uuid7();
     if (policy) headers['content-security-policy'] = policy;
     return headers;
   };

@@ -1,0 +1,109 @@
+'use client';
+import {
+  Activity,
+  Box,
+  Braces,
+  ChartLine,
+  CircleUser,
+  FileText,
+  Layers,
+  LayoutDashboard,
+  List,
+  MessageSquare,
+  Play,
+  ScrollText,
+  SlidersHorizontal,
+} from 'lucide-react';
+import { useParams } from 'next/navigation';
+import { type ReactNode, useMemo } from 'react';
+import { useTranslations } from 'use-intl';
+import { AppFrame } from './app-frame';
+import type { NavEntry } from './navigation';
+import type { ProjectChoice } from './sidebar';
+
+const go = { m: 'models', o: 'overview', d: 'drift', p: 'predictions', t: 'try' };
+
+/** The frame of every page of a project: its places, and inside a model the model's places, as far as the person may open them. */
+export function ProjectFrame({
+  project,
+  projects,
+  person,
+  permissions,
+  children,
+}: {
+  project: { name: string; slug: string };
+  projects: readonly ProjectChoice[];
+  person: { name: string };
+  permissions: readonly string[];
+  children: ReactNode;
+}) {
+  const t = useTranslations('shell');
+  const params = useParams<{ model?: string }>();
+  const modelName = params.model ? decodeURIComponent(params.model) : null;
+  const base = `/p/${project.slug}`;
+  const entries = useMemo(() => {
+    const may = (permission: string) => permissions.includes(permission);
+    const places: NavEntry[] = [
+      { key: 'models', label: t('places.models'), href: `${base}/models`, icon: <Box aria-hidden="true" /> },
+    ];
+    const footer: NavEntry[] = [
+      {
+        key: 'events',
+        label: t('places.events'),
+        href: `${base}/events`,
+        icon: <ScrollText aria-hidden="true" />,
+        hidden: !may('audit.view'),
+      },
+      {
+        key: 'settings',
+        label: t('places.settings'),
+        href: may('people.view') ? `${base}/settings/people` : `${base}/settings/keys`,
+        icon: <SlidersHorizontal aria-hidden="true" />,
+        hidden: !may('key.view'),
+      },
+      { key: 'me', label: person.name, href: '/me', icon: <CircleUser aria-hidden="true" /> },
+    ];
+    const at = `${base}/models/${encodeURIComponent(modelName ?? '')}`;
+    const place = (key: string, label: string, path: string, icon: ReactNode, permission: string): NavEntry => ({
+      key,
+      label,
+      href: `${at}${path}`,
+      icon,
+      hidden: !may(permission),
+    });
+    const modelPlaces: NavEntry[] = [
+      place('overview', t('places.overview'), '', <LayoutDashboard aria-hidden="true" />, 'prediction.view'),
+      place('versions', t('places.versions'), '/versions', <Layers aria-hidden="true" />, 'version.view'),
+      place('card', t('places.card'), '/card', <FileText aria-hidden="true" />, 'card.view'),
+      place('try', t('places.try'), '/try', <Play aria-hidden="true" />, 'model.predict'),
+      place('api', t('places.api'), '/api', <Braces aria-hidden="true" />, 'version.manage'),
+      place('monitoring', t('places.monitoring'), '/monitoring', <Activity aria-hidden="true" />, 'prediction.view'),
+      place('drift', t('places.drift'), '/drift', <ChartLine aria-hidden="true" />, 'drift.view'),
+      place('predictions', t('places.predictions'), '/predictions', <List aria-hidden="true" />, 'prediction.view-own'),
+      place('feedback', t('places.feedback'), '/feedback', <MessageSquare aria-hidden="true" />, 'prediction.view-own'),
+    ];
+    const model = modelName ? { name: modelName, places: modelPlaces } : undefined;
+    const ofModel = (key: string) => modelPlaces.filter((entry) => modelName && entry.key === key);
+    const phone = [
+      ...places,
+      ...ofModel('try'),
+      ...ofModel('predictions'),
+      ...footer.filter(({ key }) => key !== 'events'),
+    ];
+    return { places, footer, model, phone };
+  }, [base, modelName, permissions, person.name, t]);
+  return (
+    <AppFrame
+      home={`${base}/models`}
+      project={project}
+      projects={projects}
+      places={entries.places}
+      model={entries.model}
+      footer={entries.footer}
+      phone={entries.phone}
+      go={go}
+    >
+      {children}
+    </AppFrame>
+  );
+}
