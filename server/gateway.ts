@@ -9,7 +9,7 @@ import { readKeys } from '@/lib/domain/predictions';
 import { listServingRows } from '@/lib/domain/registry';
 import { Fleet, GroupedSpool, IdempotencyKeys } from '@/lib/domain/serving';
 import { runnerDefaults } from '@/lib/engine/runtime';
-import { listSegments, readSegment, SpoolWriter } from '@/lib/engine/spool';
+import { listSegments, readSegment, type SpoolPosition, SpoolWriter } from '@/lib/engine/spool';
 import { listen, openDatabase } from '@/lib/platform/db';
 import { env, requiredEnv } from '@/lib/platform/env';
 import { createLog } from '@/lib/platform/log';
@@ -58,7 +58,7 @@ function isGateway(pid: number): boolean {
 
 const folder = claimSpool();
 const keys = new IdempotencyKeys();
-const backlog = readBacklog();
+settleBacklogKeys();
 const writer = new SpoolWriter({
   folder,
   segmentBytes: SEGMENT_BYTES,
@@ -72,37 +72,47 @@ let drained: DrainReport = {
   records: 0,
   database: 'up',
 };
-let drainedBefore = 0;
+/** Records behind the drainer's cursor when it started, and how many this gateway had appended then. */
+let pendingAtStart = { records: countRecordsBehind({ segment: 0, offset: 0 }), appended: 0 };
 let isStopping = false;
 let behindSince = 0;
 let snapshotLoaded = false;
 let listening = false;
 
-/** Records that an earlier gateway acknowledged and nobody drained yet: their idempotency keys count from the first call on. */
-function readBacklog(): number {
-  let records = 0;
+/** Every record of the spool behind a position, in order. */
+function* recordsBehind(position: SpoolPosition): Generator<Buffer> {
   for (const segment of listSegments(folder)) {
-    for (let offset = 0; ; ) {
+    if (segment < position.segment) continue;
+    for (let offset = segment === position.segment ? position.offset : 0; ; ) {
       const read = readSegment(folder, { segment, offset }, { maxRecords: 5000, maxBytes: 16 * 1024 * 1024 });
-      for (const payload of read.payloads) {
-        records += 1;
-        const text = payload.toString();
-        if (!text.includes('"idem":{')) continue;
-        const record = JSON.parse(text);
-        if (record.idem)
-          keys.settle(
-            record.p,
-            record.idem.key,
-            record.idem.hash,
-            { headers: record.idem.headers, body: Buffer.from(record.idem.body, 'base64') },
-            record.t,
-          );
-      }
+      yield* read.payloads;
       if (read.payloads.length === 0) break;
       offset += read.consumed;
     }
   }
+}
+
+function countRecordsBehind(position: SpoolPosition): number {
+  let records = 0;
+  for (const _ of recordsBehind(position)) records += 1;
   return records;
+}
+
+/** The idempotency keys of what an earlier gateway acknowledged and nobody drained yet count from the first call on. */
+function settleBacklogKeys() {
+  for (const payload of recordsBehind({ segment: 0, offset: 0 })) {
+    const text = payload.toString();
+    if (!text.includes('"idem":{')) continue;
+    const record = JSON.parse(text);
+    if (record.idem)
+      keys.settle(
+        record.p,
+        record.idem.key,
+        record.idem.hash,
+        { headers: record.idem.headers, body: Buffer.from(record.idem.body, 'base64') },
+        record.t,
+      );
+  }
 }
 
 const spool = new GroupedSpool(writer, settings.LOG_DURABILITY, () => {
@@ -113,21 +123,27 @@ const spool = new GroupedSpool(writer, settings.LOG_DURABILITY, () => {
 function startDrainer() {
   const child = fork(path.resolve('.build/drainer.mjs'), [folder], { stdio: ['ignore', 'inherit', 'inherit', 'ipc'] });
   drainer = child;
+  let knowsCursor = false;
   child.on('message', (message) => {
     drained = message as DrainReport;
+    if (!knowsCursor && drained.database === 'up') {
+      knowsCursor = true;
+      pendingAtStart = { records: countRecordsBehind(drained.position) + drained.records, appended: writer.appended };
+    }
     spool.committed(drained.position);
     if (pendingRecords() === 0) behindSince = 0;
     else if (behindSince === 0) behindSince = Date.now();
   });
   child.on('error', () => {});
   child.on('exit', () => {
-    drainedBefore += drained.records;
+    pendingAtStart = { records: pendingRecords(), appended: writer.appended };
     drained = { ...drained, records: 0 };
     if (!isStopping) setTimeout(startDrainer, 200);
   });
 }
 
-const pendingRecords = () => Math.max(0, backlog + writer.appended - drainedBefore - drained.records);
+const pendingRecords = () =>
+  Math.max(0, pendingAtStart.records + writer.appended - pendingAtStart.appended - drained.records);
 
 const fleet = new Fleet((version, reason) =>
   log.warn({ model: version.modelName, version: version.number, reason }, 'a runner died'),

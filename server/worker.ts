@@ -1,14 +1,113 @@
-// Background work: folds rollups, runs jobs, sweeps what nobody finished.
+// Background work: runs jobs, folds rollups, sweeps what nobody finished.
+import { z } from 'zod';
+import { DEMO_JOB, findReplaySpeed, loadDemo, REPLAY_JOB, ReplayPayload, replayDemo } from '@/lib/domain/demo';
+import { foldRollups, RecountPayload, recountReference, sweepIdempotencyKeys } from '@/lib/domain/predictions';
+import { sweepUploads } from '@/lib/domain/registry';
+import { gatewayInference } from '@/lib/domain/validation';
+import { type JobHandler, JobNotYet, runNextJob } from '@/lib/engine/jobs';
+import { createCtx } from '@/lib/platform/context';
+import { openDatabase } from '@/lib/platform/db';
+import { requiredEnv } from '@/lib/platform/env';
+import { callGateway } from '@/lib/platform/internal-gateway';
 import { createLog } from '@/lib/platform/log';
+import { uuid7 } from '@/lib/platform/uuid7';
+
+const IDLE_MS = 500;
+const FOLD_EVERY_MS = 60_000;
+const SWEEP_EVERY_MS = 15 * 60_000;
+/** A replay runs for as long as it is watched, so that it must not keep other jobs waiting. */
+const LANES: readonly (readonly string[])[] = [[DEMO_JOB, 'reference-backfill'], [REPLAY_JOB], [REPLAY_JOB]];
+const GATEWAY_TIMEOUT_MS = 30_000;
 
 const log = createLog('worker');
-log.info({}, 'worker started');
-const beat = setInterval(() => {}, 60_000);
+const database = openDatabase(requiredEnv('DATABASE_URL'), { connections: 8, onError: () => {} });
+const stopping = new AbortController();
 
-function stop() {
-  clearInterval(beat);
+const ctx = () => createCtx({ database, actor: { kind: 'system', name: 'worker' }, log, requestId: uuid7() });
+
+const wait = (ms: number) =>
+  new Promise<void>((resolve) => {
+    const timer = setTimeout(done, ms);
+    function done() {
+      clearTimeout(timer);
+      stopping.signal.removeEventListener('abort', done);
+      resolve();
+    }
+    stopping.signal.addEventListener('abort', done, { once: true });
+  });
+
+const Status = z.object({ spool: z.object({ lagSeconds: z.number() }) });
+const Answered = z.object({ predictions: z.array(z.object({ id: z.string().nullable() })) });
+
+const handlers: Record<string, JobHandler> = {
+  [DEMO_JOB]: (system, job, tools) =>
+    loadDemo(
+      system,
+      { projectId: job.projectId, createdBy: job.createdBy },
+      { infer: gatewayInference(), report: (progress, message) => tools.report({ progress, message }), wait },
+    ),
+  [REPLAY_JOB]: (system, job, tools) =>
+    replayDemo(
+      system,
+      { projectId: job.projectId, payload: ReplayPayload.parse(job.payload) },
+      {
+        async send({ rows, ...of }) {
+          const call = { ...of, body: { rows }, origin: 'demo' };
+          const answer = await callGateway('/internal/predict', call, GATEWAY_TIMEOUT_MS);
+          if (!answer.ok) throw new Error(`the gateway answered a row of the demo with ${answer.status}`);
+          return Answered.parse(await answer.json()).predictions.flatMap(({ id }) => id ?? []);
+        },
+        speed: () => findReplaySpeed(system, job.projectId),
+        report: (payload) =>
+          tools.report({ payload, progress: payload.total === 0 ? 0 : payload.sent / payload.total }),
+        wait,
+        nowMs: Date.now,
+        signal: tools.signal,
+      },
+    ),
+  'reference-backfill': (system, job, tools) =>
+    recountReference(system, RecountPayload.parse(job.payload), {
+      async lagSeconds() {
+        const answer = await callGateway('/internal/status', {}, GATEWAY_TIMEOUT_MS);
+        return Status.parse(await answer.json()).spool.lagSeconds;
+      },
+      notYet: (ms) => new JobNotYet(ms),
+      report: (rows) => tools.report({ message: String(rows) }),
+    }),
+};
+
+/** Runs `work` again and again until the worker stops; an error is logged and waited out. */
+async function repeat(name: string, everyMs: number, work: () => Promise<boolean>): Promise<void> {
+  while (!stopping.signal.aborted) {
+    const goOn = await work().catch((error: unknown) => {
+      if (!stopping.signal.aborted) log.warn({ err: error, work: name }, 'background work failed and is tried again');
+      return false;
+    });
+    if (!goOn) await wait(everyMs);
+  }
+}
+
+async function main() {
+  log.info({}, 'worker started');
+  await Promise.all([
+    ...LANES.map((kinds) => {
+      const own = Object.fromEntries(kinds.flatMap((kind) => (handlers[kind] ? [[kind, handlers[kind]]] : [])));
+      return repeat('jobs', IDLE_MS, () => runNextJob(ctx(), own, stopping.signal));
+    }),
+    repeat('rollups', FOLD_EVERY_MS, async () => (await foldRollups(ctx(), 200)) === 200),
+    repeat('sweep', SWEEP_EVERY_MS, async () => {
+      await sweepUploads(ctx());
+      await sweepIdempotencyKeys(ctx());
+      return false;
+    }),
+  ]);
+  await database.close();
   process.exit(0);
 }
+
+const stop = () => stopping.abort();
 process.on('SIGTERM', stop);
 process.on('SIGINT', stop);
 process.on('disconnect', stop);
+
+void main();

@@ -1,7 +1,8 @@
 import { randomBytes } from 'node:crypto';
 import { beforeAll, expect, test } from 'vitest';
 import { getCard, listCardHistory, publishCard, restoreCard, saveCard } from '@/lib/domain/cards';
-import { giveFeedback, listFeedback, parseRowId, writeLabels } from '@/lib/domain/feedback';
+import { giveFeedback, listFeedback, writeLabels } from '@/lib/domain/feedback';
+import { parseRowId } from '@/lib/domain/predictions';
 import type { Model } from '@/lib/domain/registry/schema';
 import { database } from '@/lib/platform/database';
 import { uuid7 } from '@/lib/platform/uuid7';

@@ -1,7 +1,11 @@
 import { CARD_OPERATIONS } from '@/lib/domain/cards';
 import { DATASET_OPERATIONS } from '@/lib/domain/datasets';
+import { DEMO_OPERATIONS } from '@/lib/domain/demo';
+import { DRIFT_OPERATIONS } from '@/lib/domain/drift';
 import { FEEDBACK_OPERATIONS } from '@/lib/domain/feedback';
+import { MONITORING_OPERATIONS } from '@/lib/domain/monitoring';
 import { PEOPLE_OPERATIONS } from '@/lib/domain/people';
+import { PREDICTION_OPERATIONS } from '@/lib/domain/predictions';
 import { REGISTRY_OPERATIONS } from '@/lib/domain/registry';
 import { VALIDATION_OPERATIONS } from '@/lib/domain/validation';
 import type { Operation } from '@/lib/platform/http/operation';
@@ -15,5 +19,9 @@ export const OPERATIONS: readonly Operation[] = [
   ...CARD_OPERATIONS,
   ...DATASET_OPERATIONS,
   ...VALIDATION_OPERATIONS,
+  ...PREDICTION_OPERATIONS,
   ...FEEDBACK_OPERATIONS,
+  ...MONITORING_OPERATIONS,
+  ...DRIFT_OPERATIONS,
+  ...DEMO_OPERATIONS,
 ];

@@ -29,7 +29,7 @@ export function createInternalServer(gateway: Gateway, secret: string): http.Ser
       const call = readJson(await readRequest(req, 32 * MEGABYTE)) as InternalCall & Record<string, unknown>;
       if (req.url === '/internal/predict') return predictFor(gateway, res, call, startedMs);
       if (req.url === '/internal/infer') return inferFor(gateway, req, res, call);
-      if (req.url === '/internal/state') return stateOf(gateway, req, res, call);
+      if (req.url === '/internal/status') return sendJson(req, res, gateway.status());
       throw notFound('address', String(req.url));
     };
     answer().catch((error: unknown) => {
@@ -105,17 +105,4 @@ async function inferFor(
     classes: reading.task === 'classification' ? reading.classes : [],
     task: reading.task,
   });
-}
-
-function stateOf(gateway: Gateway, req: IncomingMessage, res: ServerResponse, call: InternalCall) {
-  const model = gateway.fleet.findById(call.modelId);
-  if (!model || model.projectId !== call.projectId) throw notFound('model', call.modelId);
-  const versions = [...model.versions.values()].map((version) => ({
-    number: version.number,
-    loaded: version.loaded,
-    state: version.pool.state,
-    restarts: version.pool.restarts,
-    queuedRows: version.pool.queuedRows,
-  }));
-  sendJson(req, res, { versions });
 }

@@ -2,19 +2,24 @@ import 'server-only';
 import { createHash } from 'node:crypto';
 import fs from 'node:fs';
 import { open } from 'node:fs/promises';
+import { insertJob } from '@/lib/engine/jobs';
 import { audit } from '@/lib/platform/audit';
 import { actorName, type Ctx, inTransaction } from '@/lib/platform/context';
 import { csvRecords } from '@/lib/platform/http/read-csv';
 import { artifacts, getServedVersion, insertArtifact, rowPlaces } from '../registry';
 import { learnReference } from './reference-columns';
-import type { ReferenceUpload, ReferenceView } from './schema';
-import { findReferenceRow, insertBackfillJob, insertReference } from './store';
+import type { Reference, ReferenceUpload, ReferenceView } from './schema';
+import { findReferenceRow, insertReference } from './store';
 
 /** The reference profile that drift of a version is measured against, or null. */
 export async function getReference(ctx: Ctx, input: { model: string; number: number }): Promise<ReferenceView> {
   const { model, version } = await getServedVersion(ctx, { ...input, permission: 'dataset.view' });
   return { reference: await findReferenceRow(ctx, model.id, version.number) };
 }
+
+/** The same, for verbs that have found the version and asked for the permission already. */
+export const findReference = (ctx: Ctx, modelId: string, versionNumber: number): Promise<Reference | null> =>
+  findReferenceRow(ctx, modelId, versionNumber);
 
 /**
  * Takes the rows that a version was trained on: keeps the file, learns bins and counts of its columns, makes them the active
@@ -49,11 +54,10 @@ export async function uploadReference(
         columns: learnt.columns,
         createdBy,
       });
-      await insertBackfillJob(tx, {
+      await insertJob(tx, {
         projectId: model.projectId,
-        modelId: model.id,
-        number: version.number,
-        profileId: made.id,
+        kind: 'reference-backfill',
+        payload: { modelId: model.id, number: version.number, profileId: made.id },
         createdBy,
       });
       await audit(tx, {

@@ -77,13 +77,3 @@ export async function findReferenceRow(ctx: Ctx, modelId: string, versionNumber:
     createdAt: row.createdAt.toISOString(),
   };
 }
-
-export async function insertBackfillJob(
-  ctx: Ctx,
-  input: { projectId: string; modelId: string; number: number; profileId: string; createdBy: string },
-): Promise<void> {
-  const { projectId, createdBy, ...payload } = input;
-  await ctx.db.job.create({
-    data: { projectId, kind: 'reference-backfill', payload, createdBy, createdAt: ctx.now() },
-  });
-}

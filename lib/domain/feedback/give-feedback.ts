@@ -1,9 +1,10 @@
 import { audit } from '@/lib/platform/audit';
 import { actorName, type Ctx, inTransaction } from '@/lib/platform/context';
 import { invalidInput, isAppError, notFound } from '@/lib/platform/errors';
-import { isUuid, uuid7Time } from '@/lib/platform/uuid7';
+import { uuid7Time } from '@/lib/platform/uuid7';
 import { parseNumberText } from '@/lib/pure/tabular/number-text';
 import { authorise, isAllowed, requireProject } from '../people';
+import { parseRowId } from '../predictions';
 import { getServedVersion } from '../registry';
 import type { Feedback, NewFeedback } from './schema';
 import { findPredictionRow, type KnownPrediction, saveFeedbackRow } from './store';
@@ -11,18 +12,6 @@ import { findPredictionRow, type KnownPrediction, saveFeedbackRow } from './stor
 /** An answered prediction may still be on its way into the log: the spool's usual lag, and a minute. */
 const ON_ITS_WAY_MS = 120_000;
 const CLOCK_MS = 5_000;
-
-export interface RowReference {
-  predictionId: string;
-  row: number;
-}
-
-/** `uuid` is row 0 of a prediction, `uuid.3` its row 3; null for anything else. */
-export function parseRowId(text: string): RowReference | null {
-  const [predictionId = '', row = '0', ...rest] = text.split('.');
-  if (rest.length > 0 || !isUuid(predictionId) || !/^\d{1,6}$/.test(row)) return null;
-  return { predictionId: predictionId.toLowerCase(), row: Number(row) };
-}
 
 function isOnItsWay(predictionId: string, nowMs: number): boolean {
   const age = nowMs - uuid7Time(predictionId);

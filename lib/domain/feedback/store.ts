@@ -77,9 +77,16 @@ export async function listFeedbackRows(
     orderBy: { id: 'desc' },
     take: page.limit,
   });
+  return { feedback: rows.map(toFeedback), counts: await countVerdicts(ctx, where) };
+}
+
+export async function countVerdicts(
+  ctx: Ctx,
+  where: { projectId: string; modelId: string; giverId?: string; createdAt?: { gte: Date; lt: Date } },
+): Promise<{ right: number; wrong: number }> {
   const groups = await ctx.db.feedback.groupBy({ by: ['verdict'], where, _count: { _all: true } });
   const countOf = (verdict: string) => groups.find((group) => group.verdict === verdict)?._count._all ?? 0;
-  return { feedback: rows.map(toFeedback), counts: { right: countOf('right'), wrong: countOf('wrong') } };
+  return { right: countOf('right'), wrong: countOf('wrong') };
 }
 
 export interface LabelRow {

@@ -1,7 +1,7 @@
 import { audit } from '@/lib/platform/audit';
 import { actorName, type Ctx, inTransaction } from '@/lib/platform/context';
 import { authorise } from '../people';
-import { parseRowId } from './give-feedback';
+import { parseRowId } from '../predictions';
 import type { NewLabel, StoredLabels } from './schema';
 import { countKnownRows, type LabelRow, replaceLabels } from './store';
 

@@ -14,7 +14,7 @@ export async function joinProject(tx: Ctx, invitation: StoredInvitation, personI
   const person = await findPersonRow(tx.db, { id: personId });
   if (!person) throw new AppError('not_found', 'This person is not here any more.');
   const has = person.memberships.find((membership) => membership.projectId === invitation.projectId);
-  if (has) throw new AppError('conflict', 'You belong to this project already.');
+  if (has) throw new AppError('conflict', 'You belong to this project already.', { reason: 'already_member' });
   await upsertMembership(tx, invitation.projectId, personId, invitation.role);
   forgetSession(personId);
   await audit(

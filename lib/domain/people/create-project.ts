@@ -20,7 +20,7 @@ export async function createProject(ctx: Ctx, input: { name: string }): Promise<
     throw new AppError('forbidden', 'Only the owner of this installation can make projects.');
   return inTransaction(ctx, async (tx) => {
     if (await findProjectRow(tx.db, input.name))
-      throw new AppError('conflict', `There is a project "${input.name}" already.`);
+      throw new AppError('conflict', `There is a project "${input.name}" already.`, { reason: 'name_taken' });
     const base = slugOf(input.name);
     let slug = base;
     for (let n = 2; await findProjectRow(tx.db, slug); n++) slug = `${base}-${n}`;

@@ -9,6 +9,7 @@ export { listAuditEvents } from './list-audit-events';
 export { listKeys } from './list-keys';
 export { getMe, signOutEverywhere, updateMe } from './me';
 export { changeRole, listPeople, removePerson, signOutPerson } from './members';
+export { nameCallers, nameProject } from './name-callers';
 export * from './operations';
 export { authorise, isAllowed, PERMISSIONS, type Permission, requireProject, roleIn } from './permission';
 export { createOwnProject, listProjects } from './projects';

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { insertJob } from '@/lib/engine/jobs';
 import { audit } from '@/lib/platform/audit';
 import { type Ctx, inTransaction } from '@/lib/platform/context';
 import { AppError } from '@/lib/platform/errors';
@@ -10,7 +11,6 @@ import {
   countPersons,
   deleteSetting,
   findSetting,
-  insertJob,
   insertPerson,
   lockPeople,
   saveSetting,
@@ -67,7 +67,8 @@ export async function setUp(ctx: Ctx, input: SetUp): Promise<SetUpDone> {
   });
 }
 
-const alreadyDone = () => new AppError('conflict', 'This installation is set up already. Sign in instead.');
+const alreadyDone = () =>
+  new AppError('conflict', 'This installation is set up already. Sign in instead.', { reason: 'already_set_up' });
 
 async function requireToken(ctx: Ctx, token: string) {
   const stored = StoredToken.safeParse(await findSetting(ctx, SETTING));

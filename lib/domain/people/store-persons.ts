@@ -140,13 +140,6 @@ export async function deleteOldAttempts(db: Db, before: Date): Promise<void> {
   await db.signInAttempt.deleteMany({ where: { since: { lt: before } } });
 }
 
-export async function insertJob(
-  ctx: Ctx,
-  job: { projectId: string; kind: string; payload: object; createdBy: string },
-): Promise<void> {
-  await ctx.db.job.create({ data: { ...job, createdAt: ctx.now() } });
-}
-
 /** Newest first, from before `cursor` (an event's id). */
 export async function listAuditRows(
   ctx: Ctx,
@@ -172,3 +165,9 @@ export async function listAuditRows(
     hash: row.hash,
   }));
 }
+
+export const listPersonNames = (ctx: Ctx, ids: string[]): Promise<{ id: string; name: string }[]> =>
+  ctx.db.person.findMany({ where: { id: { in: ids } }, select: { id: true, name: true } });
+
+export const listKeyNames = (ctx: Ctx, projectId: string, ids: string[]): Promise<{ id: string; name: string }[]> =>
+  ctx.db.apiKey.findMany({ where: { projectId, id: { in: ids } }, select: { id: true, name: true } });

@@ -1,18 +1,34 @@
 import type { ReferenceProfile } from '@/lib/pure/stats/reference-profile';
-import { servedSignature } from '../registry';
+import { type RowPlace, rowPlaces, servedSignature } from '../registry';
 import type { Overlay, Signature } from '../registry/schema';
 import type { ErrorRecord, PredictionRecord, SpoolRecord, StoredTensor } from '../serving';
 import { addCall, addError, addFeature, addOutcome, type Rollup } from './rollup';
+import { floorTo } from './rollup-grain';
 import { shortFloat } from './short-float';
 
 /** What counting the rows of a version needs to know. */
 export interface VersionFacts {
   signature: Signature;
   overlay: Overlay | null;
-  reference: { id: string; columns: Map<string, ReferenceProfile> } | null;
+  /** What `countedPlaces` finds, kept because it is needed for every row. */
+  places: RowPlace[];
+  /** Newest first. */
+  references: ActiveReference[];
 }
 
-const MINUTE_MS = 60_000;
+export interface ActiveReference {
+  id: string;
+  /** Rows received from this moment on are counted over its bins by the drainer; those before by the recount. */
+  inForceMs: number;
+  columns: Map<string, ReferenceProfile>;
+}
+
+/**
+ * A new profile counts from ten seconds after it was made: until then every drainer has heard of it, so that each row is counted over
+ * its bins exactly once, by the drainer or by the recount.
+ */
+export const inForceFrom = (createdAt: Date): number => createdAt.getTime() + 10_000;
+
 const MAX_STORED_BYTES = 64 * 1024;
 
 export interface RollupKey {
@@ -27,17 +43,27 @@ export interface RollupKey {
 export const rollupName = (key: RollupKey): string =>
   `${key.modelId}/${key.versionNumber}/${key.route}/${key.origin}/${key.atMs}`;
 
-/** Values of one column, row by row; null where they were not kept. */
-export function columnValues(
+/** Values of one place, row by row; null where they were not kept or do not lie where the signature says. */
+export function placeValues(
   record: Pick<PredictionRecord, 'inputs' | 'rows'>,
-  column: { input: string; index: number | null },
+  place: Pick<RowPlace, 'column' | 'at'>,
 ): (number | string | boolean | null)[] | null {
-  const tensor = record.inputs[column.input];
+  const tensor = record.inputs[place.column.input];
   if (!tensor?.data || record.rows === 0) return null;
   const width = tensor.data.length / record.rows;
-  if (!Number.isInteger(width) || width < 1 || (column.index === null && width !== 1)) return null;
+  const at = place.column.index ?? place.at;
+  if (!Number.isInteger(width) || width < 1 || (at === null && width !== 1) || (at ?? 0) >= width) return null;
   const { data } = tensor;
-  return Array.from({ length: record.rows }, (_, row) => data[row * width + (column.index ?? 0)] ?? null);
+  return Array.from({ length: record.rows }, (_, row) => data[row * width + (at ?? 0)] ?? null);
+}
+
+/** More places than this are pictures or texts cut into numbers: counting each of them would tell nobody anything. */
+const MAX_COUNTED_PLACES = 256;
+
+/** The places of a row that are counted, under the names that a reference gives them too. */
+export function countedPlaces(facts: Pick<VersionFacts, 'signature' | 'overlay'>): RowPlace[] {
+  const places = rowPlaces(servedSignature(facts.signature, facts.overlay));
+  return places.length > MAX_COUNTED_PLACES ? places.filter(({ at }) => at === null) : places;
 }
 
 /** The bucket of a record; null where no version is known. */
@@ -50,7 +76,7 @@ export function rollupKeyOf(record: SpoolRecord): RollupKey | null {
     versionNumber: record.n,
     route,
     origin: record.origin,
-    atMs: Math.floor(record.t / MINUTE_MS) * MINUTE_MS,
+    atMs: floorTo(record.t, 'minute'),
   };
 }
 
@@ -62,14 +88,14 @@ export function countRecord(record: SpoolRecord, facts: VersionFacts | null, rol
   }
   addCall(rollup, { rows: record.rows, latencyUs: record.lat });
   if (!facts) return;
-  const signature = servedSignature(facts.signature, facts.overlay);
-  for (const column of signature.columns) {
-    const values = columnValues(record, column);
-    const profile = facts.reference?.columns.get(column.name);
-    const reference = facts.reference && profile ? { id: facts.reference.id, profile } : null;
-    for (const value of values ?? []) addFeature(rollup, column.name, value, reference);
+  const active = facts.references.find(({ inForceMs }) => inForceMs <= record.t);
+  for (const place of facts.places) {
+    const values = placeValues(record, place);
+    const profile = active?.columns.get(place.name);
+    const reference = active && profile ? { id: active.id, profile } : null;
+    for (const value of values ?? []) addFeature(rollup, place.name, value, reference);
   }
-  const isClassification = signature.reading.task === 'classification';
+  const isClassification = facts.signature.reading.task === 'classification';
   for (const outcome of record.o)
     addOutcome(
       rollup,

@@ -1,4 +1,13 @@
 // Predictions: the log of every answered call, and the rollups that pages read instead of it.
 // Promises that an acknowledged call is there exactly once, and that no chart scans the log.
-export { rollupFromJson } from './rollup';
+export { exportPredictions } from './export-predictions';
+export { getPrediction } from './get-prediction';
+export { listFailures, listPredictions } from './list-predictions';
+export * from './operations';
+export { RecountPayload, type RecountTools, recountReference } from './recount-reference';
+export { emptyRollup, type FeatureCounts, mergeRollup, type Rollup } from './rollup';
+export { type Grain, grainAt, grainMs } from './rollup-grain';
+export { parseRowId, type RowReference } from './row-id';
 export { buryRecord, commitBatch, type DrainState, newDrainState, readCursor, readKeys } from './store-drain';
+export { foldRollups, listProjectRollups, listRollups, type RollupRange, type StoredRollup } from './store-rollups';
+export { sweepIdempotencyKeys } from './sweep-keys';

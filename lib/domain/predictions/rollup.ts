@@ -124,8 +124,11 @@ export function addOutcome(rollup: Rollup, outcome: { label: string | null; valu
   else if (outcome.value !== null) add(rollup.outputs.bins, String(logBinIndex(outcome.value)), 1);
 }
 
-/** Adds `other` into `into`: the same as having added its calls one by one. Counts over another reference's bins are left out. */
-export function mergeRollup(into: Rollup, other: Rollup): void {
+/**
+ * Adds `other` into `into`: the same as having added its calls one by one. Counts over a reference's bins are added for one profile
+ * only: the one asked for, else the newest.
+ */
+export function mergeRollup(into: Rollup, other: Rollup, profile?: string): void {
   into.calls += other.calls;
   into.rows += other.rows;
   for (const [code, count] of Object.entries(other.errors)) add(into.errors, code, count);
@@ -138,7 +141,9 @@ export function mergeRollup(into: Rollup, other: Rollup): void {
   for (const [name, from] of other.features) {
     const to = into.features.get(name);
     if (!to) {
-      into.features.set(name, structuredClone(from));
+      const copy = structuredClone(from);
+      if (profile !== undefined && copy.reference?.profile !== profile) copy.reference = null;
+      into.features.set(name, copy);
       continue;
     }
     to.n += from.n;
@@ -146,7 +151,7 @@ export function mergeRollup(into: Rollup, other: Rollup): void {
     to.other += from.other;
     for (const [bin, count] of Object.entries(from.bins)) add(to.bins, bin, count);
     for (const [text, count] of Object.entries(from.texts)) add(to.texts, text, count);
-    if (!from.reference) continue;
+    if (!from.reference || (profile !== undefined && from.reference.profile !== profile)) continue;
     if (!to.reference) to.reference = structuredClone(from.reference);
     else if (to.reference.profile === from.reference.profile) {
       const { counts } = to.reference;

@@ -8,7 +8,9 @@ import type { ReferenceProfile } from '@/lib/pure/stats/reference-profile';
 import { Overlay, Signature } from '../registry/schema';
 import type { PredictionRecord, SpoolRecord } from '../serving';
 import {
+  countedPlaces,
   countRecord,
+  inForceFrom,
   type RollupKey,
   rollupKeyOf,
   rollupName,
@@ -46,10 +48,19 @@ async function copyRows(
 export interface DrainState {
   spool: string;
   facts: Map<string, VersionFacts | null>;
+  /** Recent minutes as this drainer wrote them last. Older ones may have been folded since and are read anew. */
   rollups: Map<string, { key: RollupKey; rollup: Rollup }>;
+  now: () => number;
 }
 
-export const newDrainState = (spool: string): DrainState => ({ spool, facts: new Map(), rollups: new Map() });
+export const newDrainState = (spool: string, now: () => number = Date.now): DrainState => ({
+  spool,
+  facts: new Map(),
+  rollups: new Map(),
+  now,
+});
+
+const REMEMBERED_MS = 60 * 60_000;
 
 /** Where the drainer of a spool stopped; null before its first commit. */
 export async function readCursor(pool: pg.Pool, spool: string): Promise<SpoolPosition | null> {
@@ -77,18 +88,27 @@ async function factsOf(
     'select content from signature_overlays where model_id = $1 and version_number = $2 order by revision desc limit 1',
     [modelId, versionNumber],
   );
-  const profile = await client.query<{ id: string; columns: Record<string, ReferenceProfile> }>(
-    'select id, columns from reference_profiles where model_id = $1 and version_number = $2 order by created_at desc limit 1',
+  const profiles = await client.query<{ id: string; columns: Record<string, ReferenceProfile>; created_at: Date }>(
+    'select id, columns, created_at from reference_profiles where model_id = $1 and version_number = $2 order by created_at desc limit 2',
     [modelId, versionNumber],
   );
-  const active = profile.rows[0];
-  const facts: VersionFacts | null = version.rows[0]
-    ? {
-        signature: Signature.parse(version.rows[0].signature),
-        overlay: overlay.rows[0] ? Overlay.parse(overlay.rows[0].content) : null,
-        reference: active ? { id: active.id, columns: new Map(Object.entries(active.columns)) } : null,
-      }
-    : null;
+  const [row] = version.rows;
+  let facts: VersionFacts | null = null;
+  if (row) {
+    const described = {
+      signature: Signature.parse(row.signature),
+      overlay: overlay.rows[0] ? Overlay.parse(overlay.rows[0].content) : null,
+    };
+    facts = {
+      ...described,
+      places: countedPlaces(described),
+      references: profiles.rows.map((profile) => ({
+        id: profile.id,
+        inForceMs: inForceFrom(profile.created_at),
+        columns: new Map(Object.entries(profile.columns)),
+      })),
+    };
+  }
   state.facts.set(name, facts);
   return facts;
 }
@@ -141,10 +161,11 @@ export async function commitBatch(
       const key = rollupKeyOf(record);
       if (!key || (record.k === 'p' && !fresh.has(record.id))) continue;
       const name = rollupName(key);
+      const isRecent = key.atMs > state.now() - REMEMBERED_MS;
       const held = touched.get(name) ??
-        state.rollups.get(name) ?? { key, rollup: await loadRollup(client, state.spool, key) };
+        (isRecent ? state.rollups.get(name) : undefined) ?? { key, rollup: await loadRollup(client, state.spool, key) };
       touched.set(name, held);
-      state.rollups.set(name, held);
+      if (isRecent) state.rollups.set(name, held);
       countRecord(record, await factsOf(client, state, key.modelId, key.versionNumber), held.rollup);
     }
     for (const { key, rollup } of touched.values()) await saveRollup(client, state.spool, key, rollup);
@@ -195,7 +216,7 @@ async function insertKeys(client: pg.PoolClient, records: PredictionRecord[]) {
 
 async function loadRollup(client: pg.PoolClient, spool: string, key: RollupKey): Promise<Rollup> {
   const { rows } = await client.query(
-    "select calls, rows, errors, latency, features, outputs from prediction_rollups where spool = $1 and model_id = $2 and version_number = $3 and route = $4 and origin = $5 and grain = 'minute' and at = $6",
+    "select calls, rows, errors, latency, features, outputs from prediction_rollups where spool = $1 and model_id = $2 and version_number = $3 and route = $4 and origin = $5 and grain = 'minute' and at = $6 for update",
     [spool, key.modelId, key.versionNumber, key.route, key.origin, new Date(key.atMs)],
   );
   return rows[0] ? rollupFromJson(rows[0]) : emptyRollup();
@@ -226,9 +247,8 @@ async function saveRollup(client: pg.PoolClient, spool: string, key: RollupKey, 
 }
 
 function forgetOld(state: DrainState) {
-  if (state.rollups.size < 200) return;
-  const newest = Math.max(...[...state.rollups.values()].map((held) => held.key.atMs));
-  for (const [name, held] of state.rollups) if (held.key.atMs < newest - 10 * 60_000) state.rollups.delete(name);
+  const oldest = state.now() - REMEMBERED_MS;
+  for (const [name, held] of state.rollups) if (held.key.atMs <= oldest) state.rollups.delete(name);
 }
 
 /** Keeps a record that the database refuses, with the reason, and moves the cursor behind it. */

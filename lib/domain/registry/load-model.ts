@@ -23,6 +23,6 @@ async function setModelLoaded(ctx: Ctx, reference: string, loaded: boolean): Pro
       object: `model:${model.name}`,
       projectId: model.projectId,
     });
-    return model;
+    return { ...model, serving: loaded && model.champion !== null };
   });
 }

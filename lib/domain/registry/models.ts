@@ -67,7 +67,7 @@ export async function promoteVersion(ctx: Ctx, input: { model: string; number: n
       before: { champion: model.champion },
       after: { champion: version.number },
     });
-    return { ...model, champion: version.number, championAt: ctx.now().toISOString() };
+    return { ...model, champion: version.number, championAt: ctx.now().toISOString(), serving: true };
   });
 }
 

@@ -48,7 +48,7 @@ export async function registerVersion(
       await setLoaded(tx, model.id, true, at.number);
       await updateModelRow(tx, model.id, { champion: at.number });
       return {
-        model: { ...model, champion: at.number },
+        model: { ...model, champion: at.number, serving: true },
         version: { ...at, loaded: true, isChampion: true },
         isNew: false,
       };
@@ -87,7 +87,12 @@ export async function registerVersion(
       after: { sha256: input.sha256, filename: input.filename, sizeBytes: input.sizeBytes },
     });
     return {
-      model: { ...model, champion: number, versions: [...model.versions, number].sort((a, b) => a - b) },
+      model: {
+        ...model,
+        champion: number,
+        serving: true,
+        versions: [...model.versions, number].sort((a, b) => a - b),
+      },
       version: { ...version, isChampion: true },
       isNew: true,
     };

@@ -175,6 +175,8 @@ export const Model = z.object({
   summary: z.string(),
   champion: z.int().nullable(),
   championAt: z.iso.datetime().nullable(),
+  /** Whether the champion is in service. */
+  serving: z.boolean(),
   versions: z.array(z.int()),
   createdBy: z.string(),
   createdAt: z.iso.datetime(),

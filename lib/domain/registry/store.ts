@@ -8,13 +8,14 @@ import type {
 } from '@/prisma/generated/client';
 import { Inspection, type Model, Overlay, Probe, type SavedOverlay, Signature, type Version } from './schema';
 
-const toModel = (row: ModelRow & { versions: { number: number }[] }): Model => ({
+const toModel = (row: ModelRow & { versions: { number: number; loaded: boolean }[] }): Model => ({
   id: row.id,
   projectId: row.projectId,
   name: row.name,
   summary: row.summary,
   champion: row.champion,
   championAt: row.championAt?.toISOString() ?? null,
+  serving: row.versions.some(({ number, loaded }) => number === row.champion && loaded),
   versions: row.versions.map((version) => version.number).sort((a, b) => a - b),
   createdBy: row.createdBy,
   createdAt: row.createdAt.toISOString(),
@@ -44,7 +45,7 @@ const toOverlay = (row: OverlayRow): SavedOverlay => ({
   createdAt: row.createdAt.toISOString(),
 });
 
-const NUMBERS = { versions: { select: { number: true } } } as const;
+const NUMBERS = { versions: { select: { number: true, loaded: true } } } as const;
 
 /** A model by id, or by name within a project. */
 export async function findModelRow(

@@ -14,6 +14,8 @@ export class ApiError extends Error {
 export interface ApiCall {
   method?: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
   body?: unknown;
+  /** Bytes or text sent as they are, instead of `body`. */
+  raw?: { body: Blob | string; contentType: string; headers?: Record<string, string> };
   /** Id or slug of the project whose models are named. */
   project?: string;
   query?: Record<string, string | number | boolean | null | undefined>;
@@ -30,15 +32,16 @@ export async function apiResponse(path: string, call: ApiCall = {}): Promise<Res
   for (const [name, value] of Object.entries(call.query ?? {}))
     if (value !== null && value !== undefined && value !== '') query.set(name, String(value));
   const search = query.size > 0 ? `?${query}` : '';
+  const content = contentOf(call);
   let response: Response;
   try {
     response = await fetch(`${path}${search}`, {
       method: call.method ?? 'GET',
       headers: {
-        ...(call.body === undefined ? {} : { 'content-type': 'application/json' }),
+        ...content.headers,
         ...(call.project ? { 'x-project': call.project } : {}),
       },
-      ...(call.body === undefined ? {} : { body: JSON.stringify(call.body) }),
+      ...(content.body === undefined ? {} : { body: content.body }),
       ...(call.signal ? { signal: call.signal } : {}),
     });
   } catch (error) {
@@ -52,4 +55,10 @@ export async function apiResponse(path: string, call: ApiCall = {}): Promise<Res
     status: response.status,
     detail: problem?.detail ?? problem?.error ?? `The server answered ${response.status}.`,
   });
+}
+
+function contentOf({ body, raw }: ApiCall): { body?: BodyInit; headers: Record<string, string> } {
+  if (raw) return { body: raw.body, headers: { ...raw.headers, 'content-type': raw.contentType } };
+  if (body === undefined) return { headers: {} };
+  return { body: JSON.stringify(body), headers: { 'content-type': 'application/json' } };
 }

@@ -1,0 +1,9 @@
+import { getDrift, getDriftOperation } from '@/lib/domain/drift';
+import { endpoint } from '../../../endpoint';
+import { methodNotAllowed } from '../../../method-not-allowed';
+
+export const GET = endpoint(getDriftOperation, ({ ctx, params, query }) => getDrift(ctx, { ...params, ...query }));
+
+const refuse = methodNotAllowed('GET');
+
+export { refuse as DELETE, refuse as PATCH, refuse as POST, refuse as PUT };

@@ -1,0 +1,6 @@
+// Monitoring: does a model answer, fast and right, and what does it answer?
+// Promises that every number comes from rollups, with its window, and that what a scientist tries is not in it.
+export { getTraffic } from './get-traffic';
+export { listTraffic } from './list-traffic';
+export * from './operations';
+export { windowOf } from './time-buckets';

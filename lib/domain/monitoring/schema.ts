@@ -1,0 +1,83 @@
+import { z } from 'zod';
+
+const Count = z.int();
+const Milliseconds = z.number().nullable();
+
+export const LatencyMs = z.object({ p50: Milliseconds, p95: Milliseconds, p99: Milliseconds });
+export type LatencyMs = z.infer<typeof LatencyMs>;
+
+/** What happened in a window or bucket. `calls` were answered, `errors` were refused or failed; percentiles are right within 1 %. */
+export const TrafficMeasures = z.object({
+  calls: Count,
+  rows: Count,
+  errors: Count,
+  latencyMs: LatencyMs,
+});
+export type TrafficMeasures = z.infer<typeof TrafficMeasures>;
+
+export const TrafficBucket = TrafficMeasures.extend({ at: z.iso.datetime() });
+
+/** How answers were distributed: rows per class, or rows per range of the value. */
+export const Outcomes = z.discriminatedUnion('kind', [
+  z.object({
+    kind: z.literal('classes'),
+    /** In the order of the model's classes. */
+    classes: z.array(z.object({ label: z.string(), name: z.string(), rows: Count })),
+    /** Rows per class of every bucket, in the order of `classes`. */
+    buckets: z.array(z.object({ at: z.iso.datetime(), rows: z.array(Count) })),
+  }),
+  z.object({
+    kind: z.literal('numbers'),
+    unit: z.string(),
+    /** Ranges that hold rows, upwards; each is `low` up to `high`. */
+    bins: z.array(z.object({ low: z.number(), high: z.number(), rows: Count })),
+  }),
+]);
+export type Outcomes = z.infer<typeof Outcomes>;
+
+export const Traffic = z.object({
+  from: z.iso.datetime(),
+  to: z.iso.datetime(),
+  /** Length of a bucket in milliseconds. */
+  bucketMs: Count,
+  /** Numbers of the versions that answered in the window. */
+  versions: z.array(Count),
+  totals: TrafficMeasures,
+  /** Answered calls of the window of the same length before. */
+  previousCalls: Count,
+  buckets: z.array(TrafficBucket),
+  errorsByStatus: z.array(z.object({ status: z.string(), errors: Count })),
+  outcomes: Outcomes.nullable(),
+  /** Verdicts that people gave in the window, one per row and person. */
+  feedback: z.object({ right: Count, wrong: Count }),
+});
+export type Traffic = z.infer<typeof Traffic>;
+
+/** One model in the list of models: the last seven days. */
+export const ModelTraffic = z.object({
+  modelId: z.uuid(),
+  calls: Count,
+  rows: Count,
+  errors: Count,
+  latencyMsP95: Milliseconds,
+  /** Rows per day, the oldest first; the last is the day so far. */
+  days: z.array(z.object({ at: z.iso.datetime(), rows: Count })),
+});
+export type ModelTraffic = z.infer<typeof ModelTraffic>;
+
+export const ProjectTraffic = z.object({
+  from: z.iso.datetime(),
+  to: z.iso.datetime(),
+  models: z.array(ModelTraffic),
+});
+export type ProjectTraffic = z.infer<typeof ProjectTraffic>;
+
+const Moment = z.iso.datetime({ offset: true });
+
+/** Without a start and an end it is the last seven days. */
+export const TrafficQuery = z.object({
+  from: Moment.optional(),
+  to: Moment.optional(),
+  version: z.coerce.number().int().min(1).optional(),
+});
+export type TrafficQuery = z.infer<typeof TrafficQuery>;

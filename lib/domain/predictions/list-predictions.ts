@@ -1,0 +1,87 @@
+import type { Ctx } from '@/lib/platform/context';
+import { isAllowed, nameCallers } from '../people';
+import { getModel } from '../registry';
+import { parseRowId } from './row-id';
+import type { Caller, FailurePage, PredictionFilter, PredictionPage, PredictionRow } from './schema';
+import { isLastPage, type ListedRow, type LogScope, listFailureRows, listRows } from './store-list';
+
+/** The part of a model's log that the caller may see: everything, or an end user's own calls. */
+export async function logScope(ctx: Ctx, model: string): Promise<LogScope> {
+  const { id, projectId } = await getModel(ctx, { model, permission: 'prediction.view-own' });
+  const seesAll = isAllowed(ctx.actor, 'prediction.view', projectId);
+  return { projectId, modelId: id, caller: seesAll ? null : 'id' in ctx.actor ? ctx.actor.id : '' };
+}
+
+export function toPredictionRow(row: ListedRow, callers: ReadonlyMap<string, Caller>): PredictionRow {
+  const { id, row: at, receivedAt, latencyUs, verdict, caller, ...rest } = row;
+  return {
+    ...rest,
+    rowId: `${id}.${at}`,
+    at: receivedAt.toISOString(),
+    latencyMs: latencyUs / 1000,
+    caller: (caller && callers.get(caller)) || null,
+    feedback: verdict,
+  };
+}
+
+/** Rows of a model's log, newest first. */
+export async function listPredictions(
+  ctx: Ctx,
+  input: PredictionFilter & { model: string; cursor?: string | undefined; limit: number },
+): Promise<PredictionPage> {
+  const { model, cursor, limit, ...filter } = input;
+  const of = await logScope(ctx, model);
+  const { rows, scanned, last } = await listRows(ctx, of, filter, {
+    cursor: cursor === undefined ? null : parseRowId(cursor),
+    limit,
+  });
+  const callers = await nameCallers(
+    ctx,
+    of.projectId,
+    rows.flatMap(({ caller }) => caller ?? []),
+  );
+  const end = rows.at(-1);
+  const isFull = rows.length === limit;
+  return {
+    predictions: rows.map((row) => toPredictionRow(row, callers)),
+    // Behind a page that is not full lies what was not looked at yet: it goes on after the last call that was.
+    nextCursor: isFull && end ? `${end.id}.${end.row}` : isLastPage(scanned) || !last ? null : `${last}.999999`,
+    scannedCalls: scanned,
+  };
+}
+
+/** Calls on a model that were refused or failed, newest first. */
+export async function listFailures(
+  ctx: Ctx,
+  input: {
+    model: string;
+    from?: string | undefined;
+    to?: string | undefined;
+    version?: number | undefined;
+    cursor?: string | undefined;
+    limit: number;
+  },
+): Promise<FailurePage> {
+  const of = await logScope(ctx, input.model);
+  const rows = await listFailureRows(ctx, of, input, { cursor: input.cursor ?? null, limit: input.limit });
+  const callers = await nameCallers(
+    ctx,
+    of.projectId,
+    rows.flatMap(({ caller }) => caller ?? []),
+  );
+  return {
+    failures: rows.map(({ receivedAt, versionNumber, latencyUs, caller, ...rest }) => ({
+      id: rest.id,
+      status: rest.status,
+      code: rest.code,
+      message: rest.message,
+      protocol: rest.protocol,
+      requestId: rest.requestId,
+      at: receivedAt.toISOString(),
+      version: versionNumber,
+      latencyMs: latencyUs / 1000,
+      caller: (caller && callers.get(caller)) || null,
+    })),
+    nextCursor: rows.length === input.limit ? (rows.at(-1)?.id ?? null) : null,
+  };
+}

@@ -1,0 +1,51 @@
+import { z } from 'zod';
+import { type Operation, operation } from '@/lib/platform/http/operation';
+import { PageLimit } from '@/lib/platform/http/page';
+import { ByModel } from '../registry';
+import { FailurePage, PredictionDetail, PredictionFilter, PredictionPage, RowCursor } from './schema';
+
+export const listPredictionsOperation = operation({
+  method: 'GET',
+  path: '/api/models/{model}/predictions',
+  summary: 'Rows of the log of a model, newest first; end users get their own',
+  access: 'prediction.view-own',
+  params: ByModel,
+  query: PredictionFilter.extend({ cursor: RowCursor.optional(), limit: PageLimit }),
+  reply: PredictionPage,
+});
+export const exportPredictionsOperation = operation({
+  method: 'GET',
+  path: '/api/models/{model}/predictions/export',
+  summary: 'The same rows as CSV, with their inputs',
+  access: 'prediction.view-own',
+  params: ByModel,
+  query: PredictionFilter,
+  reply: { contentType: 'text/csv', description: 'One line per row, newest first.' },
+});
+export const listFailuresOperation = operation({
+  method: 'GET',
+  path: '/api/models/{model}/failures',
+  summary: 'Calls on a model that were refused or failed, newest first; end users get their own',
+  access: 'prediction.view-own',
+  params: ByModel,
+  query: PredictionFilter.pick({ from: true, to: true, version: true }).extend({
+    cursor: z.uuid().optional(),
+    limit: PageLimit,
+  }),
+  reply: FailurePage,
+});
+export const getPredictionOperation = operation({
+  method: 'GET',
+  path: '/api/predictions/{id}',
+  summary: 'One row of the log: inputs, context, answer, timing, feedback and labels',
+  access: 'prediction.view-own',
+  params: z.object({ id: z.string() }),
+  reply: PredictionDetail,
+});
+
+export const PREDICTION_OPERATIONS: readonly Operation[] = [
+  listPredictionsOperation,
+  exportPredictionsOperation,
+  listFailuresOperation,
+  getPredictionOperation,
+];

@@ -1,0 +1,85 @@
+import { z } from 'zod';
+import type { Ctx } from '@/lib/platform/context';
+import { AppError } from '@/lib/platform/errors';
+import { uuid7Floor } from '@/lib/platform/uuid7';
+import { findReference } from '../datasets';
+import { getServedVersion } from '../registry';
+import { countedPlaces, inForceFrom, placeValues } from './drain-batch';
+import { addFeature, emptyRollup, type Rollup } from './rollup';
+import { floorTo, type Grain, grainAt } from './rollup-grain';
+import { listInputs } from './store-recount';
+import { replaceRecount, TRAFFIC_ORIGINS } from './store-rollups';
+
+export const RecountPayload = z.object({ modelId: z.uuid(), number: z.int(), profileId: z.uuid() });
+
+export interface RecountTools {
+  /** Seconds that the oldest acknowledged row still waits for the database, over all gateways. */
+  lagSeconds: () => Promise<number>;
+  /** Called when the log is not complete up to the moment the profile came into force. */
+  notYet: (waitMs: number) => Error;
+  report: (rows: number) => Promise<void>;
+}
+
+/**
+ * Counts the rows that were logged before a reference came into force over its bins, once, and keeps the counts beside those of the
+ * drainers. Begins when the log is complete up to that moment. A profile that is no longer the newest is left alone.
+ */
+export async function recountReference(
+  ctx: Ctx,
+  input: z.infer<typeof RecountPayload>,
+  tools: RecountTools,
+): Promise<void> {
+  const reference = await findReference(ctx, input.modelId, input.number);
+  if (reference?.id !== input.profileId) return;
+  const untilMs = inForceFrom(new Date(reference.createdAt));
+  const waitMs = untilMs - ctx.now().getTime();
+  if (waitMs > 0) throw tools.notYet(waitMs);
+  const lagMs = (await tools.lagSeconds()) * 1000;
+  if (ctx.now().getTime() - lagMs < untilMs) throw tools.notYet(1000);
+  const { model, version, overlay } = await getServedVersion(ctx, {
+    model: input.modelId,
+    number: input.number,
+    permission: 'drift.view',
+  }).catch((error: unknown) => {
+    throw error instanceof AppError && error.code === 'not_found'
+      ? new AppError('not_found', 'The version was deleted before its log was counted anew.')
+      : error;
+  });
+  const places = countedPlaces({ signature: version.signature, overlay });
+  const buckets = new Map<string, { route: string; origin: string; grain: Grain; atMs: number; rollup: Rollup }>();
+  const nowMs = ctx.now().getTime();
+  let rows = 0;
+  for await (const call of listInputs(ctx, {
+    projectId: model.projectId,
+    modelId: model.id,
+    versionNumber: version.number,
+    origins: [...TRAFFIC_ORIGINS],
+    before: uuid7Floor(untilMs),
+  })) {
+    const grain = grainAt(call.receivedAt.getTime(), nowMs);
+    const atMs = floorTo(call.receivedAt.getTime(), grain);
+    const name = `${call.route}/${call.origin}/${grain}/${atMs}`;
+    const bucket = buckets.get(name) ?? { route: call.route, origin: call.origin, grain, atMs, rollup: emptyRollup() };
+    buckets.set(name, bucket);
+    for (const place of places) {
+      const profile = reference.columns[place.name];
+      if (!profile) continue;
+      for (const value of placeValues(call, place) ?? [])
+        addFeature(bucket.rollup, place.name, value, { id: reference.id, profile });
+    }
+    rows += call.rows;
+    if (rows % 10_000 < call.rows) await tools.report(rows);
+  }
+  await replaceRecount(
+    ctx,
+    { projectId: model.projectId, modelId: model.id, versionNumber: version.number },
+    [...buckets.values()].map((bucket) => ({ ...bucket, rollup: onlyReference(bucket.rollup) })),
+  );
+}
+
+/** Everything but the counts over the reference was counted by a drainer already. */
+function onlyReference(rollup: Rollup): Rollup {
+  for (const counts of rollup.features.values())
+    Object.assign(counts, { n: 0, nulls: 0, bins: {}, texts: {}, other: 0 });
+  return rollup;
+}

@@ -1,0 +1,131 @@
+import { z } from 'zod';
+
+export const PREDICTION_ORIGINS = ['api', 'user', 'try', 'demo'] as const;
+/** api: a key's call; user: a person's prediction; try: a scientist trying it; demo: replayed traffic. */
+export const PredictionOrigin = z.enum(PREDICTION_ORIGINS);
+export type PredictionOrigin = z.infer<typeof PredictionOrigin>;
+
+/** Who called: a key or a person by name; null where neither is known any more. */
+export const Caller = z.object({ kind: z.enum(['key', 'person']), name: z.string() }).nullable();
+export type Caller = z.infer<typeof Caller>;
+
+export const RowContextView = z.record(z.string(), z.string());
+
+/** One row of the log. A call has one or more of them. */
+export const PredictionRow = z.object({
+  /** Prediction, dot, row. */
+  rowId: z.string(),
+  at: z.iso.datetime(),
+  version: z.int(),
+  route: z.string(),
+  origin: PredictionOrigin,
+  protocol: z.string(),
+  /** The decisive output: a class, or a number as text. */
+  outcome: z.string(),
+  latencyMs: z.number(),
+  /** Rows of the call that this row came with. */
+  rows: z.int(),
+  caller: Caller,
+  context: RowContextView.nullable(),
+  /** The newest verdict on the row. */
+  feedback: z.enum(['right', 'wrong']).nullable(),
+  label: z.object({ value: z.string(), source: z.string() }).nullable(),
+});
+export type PredictionRow = z.infer<typeof PredictionRow>;
+
+/** A page of rows, newest first. With a cursor there may be more: a page ends early when few of many rows fit the filter. */
+export const PredictionPage = z.object({
+  predictions: z.array(PredictionRow),
+  nextCursor: z.string().nullable(),
+  /** Calls that were looked at for this page. */
+  scannedCalls: z.int(),
+});
+export type PredictionPage = z.infer<typeof PredictionPage>;
+
+const Moment = z.iso.datetime({ offset: true });
+
+/** What a list or an export of predictions is narrowed by. */
+export const PredictionFilter = z.object({
+  from: Moment.optional().describe('From this moment on.'),
+  to: Moment.optional().describe('Before this moment.'),
+  version: z.coerce.number().int().min(1).optional(),
+  route: z.string().max(40).optional(),
+  origin: PredictionOrigin.optional(),
+  outcome: z.string().max(200).optional().describe('The class or number, as the list shows it.'),
+  context: z
+    .string()
+    .max(330)
+    .regex(/^[A-Za-z0-9_][A-Za-z0-9_.-]{0,63}:/, 'Write it as key:value, such as entity:A12.')
+    .optional()
+    .describe('A context value, as key:value.'),
+  feedback: z.enum(['right', 'wrong', 'none', 'any']).optional(),
+});
+export type PredictionFilter = z.infer<typeof PredictionFilter>;
+
+export const RowCursor = z.string().regex(/^[0-9a-f-]{36}\.\d{1,6}$/, 'It is not the cursor of a page.');
+
+/** A call that was refused or failed. */
+export const FailedCall = z.object({
+  id: z.uuid(),
+  at: z.iso.datetime(),
+  version: z.int().nullable(),
+  status: z.int(),
+  code: z.string(),
+  message: z.string(),
+  protocol: z.string(),
+  caller: Caller,
+  requestId: z.string().nullable(),
+  latencyMs: z.number(),
+});
+export type FailedCall = z.infer<typeof FailedCall>;
+
+export const FailurePage = z.object({ failures: z.array(FailedCall), nextCursor: z.string().nullable() });
+export type FailurePage = z.infer<typeof FailurePage>;
+
+const Cell = z.union([z.string(), z.number(), z.boolean(), z.null()]);
+export type LoggedCell = z.infer<typeof Cell>;
+
+/** One named input of a row. `values` holds more than one where the input is a list or a picture; null where it was not kept. */
+export const LoggedInput = z.object({
+  name: z.string(),
+  title: z.string(),
+  unit: z.string(),
+  kind: z.string(),
+  personal: z.enum(['keep', 'hash', 'drop']),
+  shape: z.array(z.int()),
+  values: z.array(Cell).nullable(),
+});
+export type LoggedInput = z.infer<typeof LoggedInput>;
+
+export const PredictionDetail = PredictionRow.extend({
+  model: z.object({ id: z.uuid(), name: z.string(), project: z.string() }),
+  requestId: z.string().nullable(),
+  queueMs: z.number(),
+  runMs: z.number(),
+  inputs: z.array(LoggedInput),
+  answer: z.object({
+    label: z.string().nullable(),
+    /** What the owner calls the class. */
+    name: z.string().nullable(),
+    probabilities: z.array(z.object({ label: z.string(), name: z.string(), share: z.number().nullable() })).nullable(),
+    value: z.number().nullable(),
+    unit: z.string().nullable(),
+  }),
+  /** The row's part of every output tensor; null where it was not kept. */
+  outputs: z.array(z.object({ name: z.string(), shape: z.array(z.int()), values: z.array(Cell).nullable() })),
+  /** Inputs or outputs were too large to be kept and stand by shape only. */
+  truncated: z.boolean(),
+  judgements: z.array(
+    z.object({
+      verdict: z.enum(['right', 'wrong']),
+      expected: z.string().nullable(),
+      reason: z.string(),
+      givenBy: z.string(),
+      at: z.iso.datetime(),
+    }),
+  ),
+  labels: z.array(
+    z.object({ value: z.string(), source: z.string(), observedAt: z.iso.datetime(), arrivedAt: z.iso.datetime() }),
+  ),
+});
+export type PredictionDetail = z.infer<typeof PredictionDetail>;

@@ -1,0 +1,73 @@
+import 'server-only';
+import { z } from 'zod';
+import type { Ctx } from '@/lib/platform/context';
+import type { StoredTensor } from '../serving';
+import { PredictionOrigin } from './schema';
+
+const Stored = z.record(
+  z.string(),
+  z.object({
+    shape: z.array(z.int()),
+    data: z.array(z.union([z.number(), z.string(), z.boolean(), z.null()])).optional(),
+    sha256: z.string().optional(),
+  }),
+);
+const Contexts = z.array(z.record(z.string(), z.string())).nullable();
+
+export interface LoggedCall {
+  id: string;
+  projectId: string;
+  modelId: string;
+  versionNumber: number;
+  receivedAt: Date;
+  rows: number;
+  route: string;
+  origin: PredictionOrigin;
+  protocol: string;
+  caller: string | null;
+  requestId: string | null;
+  latencyUs: number;
+  queueUs: number;
+  runUs: number;
+  outcomes: string[];
+  inputs: Record<string, StoredTensor>;
+  outputs: Record<string, StoredTensor>;
+  context: Record<string, string>[] | null;
+  truncated: boolean;
+}
+
+const toCall = (row: {
+  origin: string;
+  inputs: unknown;
+  outputs: unknown;
+  context: unknown;
+  [other: string]: unknown;
+}): LoggedCall =>
+  ({
+    ...row,
+    origin: PredictionOrigin.parse(row.origin),
+    inputs: Stored.parse(row.inputs),
+    outputs: Stored.parse(row.outputs),
+    context: Contexts.parse(row.context),
+    // The other members come typed from the generated client.
+  }) as LoggedCall;
+
+/** A call of the caller's projects, or null. */
+export async function findCall(ctx: Ctx, id: string): Promise<LoggedCall | null> {
+  const row = await ctx.db.prediction.findUnique({ where: { id } });
+  return row && toCall(row);
+}
+
+/** Several calls by id. */
+export async function findCalls(ctx: Ctx, projectId: string, ids: string[]): Promise<Map<string, LoggedCall>> {
+  const rows = await ctx.db.prediction.findMany({ where: { projectId, id: { in: ids } } });
+  return new Map(rows.map((row) => [row.id, toCall(row)]));
+}
+
+export async function listJudgements(ctx: Ctx, at: { projectId: string; predictionId: string; row: number }) {
+  return ctx.db.feedback.findMany({ where: at, orderBy: { id: 'desc' }, take: 50 });
+}
+
+export async function listRowLabels(ctx: Ctx, at: { projectId: string; predictionId: string; row: number }) {
+  return ctx.db.label.findMany({ where: at, orderBy: { createdAt: 'desc' }, take: 20 });
+}

@@ -1,0 +1,192 @@
+import 'server-only';
+import type { Ctx } from '@/lib/platform/context';
+import { Prisma } from '@/prisma/generated/client';
+import { emptyRollup, mergeRollup, type Rollup, rollupFromJson, rollupToJson } from './rollup';
+import { floorTo, type Grain, grainMs, HOURS_KEPT_MS, MINUTES_KEPT_MS } from './rollup-grain';
+
+/** Real traffic: what a scientist tries is answered and logged, and left out of every chart. */
+export const TRAFFIC_ORIGINS = ['api', 'user', 'demo'] as const;
+
+/** The spool under which rows that were counted anew are kept: no gateway's, so that no drainer ever writes there. */
+export const RECOUNT_SPOOL = '00000000-0000-0000-0000-000000000000';
+
+export interface RollupRange {
+  projectId: string;
+  modelId: string;
+  versions?: readonly number[] | undefined;
+  fromMs: number;
+  toMs: number;
+}
+
+export interface StoredRollup {
+  versionNumber: number;
+  route: string;
+  origin: string;
+  atMs: number;
+  grain: Grain;
+  rollup: Rollup;
+}
+
+type Part = 'calls' | 'rows' | 'errors' | 'latency' | 'features' | 'outputs';
+
+/**
+ * The buckets of a model that begin in a range; the bucket that contains its start counts too. Parts that are not asked for come empty.
+ */
+export async function listRollups(ctx: Ctx, range: RollupRange, parts: readonly Part[]): Promise<StoredRollup[]> {
+  const has = (part: Part) => parts.includes(part);
+  const blank = rollupToJson(emptyRollup());
+  const rows = await ctx.db.predictionRollup.findMany({
+    where: {
+      projectId: range.projectId,
+      modelId: range.modelId,
+      origin: { in: [...TRAFFIC_ORIGINS] },
+      ...(range.versions ? { versionNumber: { in: [...range.versions] } } : {}),
+      OR: (Object.keys(grainMs) as Grain[]).map((grain) => ({
+        grain,
+        at: { gte: new Date(floorTo(range.fromMs, grain)), lt: new Date(range.toMs) },
+      })),
+    },
+    select: {
+      versionNumber: true,
+      route: true,
+      origin: true,
+      grain: true,
+      at: true,
+      calls: true,
+      rows: true,
+      errors: has('errors'),
+      latency: has('latency'),
+      features: has('features'),
+      outputs: has('outputs'),
+    },
+    orderBy: { at: 'asc' },
+  });
+  return rows.map((row) => ({
+    versionNumber: row.versionNumber,
+    route: row.route,
+    origin: row.origin,
+    atMs: row.at.getTime(),
+    // The column holds one of the grains: only this room writes it.
+    grain: row.grain as Grain,
+    rollup: rollupFromJson({ ...blank, ...row }),
+  }));
+}
+
+export interface ModelTraffic {
+  modelId: string;
+  atMs: number;
+  calls: number;
+  rows: number;
+  rollup: Rollup;
+}
+
+/** Calls, errors and latency of all models of a project, one entry per bucket. */
+export async function listProjectRollups(
+  ctx: Ctx,
+  range: { projectId: string; fromMs: number; toMs: number },
+): Promise<ModelTraffic[]> {
+  const blank = rollupToJson(emptyRollup());
+  const rows = await ctx.db.predictionRollup.findMany({
+    where: {
+      projectId: range.projectId,
+      origin: { in: [...TRAFFIC_ORIGINS] },
+      OR: (Object.keys(grainMs) as Grain[]).map((grain) => ({
+        grain,
+        at: { gte: new Date(floorTo(range.fromMs, grain)), lt: new Date(range.toMs) },
+      })),
+    },
+    select: { modelId: true, at: true, calls: true, rows: true, errors: true, latency: true },
+  });
+  return rows.map((row) => ({
+    modelId: row.modelId,
+    atMs: row.at.getTime(),
+    calls: row.calls,
+    rows: row.rows,
+    rollup: rollupFromJson({ ...blank, ...row }),
+  }));
+}
+
+const KEY_COLUMNS = Prisma.sql`spool, project_id as "projectId", model_id as "modelId", version_number as "versionNumber", route, origin`;
+
+interface FoldKey {
+  spool: string;
+  projectId: string;
+  modelId: string;
+  versionNumber: number;
+  route: string;
+  origin: string;
+}
+
+/**
+ * Folds what is too old for its grain into the next one, in portions of one hour (or day) of one version each. Returns how many
+ * coarser buckets were written; 0 when nothing is due. Rows are locked, so a drainer that adds to an old minute waits and then
+ * begins that minute anew.
+ */
+export async function foldRollups(ctx: Ctx, limit: number): Promise<number> {
+  const nowMs = ctx.now().getTime();
+  const steps = [
+    { from: 'minute', to: 'hour', olderThanMs: MINUTES_KEPT_MS },
+    { from: 'hour', to: 'day', olderThanMs: HOURS_KEPT_MS },
+  ] as const;
+  let written = 0;
+  for (const step of steps) {
+    const before = new Date(floorTo(nowMs - step.olderThanMs, step.to));
+    const due = await ctx.db.$queryRaw<(FoldKey & { start: Date })[]>`
+      select ${KEY_COLUMNS}, date_trunc(${step.to}, at, 'UTC') as start from prediction_rollups
+      where grain = ${step.from} and at < ${before} group by 1, 2, 3, 4, 5, 6, 7 limit ${limit - written}`;
+    for (const { start, ...key } of due) {
+      await foldOne(ctx, key, step, start);
+      written += 1;
+    }
+    if (written >= limit) break;
+  }
+  return written;
+}
+
+async function foldOne(ctx: Ctx, key: FoldKey, step: { from: Grain; to: Grain }, start: Date): Promise<void> {
+  const end = new Date(start.getTime() + grainMs[step.to]);
+  await ctx.begin(async (db) => {
+    const rows = await db.$queryRaw<{ at: Date; grain: string; [part: string]: unknown }[]>`
+      select at, grain, calls, rows, errors, latency, features, outputs from prediction_rollups
+      where spool = ${key.spool}::uuid and model_id = ${key.modelId}::uuid and version_number = ${key.versionNumber}
+        and route = ${key.route} and origin = ${key.origin}
+        and ((grain = ${step.from} and at >= ${start} and at < ${end}) or (grain = ${step.to} and at = ${start}))
+      for update`;
+    const sum = emptyRollup();
+    for (const row of rows) mergeRollup(sum, rollupFromJson(row));
+    const { projectId, ...at } = key;
+    await db.predictionRollup.deleteMany({ where: { ...at, grain: step.from, at: { gte: start, lt: end } } });
+    const data = { ...rollupToJson(sum), projectId };
+    const place = { ...at, grain: step.to, at: start };
+    await db.predictionRollup.upsert({
+      where: { spool_modelId_versionNumber_route_origin_grain_at: place },
+      create: { ...place, ...data },
+      update: data,
+    });
+  });
+}
+
+/** Replaces what an earlier recount of a version left. */
+export async function replaceRecount(
+  ctx: Ctx,
+  of: { projectId: string; modelId: string; versionNumber: number },
+  buckets: readonly { route: string; origin: string; grain: Grain; atMs: number; rollup: Rollup }[],
+): Promise<void> {
+  await ctx.begin(async (db) => {
+    await db.predictionRollup.deleteMany({
+      where: { spool: RECOUNT_SPOOL, modelId: of.modelId, versionNumber: of.versionNumber },
+    });
+    for (let from = 0; from < buckets.length; from += 200)
+      await db.predictionRollup.createMany({
+        data: buckets.slice(from, from + 200).map(({ route, origin, grain, atMs, rollup }) => ({
+          ...of,
+          spool: RECOUNT_SPOOL,
+          route,
+          origin,
+          grain,
+          at: new Date(atMs),
+          ...rollupToJson(rollup),
+        })),
+      });
+  });
+}
