@@ -1,7 +1,7 @@
 'use client';
-import { useTranslations } from 'use-intl';
 import { FullPageMessage } from '@/components/shell/full-page-message';
 import { failureRequestId } from '@/components/ui/failure';
+import { useTranslations } from '@/components/ui/use-translations';
 
 export default function PageError({ error, reset }: { error: Error & { digest?: string }; reset: () => void }) {
   const t = useTranslations('shell');

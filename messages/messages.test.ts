@@ -80,9 +80,9 @@ test('finds texts and keys in a source', async () => {
   expect(await scanSource('sample.tsx', source)).toEqual({
     visible: ['Hidden words', 'Shown words'],
     keys: [
-      { key: 'drift.title', isPrefix: false },
-      { key: 'drift.state.', isPrefix: true },
-      { key: 'drift.body', isPrefix: false },
+      { candidates: ['drift.title'], isPrefix: false },
+      { candidates: ['drift.state.'], isPrefix: true },
+      { candidates: ['drift.body'], isPrefix: false },
     ],
   });
 });
@@ -92,9 +92,11 @@ test('uses only keys that exist, and shows no text that is not in the messages',
   const hard: string[] = [];
   for (const path of [...filesBelow('app'), ...filesBelow('components')]) {
     const { keys, visible } = await scanSource(path, readFileSync(join(root, path), 'utf8'));
-    for (const { key, isPrefix } of keys) {
-      const isKnown = isPrefix ? [...english.keys()].some((known) => known.startsWith(key)) : english.has(key);
-      if (!isKnown) missing.push(`${path}: ${key}`);
+    for (const { candidates, isPrefix } of keys) {
+      const isKnown = candidates.some((key) =>
+        isPrefix ? [...english.keys()].some((known) => known.startsWith(key)) : english.has(key),
+      );
+      if (!isKnown) missing.push(`${path}: ${candidates.join(' or ')}`);
     }
     for (const text of visible) if (!sameInBoth.has(text.trim())) hard.push(`${path}: ${text}`);
   }

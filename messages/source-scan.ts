@@ -2,7 +2,8 @@ import { transform } from 'esbuild';
 import { parseAst } from 'vite';
 
 type Node = Record<string, unknown>;
-export type UsedKey = { key: string; isPrefix: boolean };
+/** A key that a source asks for. Two parts of a file may call different groups by the same name: then it is one of the candidates. */
+export type UsedKey = { candidates: string[]; isPrefix: boolean };
 export type SourceTexts = { visible: string[]; keys: UsedKey[] };
 
 const visibleProps = new Set(['title', 'aria-label', 'placeholder', 'alt', 'label', 'aria-description']);
@@ -102,11 +103,10 @@ export async function scanSource(path: string, source: string): Promise<SourceTe
     const owner = isNode(callee) && callee.type === 'MemberExpression' ? nameOf(callee.object) : null;
     const method = owner && isNode(callee) ? nameOf(callee.property) : null;
     const name = direct ?? (['rich', 'markup', 'raw', 'has'].includes(method ?? '') ? owner : null);
-    for (const namespace of namespaces.get(name ?? '') ?? []) {
-      for (const { text, isPrefix } of keyText(node.arguments[0])) {
-        keys.push({ key: namespace ? `${namespace}.${text}` : text, isPrefix });
-      }
-    }
+    const groups = [...new Set(namespaces.get(name ?? ''))];
+    if (groups.length === 0) return;
+    for (const { text, isPrefix } of keyText(node.arguments[0]))
+      keys.push({ candidates: groups.map((group) => (group ? `${group}.${text}` : text)), isPrefix });
   });
   return { visible: visible.filter((text) => /\p{L}{2,}/u.test(text)), keys };
 }

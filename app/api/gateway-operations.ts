@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { FriendlyReply } from '@/lib/domain/serving/schema';
 import { type Operation, operation } from '@/lib/platform/http/operation';
 
 const Cell = z.union([z.string(), z.number(), z.boolean(), z.null(), z.array(z.unknown())]);
@@ -9,16 +10,6 @@ const Health = z.object({
   spool: z.object({ pendingRows: z.int(), lagSeconds: z.number() }),
   database: z.enum(['up', 'down']),
   runners: z.object({ ready: z.int(), starting: z.int(), broken: z.int() }),
-});
-
-const FriendlyPrediction = z.object({
-  id: z.string().nullable(),
-  label: z.string().nullable().optional(),
-  name: z.string().nullable().optional(),
-  probabilities: z.record(z.string(), z.number().nullable()).nullable().optional(),
-  value: z.number().nullable().optional(),
-  unit: z.string().nullable().optional(),
-  outputs: z.record(z.string(), z.array(z.unknown())).optional(),
 });
 
 /** With a key the gateway answers it before it reaches a route here; with a session the route asks the gateway. */
@@ -35,15 +26,7 @@ export const predictOperation = operation({
   // How many rows and which fields are the gateway's to judge: it knows the model, and too many rows are 413.
   body: z.object({ rows: z.array(z.record(z.string(), Cell)).describe('1 to 10,000 rows.') }),
   bodyLimit: 10 * 1024 * 1024,
-  reply: z.object({
-    predictionId: z.string().nullable(),
-    model: z.string(),
-    version: z.int(),
-    route: z.string(),
-    log: z.string(),
-    latencyMs: z.number(),
-    predictions: z.array(FriendlyPrediction),
-  }),
+  reply: FriendlyReply,
   alsoStatuses: [409, 429, 504],
 });
 

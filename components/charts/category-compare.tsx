@@ -1,8 +1,8 @@
 'use client';
-import { useTranslations } from 'use-intl';
 import { seriesColour } from '@/components/ui/series-colour';
 import { Swatch } from '@/components/ui/swatch';
 import { useFormat } from '@/components/ui/use-format';
+import { useTranslations } from '@/components/ui/use-translations';
 import { type CategoryInput, prepareCategories } from './prepare-categories';
 
 /** One bar per category for now, an ink tick for the reference; shares from 0 to 100%. A table for the ear. */

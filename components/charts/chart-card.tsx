@@ -1,11 +1,11 @@
 'use client';
 import { Download } from 'lucide-react';
 import { type ReactNode, useState } from 'react';
-import { useTranslations } from 'use-intl';
 import { IconButton } from '@/components/ui/icon-button';
 import { Segmented } from '@/components/ui/segmented';
 import { type Column, Table } from '@/components/ui/table';
 import { useFormat } from '@/components/ui/use-format';
+import { useTranslations } from '@/components/ui/use-translations';
 import { type CsvValue, downloadText, writeCsv } from './csv';
 
 export type ChartTable = {

@@ -1,8 +1,8 @@
 'use client';
 import { useMemo } from 'react';
 import { Area, CartesianGrid, ComposedChart, ReferenceLine, Tooltip, XAxis, YAxis } from 'recharts';
-import { useTranslations } from 'use-intl';
 import { useFormat } from '@/components/ui/use-format';
+import { useTranslations } from '@/components/ui/use-translations';
 import { ChartEmpty, LegendItem } from './chart-card';
 import { ChartTooltip } from './chart-tooltip';
 import { type Bins, prepareHistogram } from './prepare-histogram';

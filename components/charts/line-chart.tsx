@@ -11,9 +11,9 @@ import {
   XAxis,
   YAxis,
 } from 'recharts';
-import { useTranslations } from 'use-intl';
 import { seriesColour, seriesDash } from '@/components/ui/series-colour';
 import { useFormat } from '@/components/ui/use-format';
+import { useTranslations } from '@/components/ui/use-translations';
 import { ChartEmpty, LegendItem } from './chart-card';
 import { ChartTooltip } from './chart-tooltip';
 import { prepareSeries, type SeriesInput } from './prepare-series';

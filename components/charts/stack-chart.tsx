@@ -1,9 +1,9 @@
 'use client';
 import { useMemo } from 'react';
 import { Area, Bar, CartesianGrid, ComposedChart, Tooltip, XAxis, YAxis } from 'recharts';
-import { useTranslations } from 'use-intl';
 import { seriesColour } from '@/components/ui/series-colour';
 import { useFormat } from '@/components/ui/use-format';
+import { useTranslations } from '@/components/ui/use-translations';
 import { ChartEmpty, LegendItem } from './chart-card';
 import { ChartTooltip } from './chart-tooltip';
 import { prepareStack, type StackInput } from './prepare-stack';

@@ -1,7 +1,7 @@
 'use client';
 import { usePathname, useRouter } from 'next/navigation';
 import { type ReactNode, useMemo, useState } from 'react';
-import { useTranslations } from 'use-intl';
+import { useTranslations } from '@/components/ui/use-translations';
 import { type CommandEntry, CommandPalette } from './command-palette';
 import { currentEntry, type NavEntry } from './navigation';
 import { BottomBar, ModelStrip } from './phone-navigation';

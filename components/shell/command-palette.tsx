@@ -4,8 +4,8 @@ import clsx from 'clsx';
 import { Search } from 'lucide-react';
 import { useRouter } from 'next/navigation';
 import { type ReactNode, useEffect, useId, useMemo, useState } from 'react';
-import { useTranslations } from 'use-intl';
 import { backdropClass } from '@/components/ui/dialog';
+import { useTranslations } from '@/components/ui/use-translations';
 import { rankMatches } from './fuzzy';
 import { Keys } from './shortcut-sheet';
 

@@ -1,6 +1,6 @@
 'use client';
 import type { ReactNode } from 'react';
-import { useTranslations } from 'use-intl';
+import { useTranslations } from '@/components/ui/use-translations';
 
 export function Crumbs({ children }: { children: ReactNode }) {
   const t = useTranslations('shell.navigation');

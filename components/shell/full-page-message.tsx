@@ -1,9 +1,9 @@
 'use client';
-import { useTranslations } from 'use-intl';
 import { Button } from '@/components/ui/button';
 import { CopyId } from '@/components/ui/copy-button';
 import { shortId } from '@/components/ui/format';
 import { LinkButton } from '@/components/ui/link-button';
+import { useTranslations } from '@/components/ui/use-translations';
 import { BrandMark } from './brand-mark';
 
 /** One sentence, one action, the request id to copy: not found, no access, error, offline. */

@@ -1,9 +1,10 @@
 'use client';
 import { Languages } from 'lucide-react';
 import { useRouter } from 'next/navigation';
-import { useLocale, useTranslations } from 'use-intl';
+import { useLocale } from 'use-intl';
 import { IconButton } from '@/components/ui/icon-button';
 import { Menu } from '@/components/ui/menu';
+import { useTranslations } from '@/components/ui/use-translations';
 import { type Locale, locales } from './locale';
 import { rememberPreference } from './preferences';
 

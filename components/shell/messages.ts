@@ -93,6 +93,5 @@ export function messagesOf(locale: Locale): Messages {
 declare module 'use-intl' {
   interface AppConfig {
     Locale: Locale;
-    Messages: Messages;
   }
 }

@@ -2,7 +2,7 @@
 import clsx from 'clsx';
 import Link from 'next/link';
 import { useEffect, useRef } from 'react';
-import { useTranslations } from 'use-intl';
+import { useTranslations } from '@/components/ui/use-translations';
 import type { NavEntry } from './navigation';
 
 /** The strip of a model's places under the top bar; scrolls to the current one. */

@@ -16,7 +16,7 @@ import {
 } from 'lucide-react';
 import { useParams } from 'next/navigation';
 import { type ReactNode, useMemo } from 'react';
-import { useTranslations } from 'use-intl';
+import { useTranslations } from '@/components/ui/use-translations';
 import { AppFrame } from './app-frame';
 import type { NavEntry } from './navigation';
 import type { ProjectChoice } from './sidebar';
@@ -57,7 +57,7 @@ export function ProjectFrame({
       {
         key: 'settings',
         label: t('places.settings'),
-        href: may('people.view') ? `${base}/settings/people` : `${base}/settings/keys`,
+        href: `${base}/settings`,
         icon: <SlidersHorizontal aria-hidden="true" />,
         hidden: !may('key.view'),
       },

@@ -1,11 +1,11 @@
 'use client';
 import type { UseQueryResult } from '@tanstack/react-query';
 import { type ReactNode, useEffect, useState } from 'react';
-import { useTranslations } from 'use-intl';
 import { InlineError } from '@/components/ui/inline-error';
 import { Note } from '@/components/ui/note';
 import { SkeletonRows } from '@/components/ui/skeleton';
 import { useFormat } from '@/components/ui/use-format';
+import { useTranslations } from '@/components/ui/use-translations';
 
 const quietMs = 200;
 

@@ -2,13 +2,14 @@
 import { CalendarDays } from 'lucide-react';
 import { parseAsString, useQueryState } from 'nuqs';
 import { useState } from 'react';
-import { useNow, useTimeZone, useTranslations } from 'use-intl';
+import { useNow, useTimeZone } from 'use-intl';
 import { Button } from '@/components/ui/button';
 import { Field } from '@/components/ui/field';
 import { Input } from '@/components/ui/input';
 import { Popover } from '@/components/ui/popover';
 import { Segmented } from '@/components/ui/segmented';
 import { useFormat } from '@/components/ui/use-format';
+import { useTranslations } from '@/components/ui/use-translations';
 import { type RangeName, rangeNames, readRange, type TimeWindow, writeRange } from './range';
 
 /** The window in the address (`?range=7d`), resolved against the time of the page. */

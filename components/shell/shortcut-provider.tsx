@@ -1,6 +1,6 @@
 'use client';
 import { createContext, type ReactNode, useCallback, useContext, useEffect, useMemo, useRef, useState } from 'react';
-import { useTranslations } from 'use-intl';
+import { useTranslations } from '@/components/ui/use-translations';
 import { ShortcutSheet } from './shortcut-sheet';
 import { isSingleLetter, isTyping, nameKey, resolvePress, type Shortcut, sequenceMs } from './shortcuts';
 

@@ -1,7 +1,7 @@
 'use client';
-import { useTranslations } from 'use-intl';
 import { Button } from '@/components/ui/button';
 import { Dialog } from '@/components/ui/dialog';
+import { useTranslations } from '@/components/ui/use-translations';
 import { describeKeys, type Shortcut } from './shortcuts';
 
 /** Key caps of one shortcut. */

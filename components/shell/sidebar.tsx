@@ -2,8 +2,8 @@
 import clsx from 'clsx';
 import { ChevronsUpDown, Search } from 'lucide-react';
 import Link from 'next/link';
-import { useTranslations } from 'use-intl';
 import { Menu } from '@/components/ui/menu';
+import { useTranslations } from '@/components/ui/use-translations';
 import { BrandMark } from './brand-mark';
 import type { NavEntry } from './navigation';
 

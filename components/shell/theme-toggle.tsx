@@ -1,8 +1,8 @@
 'use client';
 import { Monitor, Moon, Sun } from 'lucide-react';
 import { useCallback, useEffect, useState } from 'react';
-import { useTranslations } from 'use-intl';
 import { IconButton } from '@/components/ui/icon-button';
+import { useTranslations } from '@/components/ui/use-translations';
 import { oneOf, type Theme, themes } from './locale';
 import { rememberPreference } from './preferences';
 

@@ -1,10 +1,11 @@
 import 'server-only';
 import { cookies, headers } from 'next/headers';
 import { cache } from 'react';
-import { createTranslator, type NamespaceKeys, type NestedKeyOf } from 'use-intl/core';
+import { createTranslator } from 'use-intl/core';
 import { createFormat } from '@/components/ui/format';
+import type { Namespace, Texts } from '@/components/ui/texts';
 import { chooseLocale, densities, nonceOf, oneOf, themes } from './locale';
-import { type Messages, messagesOf } from './messages';
+import { messagesOf } from './messages';
 
 /** Language, theme, density, time zone and script nonce of this request. Server components only. */
 export const getPreferences = cache(async () => {
@@ -29,11 +30,19 @@ function readTimeZone(value: string | undefined): string {
 }
 
 /** `const t = await getTranslations('drift'); t('title')` in pages and other server components. */
-export async function getTranslations<Namespace extends NamespaceKeys<Messages, NestedKeyOf<Messages>>>(
-  namespace: Namespace,
-) {
+export async function getTranslations<const Path extends string>(
+  namespace: Path & Namespace<Path>,
+): Promise<Texts<Path>> {
   const { locale, timeZone, now } = await getPreferences();
-  return createTranslator({ locale, messages: messagesOf(locale), namespace, timeZone, now });
+  const texts: Record<string, unknown> = { ...messagesOf(locale) };
+  // Without a configured shape use-intl takes any key; the shape is checked by Texts.
+  return createTranslator({
+    locale,
+    messages: texts as never,
+    namespace: namespace as never,
+    timeZone,
+    now,
+  }) as unknown as Texts<Path>;
 }
 
 /** The same formats as `useFormat()`, for server components. */

@@ -1,7 +1,7 @@
 'use client';
 import { Check, Copy } from 'lucide-react';
 import { useEffect, useState } from 'react';
-import { useTranslations } from 'use-intl';
+import { useTranslations } from '@/components/ui/use-translations';
 import { buttonClass } from './button';
 
 type CopyState = 'idle' | 'copied' | 'failed';

@@ -2,7 +2,7 @@
 import clsx from 'clsx';
 import { FileUp } from 'lucide-react';
 import { type ReactNode, useId, useRef, useState } from 'react';
-import { useTranslations } from 'use-intl';
+import { useTranslations } from '@/components/ui/use-translations';
 import { Button } from './button';
 import { FormError } from './note';
 

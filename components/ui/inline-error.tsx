@@ -1,7 +1,8 @@
 'use client';
 import { RefreshCw } from 'lucide-react';
 import type { ReactNode } from 'react';
-import { useLocale, useTranslations } from 'use-intl';
+import { useLocale } from 'use-intl';
+import { useTranslations } from '@/components/ui/use-translations';
 import { Button } from './button';
 import { CopyId } from './copy-button';
 import { failureCode, failureDetail, failureRequestId, isOffline } from './failure';

@@ -1,7 +1,7 @@
 'use client';
 import clsx from 'clsx';
 import { type ComponentProps, useState } from 'react';
-import { useTranslations } from 'use-intl';
+import { useTranslations } from '@/components/ui/use-translations';
 import { useField } from './field';
 import { controlClass } from './input';
 import { useFormat } from './use-format';

@@ -1,6 +1,6 @@
 'use client';
 import { ChevronLeft, ChevronRight } from 'lucide-react';
-import { useTranslations } from 'use-intl';
+import { useTranslations } from '@/components/ui/use-translations';
 import { LinkButton } from './link-button';
 
 /** Cursor pages: addresses of the page before and after, and the sentence of what is shown ("1 to 50 of 1,204"). */

@@ -1,7 +1,7 @@
 'use client';
 import { X } from 'lucide-react';
 import type { ReactNode } from 'react';
-import { useTranslations } from 'use-intl';
+import { useTranslations } from '@/components/ui/use-translations';
 import { Button } from './button';
 import { useFormat } from './use-format';
 

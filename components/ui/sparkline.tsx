@@ -1,5 +1,5 @@
 'use client';
-import { useTranslations } from 'use-intl';
+import { useTranslations } from '@/components/ui/use-translations';
 import { useFormat } from './use-format';
 
 /** A line without axes from zero to the largest value; null is a gap. Width follows the container. */

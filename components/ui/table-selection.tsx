@@ -1,5 +1,5 @@
 'use client';
-import { useTranslations } from 'use-intl';
+import { useTranslations } from '@/components/ui/use-translations';
 import { Button } from './button';
 import { Checkbox } from './checkbox';
 import { useFormat } from './use-format';

@@ -10,6 +10,7 @@ export { deleteModel, listModels, listVersions, promoteVersion, setVersionLoaded
 export * from './operations';
 export { getOverlay, saveOverlay } from './overlays';
 export { type Registration, registerVersion } from './register-version';
+export { exampleRow, exampleTensors, rowFields } from './row-fields';
 export { matchTable, type RowPlace, rowPlaces, type TableMatch } from './row-places';
 export { servedSignature } from './served-signature';
 export { insertArtifact, listServingRows, type ServingRow } from './store';

@@ -246,3 +246,25 @@ export const NewUpload = z.strictObject({
     .optional(),
 });
 export type NewUpload = z.infer<typeof NewUpload>;
+
+/** One thing that a row of a version takes, with all that its owner said: what forms and code samples are made from. */
+export const RowField = z.object({
+  name: z.string(),
+  title: z.string(),
+  kind: z.enum(['number', 'integer', 'boolean', 'category', 'text', 'list', 'image']),
+  unit: z.string(),
+  min: z.number().nullable(),
+  max: z.number().nullable(),
+  categories: z.array(z.string()),
+  nullable: z.boolean(),
+  /** What a row that leaves the field out gets. */
+  default: z.union([z.string(), z.number(), z.boolean()]).nullable(),
+  /** Dimensions of a list or picture without the rows; -1 is free. */
+  shape: z.array(z.int()),
+  datatype: Datatype,
+});
+export type RowField = z.infer<typeof RowField>;
+
+export const RowCell = z.union([z.string(), z.number(), z.boolean(), z.null(), z.array(z.unknown())]);
+export type RowCell = z.infer<typeof RowCell>;
+export type Row = Record<string, RowCell>;

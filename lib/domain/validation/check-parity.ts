@@ -27,7 +27,7 @@ export async function checkParity(
   ctx: Ctx,
   input: TableInput & { prediction?: string | undefined; tolerance?: number | undefined },
 ): Promise<ParityReport> {
-  const { model, version, served } = await getServedVersion(ctx, {
+  const { model, version, overlay, served } = await getServedVersion(ctx, {
     model: input.model,
     number: input.number,
     permission: 'version.manage',
@@ -43,7 +43,7 @@ export async function checkParity(
   const tolerance = input.tolerance ?? DEFAULT_TOLERANCE;
   const file = hashing(input.body);
   const table = await readCsv(file.bytes, MAX_ROWS);
-  const theirs = readTheirAnswers(table, served.reading, input.prediction);
+  const theirs = readTheirAnswers(table, served.reading, input.prediction, overlay?.classNames);
   const places = rowPlaces(served);
   const match = matchTable(places, table.header, new Set(theirs.names));
   const rows = placeRows(table.rows, match.positions);

@@ -14,13 +14,26 @@ export interface TheirColumns {
 }
 
 /** The owner's predictions in a table. Throws 422 where no column holds any, or a cell is no number. */
-export function readTheirAnswers(table: CsvTable, reading: Reading, wanted: string | undefined): TheirColumns {
+export function readTheirAnswers(
+  table: CsvTable,
+  reading: Reading,
+  wanted: string | undefined,
+  classNames: Readonly<Record<string, string>> = {},
+): TheirColumns {
   const { header, rows } = table;
   const column =
     wanted ?? USUAL_NAMES.map((usual) => header.find((name) => name.toLowerCase() === usual)).find(Boolean) ?? null;
   if (wanted !== undefined && !header.includes(wanted)) throw noColumn(`The file has no column "${wanted}".`);
   const classes = reading.task === 'classification' ? reading.classes : [];
-  const probabilityOf = classes.map((label) => header.indexOf(PROBABILITY + label));
+  const probabilityOf = classes.map((label) =>
+    Math.max(
+      header.indexOf(PROBABILITY + label),
+      classNames[label] ? header.indexOf(PROBABILITY + classNames[label]) : -1,
+    ),
+  );
+  // A class may be called by the name that its owner gave it; its label comes first.
+  const labelOf = (cell: string) =>
+    classes.includes(cell) ? cell : (classes.find((label) => classNames[label] === cell) ?? cell);
   const hasProbabilities = probabilityOf.some((position) => position >= 0);
   if (column === null && !hasProbabilities)
     throw noColumn(
@@ -41,7 +54,7 @@ export function readTheirAnswers(table: CsvTable, reading: Reading, wanted: stri
     if (at < 0) return { label: null, value: null, probabilities };
     if (reading.task !== 'classification') return { label: null, value: numberAt(cells, at, line), probabilities };
     if (isScore) return { label: null, value: null, probabilities: [null, numberAt(cells, at, line)] };
-    return { label: cells[at] ?? '', value: null, probabilities };
+    return { label: labelOf(cells[at] ?? ''), value: null, probabilities };
   });
   const names = [
     ...(column === null ? [] : [column]),

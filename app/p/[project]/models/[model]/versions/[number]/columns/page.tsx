@@ -10,7 +10,7 @@ export { versionTitle as generateMetadata };
 
 export default async function ColumnsPage({ params }: { params: VersionParams }) {
   const { project, model, version, ctx, may, crumbs } = await requireVersion(params, 'version.view');
-  const t = await getTranslations('registry.steps');
+  const t = await getTranslations('registry.columns');
   const { number } = version;
   const names = [project.slug, model.name, number] as const;
   const entries = [
@@ -19,7 +19,7 @@ export default async function ColumnsPage({ params }: { params: VersionParams })
   ];
   return (
     <>
-      <TopBar crumbs={[...crumbs, { label: t('columns') }]} />
+      <TopBar crumbs={[...crumbs, { label: t('title') }]} />
       <PageBody>
         <Prefetch entries={entries}>
           <ColumnsView project={project.slug} model={model.name} number={number} mayManage={may('version.manage')} />

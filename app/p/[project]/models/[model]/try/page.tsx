@@ -1,0 +1,42 @@
+import { notFound } from 'next/navigation';
+import { requireModel } from '@/app/page-context';
+import { publicAddress } from '@/app/public-address';
+import { JudgeFromAddress } from '@/components/feedback/judge-from-address';
+import { TryView } from '@/components/serving/try-view';
+import { VersionChoice } from '@/components/serving/version-choice';
+import { PageHeader } from '@/components/shell/page-header';
+import { PageBody, TopBar } from '@/components/shell/top-bar';
+import { getTranslations } from '@/components/shell/translations';
+import { findTryStart } from './try-start';
+
+export default async function TryPage({ params, searchParams }: PageProps<'/p/[project]/models/[model]/try'>) {
+  const { project, model, ctx } = await requireModel(params, 'model.predict');
+  const start = await findTryStart(ctx, model, await searchParams);
+  if (!start) notFound();
+  const [t, url] = await Promise.all([getTranslations('serving.try'), publicAddress()]);
+  const { number, fields, row, examples, reading } = start;
+  return (
+    <>
+      <TopBar
+        crumbs={[{ label: model.name, href: `/p/${project.slug}/models/${model.name}` }, { label: t('place') }]}
+      />
+      <PageBody>
+        <PageHeader
+          title={t('title', { model: model.name })}
+          sentence={t(project.role === 'user' ? 'sentenceUser' : 'sentence')}
+          actions={<VersionChoice versions={model.versions} champion={model.champion} shown={number} />}
+        />
+        <TryView
+          key={number}
+          target={{ project: project.slug, model: model.name, version: number }}
+          fields={fields}
+          start={row}
+          examples={examples}
+          classes={reading.classes}
+          url={url}
+          judge={<JudgeFromAddress project={project.slug} reading={reading} />}
+        />
+      </PageBody>
+    </>
+  );
+}

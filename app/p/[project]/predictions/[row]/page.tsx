@@ -1,0 +1,51 @@
+import { notFound } from 'next/navigation';
+import { readingOf } from '@/app/model-reading';
+import { requirePlace } from '@/app/page-context';
+import { JudgeForm } from '@/components/feedback/judge-form';
+import { PredictionFacts } from '@/components/predictions/prediction-facts';
+import { PageHeader } from '@/components/shell/page-header';
+import { PageBody, TopBar } from '@/components/shell/top-bar';
+import { getTranslations } from '@/components/shell/translations';
+import { shortId } from '@/components/ui/format';
+import { Panel } from '@/components/ui/panel';
+import { getPrediction } from '@/lib/domain/predictions';
+import { isAppError } from '@/lib/platform/errors';
+
+export default async function PredictionPage({ params }: PageProps<'/p/[project]/predictions/[row]'>) {
+  const { project: slug, row } = await params;
+  const { project, ctx, may } = await requirePlace(slug, 'prediction.view-own');
+  const detail = await getPrediction(ctx, { id: row }).catch(nothing);
+  if (detail?.model.project !== project.slug) notFound();
+  const t = await getTranslations('predictions');
+  const reading = await readingOf(ctx, detail.model.id, detail.version).catch(nothing);
+  const at = `/p/${slug}/models/${detail.model.name}`;
+  return (
+    <>
+      <TopBar
+        crumbs={[
+          { label: detail.model.name, href: at },
+          { label: t('title'), href: `${at}/predictions` },
+          { label: shortId(detail.rowId) },
+        ]}
+      />
+      <PageBody>
+        <PageHeader title={t('detail.title', { row: shortId(detail.rowId) })} />
+        <div className="grid gap-4 lg:grid-cols-[minmax(0,1fr)_24rem]">
+          <Panel>
+            <PredictionFacts detail={detail} project={slug} />
+          </Panel>
+          {reading && may('feedback.give') ? (
+            <Panel className="self-start">
+              <JudgeForm project={slug} row={{ rowId: detail.rowId, ...reading }} />
+            </Panel>
+          ) : null}
+        </div>
+      </PageBody>
+    </>
+  );
+}
+
+function nothing(error: unknown): null {
+  if (isAppError(error) && error.code === 'not_found') return null;
+  throw error;
+}

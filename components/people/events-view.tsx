@@ -1,0 +1,58 @@
+'use client';
+import { useQuery } from '@tanstack/react-query';
+import { PageHeader } from '@/components/shell/page-header';
+import { QueryPanel } from '@/components/shell/query-panel';
+import { EmptyState } from '@/components/ui/empty-state';
+import { LinkButton } from '@/components/ui/link-button';
+import { Pagination } from '@/components/ui/pagination';
+import { Panel } from '@/components/ui/panel';
+import { SkeletonRows } from '@/components/ui/skeleton';
+import { useFormat } from '@/components/ui/use-format';
+import { useTranslations } from '@/components/ui/use-translations';
+import type { AuditEvent } from '@/lib/domain/people/schema';
+import { type EventPage, eventPageLinks } from './event-pages';
+import { EventsTable } from './events-table';
+import { peopleQueries } from './queries';
+
+export function EventsView({ project, page }: { project: string; page: EventPage }) {
+  const t = useTranslations('people.events');
+  const format = useFormat();
+  const query = useQuery(peopleQueries.events(project, page.cursor));
+  const base = `/p/${project}/events`;
+  const span = (events: readonly AuditEvent[]) => {
+    const [newest, oldest] = [events[0], events.at(-1)];
+    return newest && oldest
+      ? t('shown', { count: events.length, from: format.dayTime(oldest.at), to: format.dayTime(newest.at) })
+      : undefined;
+  };
+  return (
+    <>
+      <PageHeader title={t('title')} sentence={t('sentence')} />
+      <Panel flush>
+        <QueryPanel
+          query={query}
+          errorTitle={t('notLoaded')}
+          skeleton={<SkeletonRows rows={12} />}
+          isEmpty={({ events }) => events.length === 0}
+          empty={
+            <EmptyState
+              title={t('emptyTitle')}
+              action={page.cursor ? <LinkButton href={base}>{t('newest')}</LinkButton> : null}
+            >
+              {t('empty')}
+            </EmptyState>
+          }
+        >
+          {({ events, nextCursor }) => (
+            <>
+              <EventsTable events={events} />
+              <div className="border-t border-line">
+                <Pagination {...eventPageLinks(base, page, nextCursor)} shown={span(events)} />
+              </div>
+            </>
+          )}
+        </QueryPanel>
+      </Panel>
+    </>
+  );
+}

@@ -1,0 +1,48 @@
+'use client';
+import { useMutation } from '@tanstack/react-query';
+import { useState } from 'react';
+import { Button } from '@/components/ui/button';
+import { Dialog } from '@/components/ui/dialog';
+import { InlineError } from '@/components/ui/inline-error';
+import { Panel, SectionHeading } from '@/components/ui/panel';
+import { useTranslations } from '@/components/ui/use-translations';
+import { apiResponse } from '@/lib/platform/http/client';
+import { openAnew } from './enter';
+import { SignOutButton } from './sign-out-button';
+
+export function MeSessions() {
+  const t = useTranslations('people.sessions');
+  const [isAsking, setIsAsking] = useState(false);
+  const endAll = useMutation({
+    mutationFn: () => apiResponse('/api/me/sign-out-everywhere', { method: 'POST' }),
+    onSuccess: () => openAnew('/sign-in'),
+  });
+  return (
+    <section aria-labelledby="me-sessions">
+      <SectionHeading id="me-sessions" title={t('title')} />
+      <Panel className="flex flex-col items-start gap-3">
+        <p className="text-sm text-ink-2">{t('sentence')}</p>
+        <div className="flex flex-wrap gap-2">
+          <SignOutButton />
+          <Button onClick={() => setIsAsking(true)}>{t('signOutEverywhere')}</Button>
+        </div>
+      </Panel>
+      <Dialog
+        open={isAsking}
+        onOpen={setIsAsking}
+        question={t('question')}
+        answers={
+          <>
+            <Button onClick={() => setIsAsking(false)}>{t('keep')}</Button>
+            <Button kind="main" busy={endAll.isPending || endAll.isSuccess} onClick={() => endAll.mutate()}>
+              {t('signOutEverywhere')}
+            </Button>
+          </>
+        }
+      >
+        <p>{t('consequence')}</p>
+        {endAll.isError ? <InlineError error={endAll.error} title={t('failed')} /> : null}
+      </Dialog>
+    </section>
+  );
+}

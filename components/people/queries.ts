@@ -1,0 +1,30 @@
+import { queryOptions } from '@tanstack/react-query';
+import type { ApiKey, AuditPage, Invitation, Me, Member } from '@/lib/domain/people/schema';
+import { api } from '@/lib/platform/http/client';
+
+const all = ['people'] as const;
+
+export const peopleQueries = {
+  all,
+  me: () => queryOptions({ queryKey: [...all, 'me'], queryFn: ({ signal }) => api<Me>('/api/me', { signal }) }),
+  members: (project: string) =>
+    queryOptions({
+      queryKey: [...all, project, 'members'],
+      queryFn: ({ signal }) => api<{ people: Member[] }>('/api/people', { project, signal }),
+    }),
+  invitations: (project: string) =>
+    queryOptions({
+      queryKey: [...all, project, 'invitations'],
+      queryFn: ({ signal }) => api<{ invitations: Invitation[] }>('/api/invitations', { project, signal }),
+    }),
+  keys: (project: string) =>
+    queryOptions({
+      queryKey: [...all, project, 'keys'],
+      queryFn: ({ signal }) => api<{ keys: ApiKey[] }>('/api/keys', { project, signal }),
+    }),
+  events: (project: string, cursor: string | null) =>
+    queryOptions({
+      queryKey: [...all, project, 'events', cursor],
+      queryFn: ({ signal }) => api<AuditPage>('/api/audit-events', { project, query: { cursor }, signal }),
+    }),
+};

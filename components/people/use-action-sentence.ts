@@ -1,0 +1,43 @@
+'use client';
+import { useTranslations } from '@/components/ui/use-translations';
+
+const known = [
+  'card.publish',
+  'card.restore',
+  'card.save',
+  'feedback.give',
+  'invitation.accept',
+  'invitation.create',
+  'invitation.revoke',
+  'key.create',
+  'key.revoke',
+  'label.write',
+  'model.delete',
+  'model.load',
+  'model.unload',
+  'model.update',
+  'overlay.save',
+  'person.change-role',
+  'person.remove',
+  'person.set-up',
+  'person.sign-in',
+  'person.sign-out-everywhere',
+  'person.update',
+  'project.create',
+  'reference.upload',
+  'validation.evaluation',
+  'validation.parity',
+  'version.load',
+  'version.promote',
+  'version.register',
+  'version.unload',
+] as const;
+
+/** An action's code as a sentence, or null where it has none yet. */
+export function useActionSentence() {
+  const t = useTranslations('people.events.actions');
+  return (action: string): string | null => {
+    const found = known.find((code) => code === action);
+    return found ? t(found) : null;
+  };
+}

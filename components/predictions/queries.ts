@@ -1,0 +1,51 @@
+import { infiniteQueryOptions, queryOptions } from '@tanstack/react-query';
+import type { FailurePage, PredictionDetail, PredictionPage } from '@/lib/domain/predictions/schema';
+import { api } from '@/lib/platform/http/client';
+import type { PredictionSearch } from './prediction-search';
+
+const PAGE = 50;
+
+const pathOf = (model: string) => `/api/models/${encodeURIComponent(model)}`;
+
+/** The query of the list and of its export: what is chosen, and nothing else. */
+export const searchQuery = ({ status: _, ...search }: PredictionSearch) => search;
+
+/** By the model's id, because a download carries no header that names the project. */
+export const exportHref = (modelId: string, search: PredictionSearch): string => {
+  const query = new URLSearchParams();
+  for (const [name, value] of Object.entries(searchQuery(search))) if (value) query.set(name, String(value));
+  return `${pathOf(modelId)}/predictions/export?${query}`;
+};
+
+export const predictionQueries = {
+  all: (project: string) => ['predictions', project] as const,
+  list: (project: string, model: string, search: PredictionSearch) =>
+    infiniteQueryOptions({
+      queryKey: [...predictionQueries.all(project), 'list', model, search],
+      queryFn: ({ signal, pageParam }) =>
+        api<PredictionPage>(`${pathOf(model)}/predictions`, {
+          project,
+          signal,
+          query: { ...searchQuery(search), limit: PAGE, cursor: pageParam },
+        }),
+      initialPageParam: null as string | null,
+      getNextPageParam: (page) => page.nextCursor,
+    }),
+  failures: (project: string, model: string, search: PredictionSearch) =>
+    infiniteQueryOptions({
+      queryKey: [...predictionQueries.all(project), 'failures', model, search],
+      queryFn: ({ signal, pageParam }) =>
+        api<FailurePage>(`${pathOf(model)}/failures`, {
+          project,
+          signal,
+          query: { from: search.from, to: search.to, version: search.version, limit: PAGE, cursor: pageParam },
+        }),
+      initialPageParam: null as string | null,
+      getNextPageParam: (page) => page.nextCursor,
+    }),
+  detail: (project: string, rowId: string) =>
+    queryOptions({
+      queryKey: [...predictionQueries.all(project), 'detail', rowId],
+      queryFn: ({ signal }) => api<PredictionDetail>(`/api/predictions/${rowId}`, { project, signal }),
+    }),
+};

@@ -1,0 +1,32 @@
+'use client';
+import { parseAsInteger, parseAsString, parseAsStringLiteral, useQueryStates } from 'nuqs';
+import { useRange } from '@/components/shell/range-control';
+import { ORIGINS, type PredictionSearch, STATUSES, VERDICTS } from './prediction-search';
+
+const parsers = {
+  status: parseAsStringLiteral(STATUSES).withDefault('answered'),
+  version: parseAsInteger,
+  outcome: parseAsString,
+  origin: parseAsStringLiteral(ORIGINS),
+  context: parseAsString,
+  feedback: parseAsStringLiteral(VERDICTS),
+};
+
+/** Filters of the list, kept in the address. A named range ends now and not when the page was opened. */
+export function usePredictionSearch() {
+  const range = useRange();
+  const [chosen, choose] = useQueryStates(parsers, { history: 'push' });
+  const isOwn = range.text.includes('..');
+  const search: PredictionSearch = {
+    ...chosen,
+    from: range.window.from.toISOString(),
+    to: isOwn ? range.window.to.toISOString() : null,
+  };
+  const { status: _, ...narrowing } = chosen;
+  return {
+    search,
+    choose,
+    isFiltered: Object.values(narrowing).some((value) => value !== null),
+    clear: () => void choose({ version: null, outcome: null, origin: null, context: null, feedback: null }),
+  };
+}

@@ -1,0 +1,46 @@
+import { queryOptions } from '@tanstack/react-query';
+import type { Demo } from '@/lib/domain/demo/schema';
+import type { Model, OverlayView, Upload, Version } from '@/lib/domain/registry/schema';
+import { api } from '@/lib/platform/http/client';
+
+const POLL_MS = 700;
+
+export const versionPath = (model: string, number: number) =>
+  `/api/models/${encodeURIComponent(model)}/versions/${number}`;
+
+export const isFinalUpload = (state: Upload['state']) =>
+  state === 'ready' || state === 'refused' || state === 'cancelled';
+
+export const registryQueries = {
+  all: (project: string) => ['registry', project] as const,
+  models: (project: string) =>
+    queryOptions({
+      queryKey: [...registryQueries.all(project), 'models'],
+      queryFn: ({ signal }) => api<{ models: Model[] }>('/api/models', { project, signal }),
+    }),
+  version: (project: string, model: string, number: number) =>
+    queryOptions({
+      queryKey: [...registryQueries.all(project), 'version', model, number],
+      queryFn: ({ signal }) => api<Version>(versionPath(model, number), { project, signal }),
+    }),
+  overlay: (project: string, model: string, number: number) =>
+    queryOptions({
+      queryKey: [...registryQueries.all(project), 'overlay', model, number],
+      queryFn: ({ signal }) => api<OverlayView>(`${versionPath(model, number)}/overlay`, { project, signal }),
+    }),
+  /** Asked again until the check has ended. */
+  upload: (project: string, id: string) =>
+    queryOptions({
+      queryKey: [...registryQueries.all(project), 'upload', id],
+      queryFn: ({ signal }) => api<Upload>(`/api/uploads/${id}`, { project, signal }),
+      refetchInterval: ({ state: { data, error } }) => (error || (data && isFinalUpload(data.state)) ? false : POLL_MS),
+      staleTime: 0,
+    }),
+  /** Asked again while the demo loads. */
+  demo: (project: string) =>
+    queryOptions({
+      queryKey: [...registryQueries.all(project), 'demo'],
+      queryFn: ({ signal }) => api<Demo>('/api/demo', { project, signal }),
+      refetchInterval: ({ state: { data, error } }) => (!error && data?.state === 'loading' ? POLL_MS : false),
+    }),
+};

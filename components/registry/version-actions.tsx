@@ -1,0 +1,100 @@
+'use client';
+import { useMutation, useQueryClient } from '@tanstack/react-query';
+import { Play } from 'lucide-react';
+import { useRouter } from 'next/navigation';
+import { modelHref, versionHref } from '@/components/shell/addresses';
+import { Button } from '@/components/ui/button';
+import { InlineError } from '@/components/ui/inline-error';
+import { LinkButton } from '@/components/ui/link-button';
+import { showSuccess } from '@/components/ui/toast';
+import { useTranslations } from '@/components/ui/use-translations';
+import type { Model, Version } from '@/lib/domain/registry/schema';
+import { apiResponse } from '@/lib/platform/http/client';
+import { registryQueries, versionPath } from './queries';
+
+type Act = { action: 'champion' | 'load' | 'unload'; number: number };
+
+/** What may be done with a version: serve it, rest it, try it, name its columns. What can be undone says so. */
+export function VersionActions({
+  project,
+  model,
+  version,
+  mayManage,
+}: {
+  project: string;
+  model: Model;
+  version: Version;
+  mayManage: boolean;
+}) {
+  const t = useTranslations('registry.version');
+  const words = useTranslations('ui');
+  const router = useRouter();
+  const client = useQueryClient();
+  const act = useMutation({
+    mutationFn: ({ action, number }: Act) =>
+      apiResponse(`${versionPath(model.name, number)}/${action}`, { method: 'POST', project }),
+    onSuccess: async () => {
+      await client.invalidateQueries({ queryKey: registryQueries.all(project) });
+      router.refresh();
+    },
+  });
+  const run = (todo: Act, message: string, back: Act | null) =>
+    act.mutate(todo, {
+      onSuccess: () =>
+        showSuccess(message, back ? { label: words('undo'), onUndo: () => act.mutate(back) } : undefined),
+    });
+  const { number } = version;
+  const before = model.champion !== null && model.champion !== number ? model.champion : null;
+  return (
+    <>
+      {act.isError ? (
+        <div className="w-full basis-full">
+          <InlineError error={act.error} title={t('actionFailed')} />
+        </div>
+      ) : null}
+      <LinkButton href={`${modelHref(project, model.name)}/try?version=${number}`} icon={<Play aria-hidden="true" />}>
+        {t('openTry')}
+      </LinkButton>
+      {mayManage ? (
+        <LinkButton href={`${versionHref(project, model.name, number)}/columns`}>{t('nameColumns')}</LinkButton>
+      ) : null}
+      {mayManage && version.loaded && !version.isChampion ? (
+        <Button
+          busy={act.isPending}
+          onClick={() => run({ action: 'unload', number }, t('unloaded', { number }), { action: 'load', number })}
+        >
+          {t('unload')}
+        </Button>
+      ) : null}
+      {mayManage && !version.loaded ? (
+        <Button
+          busy={act.isPending}
+          onClick={() =>
+            run(
+              { action: 'load', number },
+              t('loaded', { number }),
+              version.isChampion ? null : { action: 'unload', number },
+            )
+          }
+        >
+          {t('load')}
+        </Button>
+      ) : null}
+      {mayManage && !version.isChampion ? (
+        <Button
+          kind="main"
+          busy={act.isPending}
+          onClick={() =>
+            run(
+              { action: 'champion', number },
+              t('promoted', { number }),
+              before === null ? null : { action: 'champion', number: before },
+            )
+          }
+        >
+          {t('promote')}
+        </Button>
+      ) : null}
+    </>
+  );
+}

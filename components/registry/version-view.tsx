@@ -1,0 +1,108 @@
+'use client';
+import { useQuery } from '@tanstack/react-query';
+import { PageHeader } from '@/components/shell/page-header';
+import { QueryPanel } from '@/components/shell/query-panel';
+import { Panel, Section } from '@/components/ui/panel';
+import { State } from '@/components/ui/state';
+import { useFormat } from '@/components/ui/use-format';
+import { useTranslations } from '@/components/ui/use-translations';
+import type { CardView } from '@/lib/domain/cards/schema';
+import type { Model, Version } from '@/lib/domain/registry/schema';
+import type { ValidationReports } from '@/lib/domain/validation/schema';
+import { EvidenceStepper } from './evidence-stepper';
+import { FindingsList } from './findings-list';
+import { registryQueries } from './queries';
+import { VersionActions } from './version-actions';
+import { VersionFile } from './version-file';
+import { VersionProbe } from './version-probe';
+import { VersionSignature } from './version-signature';
+
+/** One version: what it is, what proves it, what was found in it. */
+export function VersionView({
+  project,
+  model,
+  number,
+  reports,
+  card,
+  mayManage,
+}: {
+  project: string;
+  model: Model;
+  number: number;
+  reports: ValidationReports;
+  card: CardView;
+  mayManage: boolean;
+}) {
+  const version = useQuery(registryQueries.version(project, model.name, number));
+  const overlay = useQuery(registryQueries.overlay(project, model.name, number));
+  return (
+    <QueryPanel query={version}>
+      {(found) => (
+        <QueryPanel query={overlay}>
+          {(names) => (
+            <>
+              <Header project={project} model={model} version={found} mayManage={mayManage} />
+              <Panel>
+                <EvidenceStepper
+                  project={project}
+                  model={model.name}
+                  version={found}
+                  overlay={names}
+                  reports={reports}
+                  card={card}
+                  mayManage={mayManage}
+                />
+              </Panel>
+              <div className="mt-8 grid grid-cols-[minmax(0,1fr)_352px] items-start gap-6 max-lg:grid-cols-1">
+                <div className="min-w-0">
+                  <FindingsList
+                    project={project}
+                    model={model.name}
+                    version={found}
+                    overlay={names}
+                    mayManage={mayManage}
+                  />
+                  <Section>
+                    <VersionProbe version={found} />
+                  </Section>
+                </div>
+                <div className="flex min-w-0 flex-col gap-4">
+                  <VersionFile version={found} />
+                  <VersionSignature version={found} overlay={names} />
+                </div>
+              </div>
+            </>
+          )}
+        </QueryPanel>
+      )}
+    </QueryPanel>
+  );
+}
+
+function Header({
+  project,
+  model,
+  version,
+  mayManage,
+}: {
+  project: string;
+  model: Model;
+  version: Version;
+  mayManage: boolean;
+}) {
+  const t = useTranslations('registry.version');
+  const format = useFormat();
+  const state = !version.loaded ? 'out' : version.isChampion ? 'champion' : 'in';
+  return (
+    <PageHeader
+      title={t('title', { number: version.number })}
+      state={
+        <State kind={state === 'out' ? 'off' : 'ok'} pill>
+          {t(`states.${state}`)}
+        </State>
+      }
+      sentence={t('sentence', { person: version.createdBy, time: format.dayTime(version.createdAt), state })}
+      actions={<VersionActions project={project} model={model} version={version} mayManage={mayManage} />}
+    />
+  );
+}

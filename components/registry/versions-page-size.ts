@@ -1,0 +1,1 @@
+export const VERSIONS_A_PAGE = 50;
