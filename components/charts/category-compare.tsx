@@ -23,6 +23,7 @@ export function CategoryCompare({
   const t = useTranslations('ui.chart');
   const format = useFormat();
   const prepared = prepareCategories(categories, { top, keepOrder, otherLabel: t('other') });
+  const hasReference = prepared.rows.some(({ reference }) => reference !== null);
   return (
     <>
       <table aria-label={label} className="w-full border-collapse text-sm">
@@ -37,9 +38,11 @@ export function CategoryCompare({
             <th scope="col" className="pl-2.5 text-right">
               {t('now')}
             </th>
-            <th scope="col" className="pl-2.5 text-right">
-              {t('reference')}
-            </th>
+            {hasReference ? (
+              <th scope="col" className="pl-2.5 text-right">
+                {t('reference')}
+              </th>
+            ) : null}
           </tr>
         </thead>
         <tbody>
@@ -68,9 +71,11 @@ export function CategoryCompare({
               <td className="pl-2.5 text-right whitespace-nowrap">
                 {row.now === null ? '–' : format.percent(row.now)}
               </td>
-              <td className="pl-2.5 text-right whitespace-nowrap text-ink-3">
-                {row.reference === null ? '–' : format.percent(row.reference)}
-              </td>
+              {hasReference ? (
+                <td className="pl-2.5 text-right whitespace-nowrap text-ink-3">
+                  {row.reference === null ? '–' : format.percent(row.reference)}
+                </td>
+              ) : null}
             </tr>
           ))}
         </tbody>

@@ -31,6 +31,8 @@ export type Threshold = { value: number; label: string };
 const margin = { top: 22, bottom: 0, left: 0 };
 const axisHeight = 28;
 const labelGap = 16;
+/** Narrower gaps are shaded only: their names would lie on each other. */
+const namedGapWidth = 72;
 const axisStyle = { fill: 'var(--axis)', fontSize: 12 };
 
 function colourOf(series: LineSeries): string {
@@ -129,6 +131,10 @@ export function LineChart({
     }
   }
   const rowAt = (moment: number) => prepared.rows.find((row) => row.t === moment);
+  const span = (prepared.rows.at(-1)?.t ?? 0) - (prepared.rows[0]?.t ?? 0);
+  const isWide = (gap: { from: number; to: number }) => ((gap.to - gap.from) / span) * (width - right) >= namedGapWidth;
+  const isAlone = (key: string, index: number) =>
+    data[index]?.[key] != null && data[index - 1]?.[key] == null && data[index + 1]?.[key] == null;
 
   return (
     <div ref={ref} style={{ minHeight: height }} className="relative">
@@ -186,7 +192,16 @@ export function LineChart({
               x2={gap.to}
               fill="var(--ink)"
               fillOpacity={0.06}
-              label={{ value: gapLabel ?? t('noLabels'), position: 'insideBottom', fill: 'var(--axis)', fontSize: 12 }}
+              {...(isWide(gap)
+                ? {
+                    label: {
+                      value: gapLabel ?? t('noLabels'),
+                      position: 'insideBottom' as const,
+                      fill: 'var(--axis)',
+                      fontSize: 12,
+                    },
+                  }
+                : {})}
             />
           ))}
           {series.map((entry) =>
@@ -254,7 +269,6 @@ export function LineChart({
               type: step ? ('stepAfter' as const) : ('linear' as const),
               stroke: colour,
               strokeWidth: 2,
-              dot: prepared.rows.length === 1,
               isAnimationActive: false,
             };
             return [
@@ -262,6 +276,9 @@ export function LineChart({
                 key={entry.key}
                 {...shared}
                 dataKey={entry.key}
+                dot={({ index: at, cx, cy }: { index: number; cx?: number; cy?: number }) =>
+                  isAlone(entry.key, at) ? <circle key={at} cx={cx} cy={cy} r={2.5} fill={colour} /> : <g key={at} />
+                }
                 {...(dash ? { strokeDasharray: dash } : {})}
                 activeDot={{ r: 3.5 }}
               />,
@@ -272,6 +289,7 @@ export function LineChart({
                   dataKey={`${entry.key}.open`}
                   strokeOpacity={0.4}
                   strokeDasharray="2 3"
+                  dot={openIndex === 0 || prepared.rows[openIndex - 1]?.values[entry.key] == null}
                   activeDot={false}
                   tooltipType="none"
                 />

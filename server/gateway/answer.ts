@@ -100,9 +100,19 @@ export function sendMlflowError(
   return failure;
 }
 
-/** An answer before the body was read ends the connection; the rest of a small body is read away first. */
+const DRAIN_BYTES = 64 * 1024 * 1024;
+
+/**
+ * An answer before the body was read: the rest is read away, because most clients look at an answer only once they
+ * have sent everything. A client that has more than 64 MB left is cut off instead.
+ */
 export function finishReading(req: IncomingMessage, res: ServerResponse): void {
   if (req.complete) return;
-  res.setHeader('connection', 'close');
+  if (Number(req.headers['content-length'] ?? 0) > DRAIN_BYTES) res.setHeader('connection', 'close');
+  let drained = 0;
+  req.on('data', (chunk: Buffer) => {
+    drained += chunk.length;
+    if (drained > DRAIN_BYTES) req.destroy();
+  });
   req.resume();
 }

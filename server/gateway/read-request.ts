@@ -77,7 +77,7 @@ export function readJson(bytes: Buffer): unknown {
   try {
     return JSON.parse(markLongIntegers(text));
   } catch {
-    throw new AppError('malformed', 'The body is not valid JSON.');
+    throw new AppError('malformed', 'The body is no JSON, or it is cut off.');
   }
 }
 

@@ -71,9 +71,9 @@ function parseLarge(body: Buffer): Promise<unknown> {
     const bytes = new Uint8Array(body);
     const worker = new Worker(source, { eval: true, workerData: bytes, transferList: [bytes.buffer], env: {} });
     worker.once('message', (reply: { ok?: unknown }) =>
-      'ok' in reply ? resolve(reply.ok) : reject(new AppError('malformed', 'The body is not valid JSON.')),
+      'ok' in reply ? resolve(reply.ok) : reject(new AppError('malformed', 'The body is no JSON, or it is cut off.')),
     );
-    worker.once('error', () => reject(new AppError('malformed', 'The body is not valid JSON.')));
+    worker.once('error', () => reject(new AppError('malformed', 'The body is no JSON, or it is cut off.')));
   });
 }
 
