@@ -3,8 +3,8 @@ import type { Me } from '@/lib/domain/people/schema';
 import { api } from '@/lib/platform/http/client';
 
 /** Signs in by password; a browser that has no language yet takes the person's. */
-export async function signInByPassword(credentials: { email: string; password: string }): Promise<void> {
-  await api('/api/session', { method: 'POST', body: credentials });
+export async function signInByPassword({ email, password }: { email: string; password: string }): Promise<void> {
+  await api('/api/session', { method: 'POST', body: { email, password } });
   if (/(^|;\s*)locale=/.test(document.cookie)) return;
   const me = await api<Me>('/api/me').catch(() => null);
   if (me?.locale) rememberPreference('locale', me.locale);

@@ -1,0 +1,31 @@
+import path from 'node:path';
+import { type Browser, expect, type Page } from '@playwright/test';
+
+export const PASSWORD = 'correct horse battery staple';
+export const PROJECT = 'Delay desk';
+export const SLUG = 'delay-desk';
+
+export const PEOPLE = {
+  administrator: { name: 'Ana Prado', email: 'ana@example.org', role: 'Administrator' },
+  scientist: { name: 'Bento Reis', email: 'bento@example.org', role: 'Data scientist' },
+  reviewer: { name: 'Clara Nunes', email: 'clara@example.org', role: 'Reviewer' },
+  user: { name: 'Davi Rocha', email: 'davi@example.org', role: 'User' },
+} as const;
+
+export type Role = keyof typeof PEOPLE;
+
+/** Where the session of a role is kept between journeys: beside the product's data, outside the repository. */
+export const sessionFile = (role: Role): string =>
+  path.join(path.dirname(process.env.E2E_DATA ?? '/tmp/none'), `${role}.json`);
+
+/** A page of its own browser context, signed in as `role`. */
+export async function openAs(browser: Browser, role: Role, options: { locale?: string } = {}): Promise<Page> {
+  const context = await browser.newContext({ storageState: sessionFile(role), ...options });
+  return context.newPage();
+}
+
+/** Fails when the page shows the product's own error panel. */
+export async function expectHealthy(page: Page): Promise<void> {
+  await expect(page.getByRole('heading', { level: 1 })).toBeVisible();
+  await expect(page.getByText(/could not be loaded|não pôde ser carregad|não puderam ser carregad/i)).toHaveCount(0);
+}
