@@ -1,5 +1,5 @@
 import { expect, test } from '@playwright/test';
-import { PASSWORD, PEOPLE, PROJECT, type Role, SLUG, sessionFile } from './people';
+import { choose, PASSWORD, PEOPLE, PROJECT, type Role, SLUG, sessionFile } from './people';
 
 test.describe.configure({ mode: 'serial' });
 
@@ -32,7 +32,7 @@ test('the set-up link makes the administrator and loads the demo', async ({ page
   await page.waitForURL(`**/p/${SLUG}/models`);
   await expect(page.getByRole('heading', { level: 1, name: 'Models' })).toBeVisible();
   await expect(page.getByRole('link', { name: 'flight-delay' }).first()).toBeVisible({ timeout: 180_000 });
-  await expect(page.getByRole('link', { name: 'weather-type' }).first()).toBeVisible({ timeout: 60_000 });
+  await expect(page.getByRole('link', { name: 'seattle-weather' }).first()).toBeVisible({ timeout: 60_000 });
   await page.context().storageState({ path: sessionFile('administrator') });
 });
 
@@ -48,14 +48,14 @@ for (const role of ['scientist', 'reviewer', 'user'] as const satisfies readonly
     await page.goto(`/p/${SLUG}/settings/people`);
     await page.getByRole('button', { name: 'Invite' }).click();
     const dialog = page.getByRole('dialog');
-    await dialog.getByRole('radio', { name: PEOPLE[role].role, exact: false }).click();
+    await choose(dialog, 'Role', new RegExp(`^${PEOPLE[role].role}`));
     await dialog.getByLabel('E-mail').fill(PEOPLE[role].email);
     await dialog.getByRole('button', { name: 'Make the link' }).click();
-    const link = await dialog.getByText(/^https?:\/\/\S+\/invite\/\S+$/).innerText();
+    const link = await dialog.getByText(/^https?:\/\/\S+\/invite\/\S+$/).textContent();
 
     const guest = await browser.newContext();
     const arrival = await guest.newPage();
-    await arrival.goto(link);
+    await arrival.goto(link ?? '');
     await expect(arrival.getByRole('heading', { level: 1, name: `Join ${PROJECT}` })).toBeVisible();
     await arrival.getByLabel('Name', { exact: true }).fill(PEOPLE[role].name);
     await arrival.getByLabel('Password', { exact: true }).fill(PASSWORD);
@@ -63,7 +63,7 @@ for (const role of ['scientist', 'reviewer', 'user'] as const satisfies readonly
     await arrival.waitForURL(`**/p/${SLUG}/models`);
     await guest.storageState({ path: sessionFile(role) });
 
-    await arrival.goto(link);
+    await arrival.goto(link ?? '');
     await expect(arrival.getByRole('heading', { level: 1, name: 'This invitation is closed' })).toBeVisible();
     await guest.close();
     await host.close();

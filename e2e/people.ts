@@ -1,5 +1,5 @@
 import path from 'node:path';
-import { type Browser, expect, type Page } from '@playwright/test';
+import { type Browser, expect, type Locator, type Page } from '@playwright/test';
 
 export const PASSWORD = 'correct horse battery staple';
 export const PROJECT = 'Delay desk';
@@ -28,4 +28,11 @@ export async function openAs(browser: Browser, role: Role, options: { locale?: s
 export async function expectHealthy(page: Page): Promise<void> {
   await expect(page.getByRole('heading', { level: 1 })).toBeVisible();
   await expect(page.getByText(/could not be loaded|não pôde ser carregad|não puderam ser carregad/i)).toHaveCount(0);
+}
+
+/** Chooses from a closed list as a person does: opens it, then takes the option. */
+export async function choose(scope: Page | Locator, list: string | RegExp, option: string | RegExp): Promise<void> {
+  await scope.getByRole('combobox', { name: list }).click();
+  const page = 'page' in scope ? scope.page() : scope;
+  await page.getByRole('option', { name: option }).click();
 }

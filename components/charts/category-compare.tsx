@@ -12,6 +12,7 @@ export function CategoryCompare({
   top = 8,
   keepOrder = false,
   coloured = true,
+  heading,
 }: {
   label: string;
   categories: readonly CategoryInput[];
@@ -19,6 +20,8 @@ export function CategoryCompare({
   keepOrder?: boolean;
   /** False for categories that are not classes: bars in petrol. */
   coloured?: boolean;
+  /** Of the first column, where the categories are not classes. */
+  heading?: string;
 }) {
   const t = useTranslations('ui.chart');
   const format = useFormat();
@@ -30,7 +33,7 @@ export function CategoryCompare({
         <thead>
           <tr className="text-xs text-ink-3 [&_th]:pb-1.5 [&_th]:font-normal">
             <th scope="col" className="text-left">
-              {t('class')}
+              {heading ?? t('class')}
             </th>
             <th scope="col">
               <span className="sr-only">{t('chart')}</span>

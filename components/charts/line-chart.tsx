@@ -99,7 +99,7 @@ export function LineChart({
   const low = ticks[0] ?? 0;
   const high = ticks.at(-1) ?? 1;
   const tickText = writeTick ?? write;
-  const axisWidth = Math.max(32, 8 + 6.6 * Math.max(...ticks.map((tick) => tickText(tick).length)));
+  const axisWidth = Math.max(40, 10 + 6.6 * Math.max(...ticks.map((tick) => tickText(tick).length)));
   const plot = height - margin.top - axisHeight;
   const y = (value: number) => margin.top + (1 - (value - low) / (high - low)) * plot;
   const lastOf = series.map(
@@ -289,7 +289,11 @@ export function LineChart({
                   dataKey={`${entry.key}.open`}
                   strokeOpacity={0.4}
                   strokeDasharray="2 3"
-                  dot={openIndex === 0 || prepared.rows[openIndex - 1]?.values[entry.key] == null}
+                  dot={
+                    prepared.rows[openIndex - 1]?.values[entry.key] == null
+                      ? { r: 2.5, fill: colour, strokeDasharray: 'none' }
+                      : false
+                  }
                   activeDot={false}
                   tooltipType="none"
                 />

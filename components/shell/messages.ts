@@ -2,6 +2,7 @@ import enAlerts from '@/messages/en/alerts.json';
 import enApi from '@/messages/en/api.json';
 import enCards from '@/messages/en/cards.json';
 import enDatasets from '@/messages/en/datasets.json';
+import enDemo from '@/messages/en/demo.json';
 import enDrift from '@/messages/en/drift.json';
 import enErrors from '@/messages/en/errors.json';
 import enFeedback from '@/messages/en/feedback.json';
@@ -20,6 +21,7 @@ import ptAlerts from '@/messages/pt-BR/alerts.json';
 import ptApi from '@/messages/pt-BR/api.json';
 import ptCards from '@/messages/pt-BR/cards.json';
 import ptDatasets from '@/messages/pt-BR/datasets.json';
+import ptDemo from '@/messages/pt-BR/demo.json';
 import ptDrift from '@/messages/pt-BR/drift.json';
 import ptErrors from '@/messages/pt-BR/errors.json';
 import ptFeedback from '@/messages/pt-BR/feedback.json';
@@ -51,6 +53,7 @@ const english = {
   review: enReview,
   monitoring: enMonitoring,
   drift: enDrift,
+  demo: enDemo,
   alerts: enAlerts,
   retraining: enRetraining,
   promotion: enPromotion,
@@ -78,6 +81,7 @@ const catalogues: Record<Locale, Messages> = {
     review: ptReview,
     monitoring: ptMonitoring,
     drift: ptDrift,
+    demo: ptDemo,
     alerts: ptAlerts,
     retraining: ptRetraining,
     promotion: ptPromotion,

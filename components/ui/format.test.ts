@@ -8,22 +8,26 @@ const pt = createFormat({ locale: 'pt-BR', timeZone: 'UTC', now });
 test('writes numbers and shares in the language of the person', () => {
   expect([en.number(12418), pt.number(12418)]).toEqual(['12,418', '12.418']);
   expect([en.percent(0.8323), pt.percent(0.8323)]).toEqual(['83.2%', '83,2%']);
-  expect(en.points(0.0217)).toBe('+2.2 points');
-  expect(pt.points(-0.006)).toBe('-0,6 pontos');
+  expect(en.points(0.0217)).toBe('+2.2\u00a0points');
+  expect(pt.points(-0.006)).toBe('-0,6\u00a0pontos');
   expect(en.between(en.pointsValue(-0.006), en.pointsValue(0.057))).toBe('-0.6 to +5.7');
-  expect([en.score(0.8323), en.pValue(0.0002), pt.pValue(0.22)]).toEqual(['0.832', '< 0.001', '0,220']);
+  expect([en.score(0.8323), en.pValue(0.0002), pt.pValue(0.22)]).toEqual(['0.832', '<\u00a00.001', '0,220']);
 });
 
 test('writes sizes in powers of ten and durations in two figures', () => {
-  expect([en.bytes(512), en.bytes(1_900_000), pt.bytes(3_100_000_000)]).toEqual(['512 B', '1.9 MB', '3,1 GB']);
+  expect([en.bytes(512), en.bytes(1_900_000), pt.bytes(3_100_000_000)]).toEqual([
+    '512\u00a0B',
+    '1.9\u00a0MB',
+    '3,1\u00a0GB',
+  ]);
   expect([0.93, 2.14, 48.2, 610, 1234, 192_000, 7_500_000].map(en.duration)).toEqual([
-    '0.93 ms',
-    '2.1 ms',
-    '48 ms',
-    '610 ms',
-    '1.2 s',
-    '3 min 12 s',
-    '2 h 5 min',
+    '0.93\u00a0ms',
+    '2.1\u00a0ms',
+    '48\u00a0ms',
+    '610\u00a0ms',
+    '1.2\u00a0s',
+    '3\u00a0min 12\u00a0s',
+    '2\u00a0h 5\u00a0min',
   ]);
 });
 

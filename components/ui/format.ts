@@ -7,7 +7,7 @@ const words = {
 
 const minuteMs = 60_000;
 const hourMs = 60 * minuteMs;
-const nbsp = ' ';
+const nbsp = '\u00a0';
 
 export type Moment = Date | number | string;
 

@@ -43,7 +43,10 @@ export interface RollupKey {
 export const rollupName = (key: RollupKey): string =>
   `${key.modelId}/${key.versionNumber}/${key.route}/${key.origin}/${key.atMs}`;
 
-/** Values of one place, row by row; null where they were not kept or do not lie where the signature says. */
+/**
+ * Values of one place, row by row, as the log shows them (16.1, where the tensor holds the 32-bit 16.100000381); a reference knows them
+ * so too. Null where they were not kept or do not lie where the signature says.
+ */
 export function placeValues(
   record: Pick<PredictionRecord, 'inputs' | 'rows'>,
   place: Pick<RowPlace, 'column' | 'at'>,
@@ -54,7 +57,10 @@ export function placeValues(
   const at = place.column.index ?? place.at;
   if (!Number.isInteger(width) || width < 1 || (at === null && width !== 1) || (at ?? 0) >= width) return null;
   const { data } = tensor;
-  return Array.from({ length: record.rows }, (_, row) => data[row * width + (at ?? 0)] ?? null);
+  return Array.from({ length: record.rows }, (_, row) => {
+    const value = data[row * width + (at ?? 0)] ?? null;
+    return typeof value === 'number' ? shortFloat(value) : value;
+  });
 }
 
 /** More places than this are pictures or texts cut into numbers: counting each of them would tell nobody anything. */
@@ -123,19 +129,25 @@ function shorten(tensors: Record<string, StoredTensor>): Record<string, StoredTe
 
 // PostgreSQL stores neither NUL nor half surrogate pairs: they are replaced before they can poison a batch.
 const clean = (text: string): string => text.replaceAll('\u0000', '\ufffd').toWellFormed();
+/** The same for JSON, in whose text they stand as escapes. */
+const cleanJson = (value: unknown): string => {
+  const text = JSON.stringify(value);
+  if (!text.includes('\\u')) return text;
+  return text.replace(/\\(?:\\|u0000|ud[89a-f][0-9a-f]{2})/g, (found) => (found === '\\\\' ? found : '\ufffd'));
+};
 
 /** A record as the columns of `predictions`; inputs and outputs above 64 KB are kept as shapes only. */
 export function toPredictionRow(record: PredictionRecord): (string | number | boolean | null)[] {
-  let inputs = clean(JSON.stringify(shorten(record.inputs)));
-  let outputs = clean(JSON.stringify(shorten(record.outputs)));
+  let inputs = cleanJson(shorten(record.inputs));
+  let outputs = cleanJson(shorten(record.outputs));
   const truncated = inputs.length + outputs.length > MAX_STORED_BYTES;
   if (truncated) {
     if (inputs.length > MAX_STORED_BYTES / 2)
-      inputs = JSON.stringify(
+      inputs = cleanJson(
         Object.fromEntries(Object.entries(record.inputs).map(([name, tensor]) => [name, stripTensor(tensor)])),
       );
     if (outputs.length > MAX_STORED_BYTES / 2)
-      outputs = JSON.stringify(
+      outputs = cleanJson(
         Object.fromEntries(Object.entries(record.outputs).map(([name, tensor]) => [name, stripTensor(tensor)])),
       );
   }
@@ -159,7 +171,7 @@ export function toPredictionRow(record: PredictionRecord): (string | number | bo
     outcomes,
     inputs,
     outputs,
-    record.ctx ? clean(JSON.stringify(record.ctx)) : null,
+    record.ctx ? cleanJson(record.ctx) : null,
     truncated,
   ];
 }

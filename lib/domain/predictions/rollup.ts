@@ -78,9 +78,20 @@ export function rollupFromJson(json: unknown): Rollup {
   return { ...parsed, latency: sketchFromJson(parsed.latency), features: new Map(Object.entries(parsed.features)) };
 }
 
+// Names come from callers and files: "constructor" and "__proto__" are counted like any other.
 const add = (counts: Record<string, number>, name: string, by: number) => {
-  counts[name] = (counts[name] ?? 0) + by;
+  if (Object.hasOwn(counts, name)) counts[name] = (counts[name] ?? 0) + by;
+  else Object.defineProperty(counts, name, { value: by, writable: true, enumerable: true, configurable: true });
 };
+
+/** A text as a name in JSON that PostgreSQL takes: cutting may halve a surrogate pair, and a model may answer NUL. */
+const nameOf = (text: string): string => text.slice(0, 200).replaceAll('\u0000', '\ufffd').toWellFormed();
+
+function addText(counts: FeatureCounts, text: string, by: number) {
+  const name = nameOf(text);
+  if (Object.hasOwn(counts.texts, name) || Object.keys(counts.texts).length < MAX_TEXTS) add(counts.texts, name, by);
+  else counts.other += by;
+}
 
 /** Adds one call: its latency in microseconds and its rows. */
 export function addCall(rollup: Rollup, call: { rows: number; latencyUs: number }): void {
@@ -107,9 +118,7 @@ export function addFeature(
   counts.n += 1;
   if (plain === null || plain === '') counts.nulls += 1;
   else if (typeof plain === 'number') add(counts.bins, String(logBinIndex(plain)), 1);
-  else if (counts.texts[plain] !== undefined || Object.keys(counts.texts).length < MAX_TEXTS)
-    add(counts.texts, plain.slice(0, 200), 1);
-  else counts.other += 1;
+  else addText(counts, plain, 1);
   if (!reference) return;
   if (counts.reference?.profile !== reference.id)
     counts.reference = { profile: reference.id, counts: new Array(reference.profile.counts.length).fill(0), unseen: 0 };
@@ -120,7 +129,7 @@ export function addFeature(
 }
 
 export function addOutcome(rollup: Rollup, outcome: { label: string | null; value: number | null }): void {
-  if (outcome.label !== null) add(rollup.outputs.classes, outcome.label.slice(0, 200), 1);
+  if (outcome.label !== null) add(rollup.outputs.classes, nameOf(outcome.label), 1);
   else if (outcome.value !== null) add(rollup.outputs.bins, String(logBinIndex(outcome.value)), 1);
 }
 
@@ -150,7 +159,7 @@ export function mergeRollup(into: Rollup, other: Rollup, profile?: string): void
     to.nulls += from.nulls;
     to.other += from.other;
     for (const [bin, count] of Object.entries(from.bins)) add(to.bins, bin, count);
-    for (const [text, count] of Object.entries(from.texts)) add(to.texts, text, count);
+    for (const [text, count] of Object.entries(from.texts)) addText(to, text, count);
     if (!from.reference || (profile !== undefined && from.reference.profile !== profile)) continue;
     if (!to.reference) to.reference = structuredClone(from.reference);
     else if (to.reference.profile === from.reference.profile) {

@@ -27,6 +27,7 @@ export class IdempotencyKeys {
       if (entry.hash !== hash) return { kind: 'conflict' };
       return entry.answer ? { kind: 'replay', answer: entry.answer } : { kind: 'in-flight' };
     }
+    this.#forget(name);
     this.#entries.set(name, { hash, answer: null, atMs: nowMs });
     return { kind: 'new' };
   }

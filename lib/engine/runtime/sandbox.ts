@@ -134,7 +134,8 @@ export function wrapCommand(
     ].filter(Boolean);
     const inner =
       sandbox.diesWithParent && works('setpriv', ['--version'])
-        ? ['setpriv', '--no-new-privs', limited.file, ...limited.args]
+        ? // Without every capability: the runner is root of its namespaces and could unmount what hides the data folder.
+          ['setpriv', '--no-new-privs', '--bounding-set=-all', '--inh-caps=-all', limited.file, ...limited.args]
         : [limited.file, ...limited.args];
     return { file: 'setpriv', args: ['--pdeathsig', 'KILL', 'unshare', ...flags, 'sh', '-c', hide, ...inner] };
   }

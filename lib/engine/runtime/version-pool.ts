@@ -168,18 +168,24 @@ export class VersionPool {
     );
   }
 
+  /** Why nothing is taken at the moment. */
+  #refusal(): PoolFault | null {
+    if (this.#isStopped) return { kind: 'stopped' };
+    if (this.#loadFault) return this.#loadFault;
+    const now = this.#now();
+    return now < this.#brokenUntil
+      ? { kind: 'breaker', retryAfterSeconds: Math.ceil((this.#brokenUntil - now) / 1000) }
+      : null;
+  }
+
   /** Runs tensors of `rows` rows; `inputHash` is asked for only when inputs must be told apart. Rejects with PoolError. */
   infer(tensors: Tensor[], rows: number, inputHash: () => string): Promise<PoolResult> {
-    if (this.#isStopped) return Promise.reject(new PoolError({ kind: 'stopped' }));
-    if (this.#loadFault) return Promise.reject(new PoolError(this.#loadFault));
-    const now = this.#now();
-    if (now < this.#brokenUntil)
-      return Promise.reject(
-        new PoolError({ kind: 'breaker', retryAfterSeconds: Math.ceil((this.#brokenUntil - now) / 1000) }),
-      );
+    const refusal = this.#refusal();
+    if (refusal) return Promise.reject(new PoolError(refusal));
     if (this.#poison.size > 0 && this.#poison.has(inputHash()))
       return Promise.reject(new PoolError({ kind: 'poison' }));
     const bytes = bytesOfTensors(tensors);
+    const now = this.#now();
     if (
       this.#queue.length > 0 &&
       (this.#queuedRows + rows > this.#settings.maxQueueRows ||
@@ -245,8 +251,10 @@ export class VersionPool {
           return;
         }
         if (fault.kind === 'died' || fault.kind === 'timeout') {
-          if (batch.length > 1) {
-            this.#retryAlone(batch);
+          const refusal = this.#refusal();
+          if (this.#isStopped || batch.length > 1) {
+            if (refusal) for (const waiting of batch) waiting.reject(new PoolError(refusal));
+            else this.#retryAlone(batch);
             return;
           }
           if (fault.reason !== 'SIGKILL' || fault.kind === 'timeout') this.#remember(first.inputHash());

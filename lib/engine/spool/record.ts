@@ -5,6 +5,7 @@ export const RECORD_HEADER_BYTES = 8;
 const MAX_RECORD_BYTES = 256 * 1024 * 1024;
 
 export function frameRecord(payload: Buffer): Buffer {
+  if (payload.length === 0) throw new RangeError('a record holds one byte at least');
   const frame = Buffer.allocUnsafe(RECORD_HEADER_BYTES + payload.length);
   frame.writeUInt32LE(payload.length, 0);
   frame.writeUInt32LE(crc32(payload), 4);
@@ -28,7 +29,8 @@ export function readRecords(bytes: Buffer, limits: { maxRecords: number; maxByte
     if (bytes.length - at < RECORD_HEADER_BYTES)
       return { payloads, consumed: at, end: at === bytes.length ? 'clean' : 'torn' };
     const length = bytes.readUInt32LE(at);
-    if (length > MAX_RECORD_BYTES) return { payloads, consumed: at, end: 'corrupt' };
+    // Zeros that a file system left behind after a crash would pass for records without bytes: their checksum is 0.
+    if (length === 0 || length > MAX_RECORD_BYTES) return { payloads, consumed: at, end: 'corrupt' };
     if (bytes.length - at - RECORD_HEADER_BYTES < length) return { payloads, consumed: at, end: 'torn' };
     const payload = bytes.subarray(at + RECORD_HEADER_BYTES, at + RECORD_HEADER_BYTES + length);
     if (crc32(payload) !== bytes.readUInt32LE(at + 4)) return { payloads, consumed: at, end: 'corrupt' };

@@ -144,11 +144,12 @@ export class SpoolWriter {
 
   close(): void {
     clearInterval(this.#timer);
-    if (this.#fd >= 0) {
-      fs.fdatasyncSync(this.#fd);
-      fs.closeSync(this.#fd);
-      this.#fd = -1;
-    }
+    if (this.#fd < 0) return;
+    fs.fdatasyncSync(this.#fd);
+    for (const one of this.#waiting.splice(0)) one.resolve();
+    this.#retired.push(this.#fd);
+    this.#fd = -1;
+    if (!this.#isSyncing) this.#closeRetired();
   }
 }
 

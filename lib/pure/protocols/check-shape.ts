@@ -2,6 +2,8 @@ import { badField } from './protocol-error';
 import type { InputSpec } from './signature';
 
 const MAX_VALUES = 2 ** 31 - 1;
+/** Nothing in a body bounds the rows of a shape that holds no values. */
+const MAX_WITHOUT_VALUES = 65_536;
 
 /** A caller's shape against the signature's. Returns it as numbers, or throws ProtocolError before anything is allocated. */
 export function checkShape(spec: InputSpec, given: unknown, rowByRow: boolean): number[] {
@@ -10,6 +12,7 @@ export function checkShape(spec: InputSpec, given: unknown, rowByRow: boolean): 
   if (given.length !== spec.shape.length)
     throw badField(spec.name, `its shape has ${given.length} dimensions; the model wants ${wanted}`, 'wrong_shape');
   let count = 1;
+  let largest = 1;
   const shape = given.map((size: unknown, axis) => {
     if (typeof size !== 'number' || !Number.isSafeInteger(size) || size < 0)
       throw badField(spec.name, `dimension ${axis} of its shape is not a whole number from 0 on`, 'wrong_shape');
@@ -17,9 +20,10 @@ export function checkShape(spec: InputSpec, given: unknown, rowByRow: boolean): 
     if (fixed >= 0 && size !== fixed && !(axis === 0 && rowByRow))
       throw badField(spec.name, `its shape is [${given.join(', ')}]; the model wants ${wanted}`, 'wrong_shape');
     count *= size;
+    largest *= Math.max(size, 1);
     return size;
   });
-  if (count > MAX_VALUES)
+  if (count > MAX_VALUES || (count === 0 && largest > MAX_WITHOUT_VALUES))
     throw badField(
       spec.name,
       `its shape [${given.join(', ')}] asks for more values than a request can hold`,

@@ -16,12 +16,12 @@ export const isContextName = (name: string): boolean => name.startsWith(CONTEXT_
 
 /** Collects context values of `rows` rows; throws ProtocolError beyond the limits. */
 export class ContextReader {
-  readonly #rows: RowContext[] = [];
+  readonly #count: number;
+  #rows: RowContext[] | null = null;
   readonly #others = new Set<string>();
-  #isEmpty = true;
 
   constructor(rows: number) {
-    for (let i = 0; i < rows; i++) this.#rows.push(Object.create(null));
+    this.#count = rows;
   }
 
   set(row: number, name: string, value: unknown): void {
@@ -49,15 +49,13 @@ export class ContextReader {
       throw badField(name, `a context value has ${MAX_BYTES} bytes at most`, 'too_much_context');
     if (text.includes('\u0000') || !text.isWellFormed())
       throw badField(name, 'a context value holds characters that cannot be stored', 'bad_text');
+    this.#rows ??= Array.from({ length: this.#count }, () => Object.create(null));
     const target = this.#rows[row];
-    if (target) {
-      target[key] = text;
-      this.#isEmpty = false;
-    }
+    if (target) target[key] = text;
   }
 
   /** Null where no row has any context. */
   result(): RowContext[] | null {
-    return this.#isEmpty ? null : this.#rows;
+    return this.#rows;
   }
 }

@@ -25,7 +25,13 @@ export function readMlflow(signature: ServedSignature, body: unknown): Inference
     if (!Array.isArray(given))
       throw new ProtocolError('dataframe_records: it must be a list of objects', { field: shape });
     const columns = isObject(given[0]) ? Object.keys(given[0]) : [];
-    if (isByPosition(signature, columns))
+    if (isByPosition(signature, columns)) {
+      const known = new Set(columns);
+      for (const [i, row] of given.entries())
+        if (isObject(row) && Object.keys(row).some((name) => !known.has(name)))
+          throw new ProtocolError(`dataframe_records: row ${i} has a column that the first row does not have`, {
+            field: shape,
+          });
       return readFrame(
         signature,
         columns,
@@ -33,6 +39,7 @@ export function readMlflow(signature: ServedSignature, body: unknown): Inference
         shape,
         false,
       );
+    }
     return readNamedRows(signature, given);
   }
   if (isObject(given) && shape === 'inputs') return readColumns(signature, given, shape);

@@ -16,7 +16,8 @@ const LONG_RANGE = { INT64: [-(2n ** 63n), 2n ** 63n - 1n], UINT64: [0n, 2n ** 6
 const FLOAT_MAX: Partial<Record<Datatype, number>> = {
   FP16: 65_504,
   BF16: 3.3895313892515355e38,
-  FP32: 3.4028235677973366e38,
+  // The largest number that still rounds down to the largest float32; the next one would become infinite.
+  FP32: 3.4028235677973362e38,
   FP64: Number.MAX_VALUE,
 };
 const TAGGED = new Map([

@@ -1,0 +1,93 @@
+'use client';
+import { Download } from 'lucide-react';
+import { parseAsString, useQueryState } from 'nuqs';
+import { useState } from 'react';
+import { LegendItem } from '@/components/charts/chart-card';
+import { downloadText, writeCsv } from '@/components/charts/csv';
+import { Button } from '@/components/ui/button';
+import { Panel, Section, SectionHeading } from '@/components/ui/panel';
+import { useFormat } from '@/components/ui/use-format';
+import { useTranslations } from '@/components/ui/use-translations';
+import type { ReferenceUpload } from '@/lib/domain/datasets/schema';
+import { type Drift, PSI_MUCH, PSI_SOME } from '@/lib/domain/drift/schema';
+import { DriftFacts } from './drift-facts';
+import { DriftNotes } from './drift-notes';
+import { DriftTable } from './drift-table';
+import { countStates, DRIFT_CSV_COLUMNS, driftCsvRows } from './prepare-feature';
+import type { OfVersion } from './reference-form';
+import { ReferenceLine } from './reference-line';
+
+const FIRST_SHOWN = 60;
+
+export function DriftReport({
+  of,
+  drift,
+  reference,
+  onMade,
+}: {
+  of: OfVersion;
+  drift: Drift;
+  reference: NonNullable<Drift['reference']>;
+  /** Null for those who may not upload. */
+  onMade: ((upload: ReferenceUpload) => void) | null;
+}) {
+  const t = useTranslations('drift');
+  const words = useTranslations('ui.chart');
+  const format = useFormat();
+  const [open, setOpen] = useQueryState('open', parseAsString.withOptions({ history: 'push' }));
+  const [showsAll, setShowsAll] = useState(false);
+  const counts = countStates(drift.features);
+  const total = drift.features.length;
+  const told = counts.steady + counts.some + counts.much;
+  const key = told === 0 ? 'nothing' : counts.much > 0 ? 'much' : counts.some > 0 ? 'some' : 'steady';
+  const shown = showsAll ? drift.features : drift.features.slice(0, FIRST_SHOWN);
+  const save = () =>
+    downloadText(`${of.model}-v${of.version}-drift.csv`, writeCsv(DRIFT_CSV_COLUMNS, driftCsvRows(drift.features)));
+  return (
+    <>
+      <p className="mb-4 text-lg text-pretty">
+        {t(`sentence.${key}`, { much: counts.much, some: counts.some, told, total })}
+      </p>
+      <div className="flex flex-col gap-4">
+        <ReferenceLine of={of} drift={drift} reference={reference} onMade={onMade} />
+        <DriftNotes drift={drift} />
+        <DriftFacts drift={drift} reference={reference} />
+      </div>
+      <Section label={t('table.title')}>
+        <SectionHeading
+          title={t('table.title')}
+          hint={t('table.hint')}
+          actions={
+            <>
+              <span className="flex gap-4 text-xs text-ink-2">
+                <LegendItem colour="var(--reference)">{words('reference')}</LegendItem>
+                <LegendItem colour="var(--current)" line>
+                  {words('now')}
+                </LegendItem>
+              </span>
+              <Button size="sm" icon={<Download aria-hidden="true" />} onClick={save}>
+                {t('table.csv')}
+              </Button>
+            </>
+          }
+        />
+        <Panel flush>
+          <DriftTable features={shown} open={open} onOpen={(name) => void setOpen(name)} days={drift.days} of={of} />
+          {shown.length < total ? (
+            <div className="border-t border-line px-5 py-3">
+              <Button size="sm" onClick={() => setShowsAll(true)}>
+                {t('table.all', { total })}
+              </Button>
+            </div>
+          ) : null}
+        </Panel>
+        <p className="mt-3 max-w-[112ch] text-xs text-ink-3">
+          {t('table.reading', {
+            some: format.number(PSI_SOME, { digits: 2 }),
+            much: format.number(PSI_MUCH, { digits: 2 }),
+          })}
+        </p>
+      </Section>
+    </>
+  );
+}

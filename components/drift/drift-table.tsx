@@ -1,0 +1,145 @@
+'use client';
+import { ChevronDown, ChevronRight } from 'lucide-react';
+import { HistogramCompare } from '@/components/charts/histogram-compare';
+import { type Column, Dash, Table } from '@/components/ui/table';
+import { useFormat } from '@/components/ui/use-format';
+import { useTranslations } from '@/components/ui/use-translations';
+import type { DriftFeature } from '@/lib/domain/drift/schema';
+import { DriftStateWord } from './drift-state';
+import { FeatureDetail } from './feature-detail';
+import { categoryBins, histogramBins, nullShares, outsideNow } from './prepare-feature';
+import type { OfVersion } from './reference-form';
+
+/** Columns of the inputs, the farthest from the reference first; one of them may be open. */
+export function DriftTable({
+  features,
+  open,
+  onOpen,
+  days,
+  of,
+}: {
+  features: readonly DriftFeature[];
+  open: string | null;
+  onOpen: (name: string | null) => void;
+  days: number;
+  of: OfVersion;
+}) {
+  const t = useTranslations('drift.table');
+  const format = useFormat();
+  const columns: Column<DriftFeature>[] = [
+    {
+      key: 'name',
+      header: t('column'),
+      cell: (feature) => <NameCell feature={feature} isOpen={open === feature.name} onOpen={onOpen} />,
+    },
+    {
+      key: 'shape',
+      header: t('distribution'),
+      phone: 'hide',
+      className: 'w-40 max-[1240px]:hidden',
+      cell: ({ shape }) => (
+        <div aria-hidden="true" className="pointer-events-none w-36">
+          <HistogramCompare
+            {...(shape.kind === 'number' ? histogramBins(shape) : categoryBins(shape))}
+            bare
+            height={32}
+          />
+        </div>
+      ),
+    },
+    {
+      key: 'distance',
+      header: t('distance'),
+      cell: ({ jensenShannon, state }) =>
+        jensenShannon === null ? <Dash /> : <Distance value={jensenShannon} isQuiet={state === 'few-rows'} />,
+    },
+    {
+      key: 'psi',
+      header: t('psi'),
+      align: 'right',
+      cell: ({ psi }) => (psi === null ? <Dash /> : format.score(psi)),
+    },
+    { key: 'nulls', header: t('nulls'), align: 'right', cell: (feature) => <Nulls feature={feature} /> },
+    {
+      key: 'outside',
+      header: t('outside'),
+      align: 'right',
+      cell: (feature) => {
+        const { share } = outsideNow(feature);
+        return share === null ? <Dash /> : format.percent(share);
+      },
+    },
+    { key: 'state', header: t('state'), cell: ({ state }) => <DriftStateWord state={state} /> },
+  ];
+  return (
+    <Table
+      label={t('title')}
+      columns={columns}
+      rows={features}
+      rowKey={({ name }) => name}
+      openKey={open}
+      expanded={(feature) => <FeatureDetail feature={feature} days={days} of={of} />}
+    />
+  );
+}
+
+function NameCell({
+  feature,
+  isOpen,
+  onOpen,
+}: {
+  feature: DriftFeature;
+  isOpen: boolean;
+  onOpen: (name: string | null) => void;
+}) {
+  const Icon = isOpen ? ChevronDown : ChevronRight;
+  return (
+    <button
+      type="button"
+      aria-expanded={isOpen}
+      onClick={() => onOpen(isOpen ? null : feature.name)}
+      className="flex items-center gap-2 py-1.5 text-left after:absolute after:inset-0 after:content-['']"
+    >
+      <Icon aria-hidden="true" className="shrink-0 text-ink-3" />
+      <span className="min-w-0 [overflow-wrap:anywhere]">
+        <span className="block font-semibold">{feature.title || feature.name}</span>
+        {feature.title || feature.unit ? (
+          <span className="block text-xs text-ink-3">
+            {feature.title ? <code>{feature.name}</code> : null}
+            {feature.title && feature.unit ? ', ' : ''}
+            {feature.unit}
+          </span>
+        ) : null}
+      </span>
+    </button>
+  );
+}
+
+function Distance({ value, isQuiet }: { value: number; isQuiet: boolean }) {
+  const format = useFormat();
+  return (
+    <span className="flex items-center gap-2.5">
+      <span aria-hidden="true" className="block h-1.5 w-20 rounded-full bg-sunken max-md:hidden">
+        <span
+          className={`block h-full rounded-full ${isQuiet ? 'bg-line-strong' : 'bg-ink-3'}`}
+          style={{ width: `${value * 100}%` }}
+        />
+      </span>
+      <span className={isQuiet ? 'text-ink-3' : undefined}>{format.score(value)}</span>
+    </span>
+  );
+}
+
+function Nulls({ feature }: { feature: DriftFeature }) {
+  const t = useTranslations('drift.table');
+  const format = useFormat();
+  const { now, reference } = nullShares(feature);
+  return (
+    <span className="whitespace-nowrap">
+      {now === null ? <Dash /> : format.percent(now)}
+      {reference === null ? null : (
+        <span className="block text-xs text-ink-3">{t('was', { share: format.percent(reference) })}</span>
+      )}
+    </span>
+  );
+}

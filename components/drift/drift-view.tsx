@@ -1,0 +1,59 @@
+'use client';
+import { useQuery } from '@tanstack/react-query';
+import { useState } from 'react';
+import { QueryPanel } from '@/components/shell/query-panel';
+import { useRange } from '@/components/shell/range-control';
+import { Skeleton } from '@/components/ui/skeleton';
+import { useTranslations } from '@/components/ui/use-translations';
+import type { ReferenceUpload } from '@/lib/domain/datasets/schema';
+import { DriftReport } from './drift-report';
+import { NeedsReference } from './needs-reference';
+import { DRIFT_RANGE, driftQueries } from './queries';
+import { ReferenceNote } from './reference-note';
+import { useVersionChoice } from './version-choice';
+
+/** Do inputs still look like the rows that the version learnt from? */
+export function DriftView({
+  project,
+  model,
+  command,
+  mayUpload,
+}: {
+  project: string;
+  model: string;
+  /** The shell line that sends the training rows of a version; `{version}` stands for its number. */
+  command: string;
+  mayUpload: boolean;
+}) {
+  const t = useTranslations('drift');
+  const range = useRange(DRIFT_RANGE);
+  const { version } = useVersionChoice();
+  const [made, setMade] = useState<ReferenceUpload | null>(null);
+  const query = useQuery(driftQueries.detail(project, model, { range: range.text, version }));
+  return (
+    <QueryPanel query={query} errorTitle={t('errorTitle')} skeleton={<Skeleton className="h-[640px] w-full" />}>
+      {(drift) => {
+        const of = { project, model, version: drift.version };
+        return drift.reference ? (
+          <>
+            {made?.reference.id === drift.reference.id ? <ReferenceNote upload={made} /> : null}
+            <DriftReport
+              key={drift.version}
+              of={of}
+              drift={drift}
+              reference={drift.reference}
+              onMade={mayUpload ? setMade : null}
+            />
+          </>
+        ) : (
+          <NeedsReference
+            of={of}
+            rows={drift.rows}
+            command={command.replace('{version}', String(drift.version))}
+            onMade={mayUpload ? setMade : null}
+          />
+        );
+      }}
+    </QueryPanel>
+  );
+}

@@ -1,0 +1,52 @@
+import { queryOptions } from '@tanstack/react-query';
+import { type RangeName, readRange } from '@/components/shell/range';
+import type { ReferenceUpload } from '@/lib/domain/datasets/schema';
+import type { Drift } from '@/lib/domain/drift/schema';
+import { api } from '@/lib/platform/http/client';
+import { sendFile } from './send-file';
+
+export interface DriftSearch {
+  range: string;
+  /** Null is the champion. */
+  version: number | null;
+}
+
+export const DRIFT_RANGE: RangeName = '7d';
+export const MAX_REFERENCE_BYTES = 50 * 1024 * 1024;
+const RECOUNT_MS = 5000;
+
+/** The window that a range means at this moment, as the API takes it. */
+export function windowQuery(range: string, now: Date): { from?: string; to?: string } {
+  const window = readRange(range, now) ?? readRange(DRIFT_RANGE, now);
+  return window ? { from: window.from.toISOString(), to: window.to.toISOString() } : {};
+}
+
+export const driftQueries = {
+  all: (project: string) => ['drift', project] as const,
+  /** Asked again while the log is counted anew over the reference. */
+  detail: (project: string, model: string, { range, version }: DriftSearch) =>
+    queryOptions({
+      queryKey: [...driftQueries.all(project), model, range, version],
+      queryFn: ({ signal }) =>
+        api<Drift>(`/api/models/${encodeURIComponent(model)}/drift`, {
+          project,
+          signal,
+          query: { ...windowQuery(range, new Date()), version },
+        }),
+      refetchInterval: ({ state: { data, error } }) => (!error && data && data.uncounted > 0 ? RECOUNT_MS : false),
+    }),
+};
+
+/** Sends the training rows of a version; `onProgress` gets the bytes that are on their way. */
+export const sendReference = (
+  at: { project: string; model: string; version: number },
+  file: File,
+  onProgress: (sentBytes: number) => void,
+): Promise<ReferenceUpload> =>
+  sendFile<ReferenceUpload>({
+    address: `/api/models/${encodeURIComponent(at.model)}/versions/${at.version}/reference?filename=${encodeURIComponent(file.name)}`,
+    project: at.project,
+    file,
+    contentType: 'text/csv',
+    onProgress,
+  });

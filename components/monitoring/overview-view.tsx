@@ -1,0 +1,87 @@
+'use client';
+import { useQuery } from '@tanstack/react-query';
+import type { ReactNode } from 'react';
+import { modelHref } from '@/components/shell/addresses';
+import { QueryPanel } from '@/components/shell/query-panel';
+import { useRange } from '@/components/shell/range-control';
+import { EmptyState } from '@/components/ui/empty-state';
+import { LinkButton } from '@/components/ui/link-button';
+import { Panel } from '@/components/ui/panel';
+import { Skeleton } from '@/components/ui/skeleton';
+import { useTranslations } from '@/components/ui/use-translations';
+import type { Model } from '@/lib/domain/registry/schema';
+import { CallsChart } from './calls-chart';
+import { EndpointPanel } from './endpoint-panel';
+import { KeyNumbers } from './key-numbers';
+import { LatencyChart } from './latency-chart';
+import { OutcomesNow } from './outcomes-chart';
+import { monitoringQueries, OVERVIEW_RANGE } from './queries';
+import { type ChampionFacts, SevenSteps } from './seven-steps';
+import { TrafficSentence } from './traffic-sentence';
+import { useTableViews } from './use-table-views';
+
+/** How a model is doing: sentence, seven steps, four numbers, charts; `children` are what other rooms add. */
+export function OverviewView({
+  project,
+  model,
+  facts,
+  url,
+  command,
+  mayManage,
+  children,
+}: {
+  project: string;
+  model: Model;
+  facts: ChampionFacts;
+  url: string;
+  /** A call to paste where there is no traffic yet. */
+  command: string;
+  mayManage: boolean;
+  children?: ReactNode;
+}) {
+  const t = useTranslations('monitoring');
+  const range = useRange(OVERVIEW_RANGE);
+  const query = useQuery(monitoringQueries.traffic(project, model.name, { range: range.text, version: null }));
+  const views = useTableViews();
+  const base = modelHref(project, model.name);
+  return (
+    <QueryPanel query={query} errorTitle={t('errorTitle')} skeleton={<Skeleton className="h-[720px] w-full" />}>
+      {(traffic) => {
+        const chart = { model: model.name, range: range.text, traffic };
+        const isQuiet = traffic.totals.calls + traffic.totals.errors === 0;
+        return (
+          <>
+            <TrafficSentence traffic={traffic} range={range.text} />
+            <SevenSteps project={project} model={model} facts={facts} traffic={traffic} mayManage={mayManage} />
+            <div className="mt-6 flex flex-col gap-4">
+              {isQuiet ? (
+                <Panel flush>
+                  <EmptyState
+                    title={t('empty.title')}
+                    action={<LinkButton href={`${base}/try`}>{t('empty.try')}</LinkButton>}
+                    command={{ label: t('empty.command'), code: command }}
+                  >
+                    {t('empty.body')}
+                  </EmptyState>
+                </Panel>
+              ) : (
+                <>
+                  <KeyNumbers traffic={traffic} range={range.text} base={base} />
+                  <div className="grid gap-4 min-[1240px]:grid-cols-[minmax(0,5fr)_minmax(0,3fr)]">
+                    <LatencyChart {...chart} syncId="overview" {...views('latency')} />
+                    <OutcomesNow {...chart} {...views('classes')} />
+                  </div>
+                </>
+              )}
+              <div className="grid gap-4 min-[1240px]:grid-cols-2">
+                {isQuiet ? null : <CallsChart {...chart} height={180} syncId="overview" {...views('calls')} />}
+                <EndpointPanel url={url} model={model.name} apiHref={mayManage ? `${base}/api` : undefined} />
+                {children}
+              </div>
+            </div>
+          </>
+        );
+      }}
+    </QueryPanel>
+  );
+}

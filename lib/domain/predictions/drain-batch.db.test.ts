@@ -1,0 +1,32 @@
+import { randomUUID } from 'node:crypto';
+import { expect, test } from 'vitest';
+import { logRecord } from '@/app/api/log-records';
+import { createTestProject, systemCtxOfTest, uploadFixture } from '@/app/api/test-project';
+import { database } from '@/lib/platform/database';
+import { commitBatch, newDrainState } from './store-drain';
+
+test('keeps a call whose texts hold what PostgreSQL refuses, and counts it', async () => {
+  const project = await createTestProject();
+  const { model } = await uploadFixture(project, 'mixed_columns');
+  const call = logRecord(
+    { projectId: project.id, modelId: model.id },
+    {
+      o: ['n\u0000', `${'x'.repeat(199)}😀`],
+      ages: [40, 60],
+      outputs: { label: { shape: [2], data: ['n\u0000', '\\u0000 \ud800'] } },
+    },
+  );
+  const sex = call.inputs.sex?.data ?? [];
+  sex.splice(0, 2, `${'x'.repeat(199)}😀`, 'constructor');
+  const spool = randomUUID();
+  for (const offset of [1, 2]) {
+    // A new state each time: the second batch reads back what the first has counted.
+    const record = offset === 1 ? call : { ...call, id: logRecord({ projectId: '', modelId: '' }).id };
+    await commitBatch(database().pool, newDrainState(spool), [record], { segment: 1, offset });
+  }
+  const { db } = systemCtxOfTest();
+  const [row] = await db.prediction.findMany({ where: { id: call.id } });
+  expect(row?.outputs).toEqual({ label: { shape: [2], data: ['n\ufffd', '\\u0000 \ufffd'] } });
+  const [rollup] = await db.predictionRollup.findMany({ where: { modelId: model.id } });
+  expect(rollup?.features).toMatchObject({ sex: { n: 4, texts: { constructor: 2 } } });
+});

@@ -1,0 +1,177 @@
+import { expect, test } from 'vitest';
+import { readCases } from '@/lib/pure/onnx/fixtures/read-cases';
+import { buildReferenceProfile } from '@/lib/pure/stats/reference-profile';
+import type { Signature } from '../registry/schema';
+import type { ErrorRecord, PredictionRecord } from '../serving';
+import {
+  countedPlaces,
+  countRecord,
+  placeValues,
+  rollupKeyOf,
+  rollupName,
+  toErrorRow,
+  toPredictionRow,
+  type VersionFacts,
+} from './drain-batch';
+import { emptyRollup } from './rollup';
+
+const signatureOf = (name: Parameters<typeof readCases>[0]): Signature => {
+  const { inputs, outputs, reading, rowByRow } = readCases(name).signature;
+  return { inputs, outputs, reading, rowByRow };
+};
+const factsOf = (name: Parameters<typeof readCases>[0], references: VersionFacts['references'] = []): VersionFacts => {
+  const signature = signatureOf(name);
+  return { signature, overlay: null, places: countedPlaces({ signature, overlay: null }), references };
+};
+
+const record = (more: Partial<PredictionRecord> = {}): PredictionRecord => ({
+  k: 'p',
+  id: '019a0000-0000-7000-8000-00000000000a',
+  p: 'project',
+  m: 'model',
+  n: 2,
+  t: Date.UTC(2026, 4, 1, 12, 34, 56),
+  rows: 2,
+  route: 'champion',
+  origin: 'api',
+  protocol: 'v2',
+  caller: null,
+  req: null,
+  lat: 1000,
+  q: 10,
+  run: 500,
+  o: ['0', '2'],
+  inputs: { X: { shape: [2, 4], data: [1, 2, 3, 4, 5, 6, 7, 8] } },
+  outputs: {},
+  ctx: null,
+  idem: null,
+  ...more,
+});
+const failure: ErrorRecord = {
+  k: 'e',
+  id: '019a0000-0000-7000-8000-00000000000b',
+  p: 'project',
+  m: 'model',
+  n: 2,
+  t: Date.UTC(2026, 4, 1, 12, 34, 57),
+  status: 400,
+  code: 'malformed',
+  message: 'X\u0000: \ud800 is missing',
+  origin: 'api',
+  protocol: 'v2',
+  caller: null,
+  req: null,
+  lat: 100,
+};
+/** Positions of the columns in a row for COPY. */
+const [OUTCOMES, INPUTS, OUTPUTS, CONTEXT, TRUNCATED] = [15, 16, 17, 18, 19];
+
+test('a record belongs to its minute, route and origin; one without a version to none', () => {
+  const key = rollupKeyOf(record());
+  expect(key?.atMs).toBe(Date.UTC(2026, 4, 1, 12, 34));
+  expect(key && rollupName(key)).toBe(`model/2/champion/api/${Date.UTC(2026, 4, 1, 12, 34)}`);
+  expect(rollupKeyOf(failure)).toEqual(key);
+  expect(rollupKeyOf({ ...failure, m: null })).toBeNull();
+});
+
+test('finds the values of a column row by row, and says where they are not', () => {
+  const places = countedPlaces({ signature: signatureOf('iris_logreg_zipmap'), overlay: null });
+  expect(places.map((place) => place.name)).toEqual(['X_0', 'X_1', 'X_2', 'X_3']);
+  expect(places.map((place) => placeValues(record(), place))).toEqual([
+    [1, 5],
+    [2, 6],
+    [3, 7],
+    [4, 8],
+  ]);
+  const [first] = places;
+  if (!first) throw new Error('no place');
+  expect(placeValues(record({ inputs: { X: { shape: [2, 4], sha256: 'a' } } }), first)).toBeNull();
+  expect(placeValues(record({ inputs: {} }), first)).toBeNull();
+  expect(placeValues(record({ rows: 0, inputs: { X: { shape: [0, 4], data: [] } } }), first)).toBeNull();
+  expect(placeValues(record({ rows: 3 }), first)).toBeNull();
+});
+
+test('the values of a wide input that is no table are not counted one by one', () => {
+  expect(countedPlaces({ signature: signatureOf('digits_conv'), overlay: null })).toHaveLength(64);
+  const signature = signatureOf('digits_conv');
+  const wide = { ...signature, inputs: signature.inputs.map((input) => ({ ...input, shape: [-1, 1, 28, 28] })) };
+  expect(countedPlaces({ signature: wide, overlay: null })).toEqual([]);
+});
+
+test('counts calls, rows, columns and outcomes of a record', () => {
+  const rollup = emptyRollup();
+  countRecord(record(), factsOf('iris_logreg_zipmap'), rollup);
+  countRecord(failure, factsOf('iris_logreg_zipmap'), rollup);
+  expect(rollup).toMatchObject({ calls: 1, rows: 2, errors: { 400: 1 }, outputs: { classes: { 0: 1, 2: 1 } } });
+  expect([...rollup.features].map(([name, counts]) => [name, counts.n])).toEqual([
+    ['X_0', 2],
+    ['X_1', 2],
+    ['X_2', 2],
+    ['X_3', 2],
+  ]);
+  const unknown = emptyRollup();
+  countRecord(record(), null, unknown);
+  expect([unknown.calls, unknown.rows, unknown.features.size]).toEqual([1, 2, 0]);
+});
+
+test('a regression counts finite values only', () => {
+  const rollup = emptyRollup();
+  countRecord(record({ rows: 4, o: ['1.5', 'NaN', '', 'Infinity'], inputs: {} }), factsOf('diabetes_ridge'), rollup);
+  expect(Object.values(rollup.outputs.bins)).toEqual([1]);
+  expect(rollup.outputs.classes).toEqual({});
+});
+
+test('counts over the reference that was in force when the row came', () => {
+  const profile = buildReferenceProfile({ kind: 'number', values: [1, 2, 3, 4, 5] });
+  const columns = new Map([['X_0', profile]]);
+  const { t } = record();
+  const counted = (inForceMs: number[]) => {
+    const rollup = emptyRollup();
+    const references = inForceMs.map((at, i) => ({ id: `r${i}`, inForceMs: at, columns }));
+    countRecord(record(), factsOf('iris_logreg_zipmap', references), rollup);
+    return [...rollup.features].map(([, counts]) => counts.reference?.profile ?? null);
+  };
+  expect(counted([t + 1])).toEqual([null, null, null, null]);
+  expect(counted([t + 1, t])).toEqual(['r1', null, null, null]);
+  expect(counted([t, t - 1])).toEqual(['r0', null, null, null]);
+});
+
+test('a 32-bit value at the edge of its reference lies inside, not above', () => {
+  const profile = buildReferenceProfile({ kind: 'number', values: [0.5, 10, 16.1] });
+  const references = [{ id: 'r', inForceMs: 0, columns: new Map([['X_0', profile]]) }];
+  const rollup = emptyRollup();
+  const data = [Math.fround(16.1), 0, 0, 0];
+  countRecord(
+    record({ rows: 1, inputs: { X: { shape: [1, 4], data } } }),
+    factsOf('iris_logreg_zipmap', references),
+    rollup,
+  );
+  expect(rollup.features.get('X_0')?.reference?.counts.at(-1)).toBe(0);
+  expect(rollup.features.get('X_0')?.reference?.counts.reduce((sum, n) => sum + n, 0)).toBe(1);
+});
+
+test('a row for the database holds short floats, quoted outcomes and no character that it refuses', () => {
+  const row = toPredictionRow(
+    record({
+      o: ['a"b\\c', 'x,{y}', 'n\u0000\ud800'],
+      inputs: { X: { shape: [1, 2], data: [0.10000000149011612, 'text\u0000', '\\u0000'] } },
+      ctx: [{ entity: 'p\ud800' }],
+    }),
+  );
+  expect(row[OUTCOMES]).toBe('{"a\\"b\\\\c","x,{y}","n\ufffd\ufffd"}');
+  expect(JSON.parse(String(row[INPUTS]))).toEqual({ X: { shape: [1, 2], data: [0.1, 'text\ufffd', '\\u0000'] } });
+  expect(JSON.parse(String(row[CONTEXT]))).toEqual([{ entity: 'p\ufffd' }]);
+  expect([row[TRUNCATED], row[CONTEXT - 1], row.length]).toEqual([false, '{}', 20]);
+  expect(toErrorRow(failure)[7]).toBe('X\ufffd: \ufffd is missing');
+});
+
+test('keeps shapes only of what is too large, and says so', () => {
+  const data = Array.from({ length: 20_000 }, (_, i) => i + 0.5);
+  const small = { shape: [1, 1], data: [1] };
+  const row = toPredictionRow(record({ inputs: { X: { shape: [1, 20_000], data } }, outputs: { y: small } }));
+  expect(JSON.parse(String(row[INPUTS]))).toEqual({ X: { shape: [1, 20_000] } });
+  expect(JSON.parse(String(row[OUTPUTS]))).toEqual({ y: small });
+  expect(row[TRUNCATED]).toBe(true);
+  const named = toPredictionRow(record({ inputs: { X: { shape: [9], sha256: 'abc' } } }));
+  expect(JSON.parse(String(named[INPUTS]))).toEqual({ X: { shape: [9], sha256: 'abc' } });
+});
