@@ -8,6 +8,7 @@ import { sendJson } from './answer';
 import { readFriendly, renderFriendly, sendProblem } from './friendly-route';
 import type { Gateway } from './gateway';
 import { MEGABYTE, readJson, readRequest } from './read-request';
+import { waitUntilReady } from './repository-routes';
 
 interface InternalCall {
   projectId: string;
@@ -29,6 +30,7 @@ export function createInternalServer(gateway: Gateway, secret: string): http.Ser
       const call = readJson(await readRequest(req, 32 * MEGABYTE)) as InternalCall & Record<string, unknown>;
       if (req.url === '/internal/predict') return predictFor(gateway, res, call, startedMs);
       if (req.url === '/internal/infer') return inferFor(gateway, req, res, call);
+      if (req.url === '/internal/refresh') return refreshFor(gateway, req, res, call);
       if (req.url === '/internal/status') return sendJson(req, res, gateway.status());
       throw notFound('address', String(req.url));
     };
@@ -47,6 +49,12 @@ function versionOf(gateway: Gateway, call: InternalCall) {
   if (!version.loaded)
     throw new AppError('not_found', `Version ${version.number} of ${model.name} is not in service. Load it first.`);
   return version;
+}
+
+async function refreshFor(gateway: Gateway, req: IncomingMessage, res: ServerResponse, call: InternalCall) {
+  await gateway.refresh(call.projectId);
+  if (call.number !== undefined) await waitUntilReady(gateway.fleet.findById(call.modelId)?.versions.get(call.number));
+  sendJson(req, res, {});
 }
 
 async function predictFor(

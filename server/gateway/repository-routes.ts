@@ -4,6 +4,7 @@ import { Worker } from 'node:worker_threads';
 import { authorise } from '@/lib/domain/people';
 import { artifacts, loadModel, unloadModel } from '@/lib/domain/registry';
 import { ModelName } from '@/lib/domain/registry/schema';
+import type { ServedVersion } from '@/lib/domain/serving';
 import { admitFile } from '@/lib/domain/validation';
 import { type Ctx, createCtx } from '@/lib/platform/context';
 import { AppError } from '@/lib/platform/errors';
@@ -110,7 +111,8 @@ export async function loadRoute(
   if (files.length === 0) await loadModel(ctx, { model: name });
   else number = await admitUpload(ctx, actor.projectId, name, files, parameters);
   await gateway.refresh(actor.projectId);
-  await waitUntilReady(gateway, actor, name, number);
+  const model = gateway.fleet.find(actor.projectId, name);
+  await waitUntilReady(model?.versions.get(number ?? model.champion ?? 0));
   sendJson(req, res, { name, load: true, ...(number === undefined ? {} : { version: String(number) }) });
 }
 
@@ -153,9 +155,8 @@ async function admitUpload(
   return version.number;
 }
 
-async function waitUntilReady(gateway: Gateway, actor: KeyActor, name: string, number: number | undefined) {
-  const model = gateway.fleet.find(actor.projectId, name);
-  const version = model?.versions.get(number ?? model.champion ?? 0);
+/** Waits until a version runs; at once where there is none. Throws when its runner does not start. */
+export async function waitUntilReady(version: ServedVersion | undefined): Promise<void> {
   if (!version) return;
   let timer: NodeJS.Timeout | undefined;
   const late = new Promise<never>((_, reject) => {

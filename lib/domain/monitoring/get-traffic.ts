@@ -77,6 +77,10 @@ async function outcomesOf(
   };
 }
 
+/** Rows of a class; names such as "constructor" are names like any other. */
+const countOf = ({ outputs }: Rollup, label: string): number =>
+  Object.hasOwn(outputs.classes, label) ? (outputs.classes[label] ?? 0) : 0;
+
 function classesOf(
   known: readonly string[],
   overlay: Overlay | null,
@@ -90,11 +94,11 @@ function classesOf(
     classes: labels.map((label) => ({
       label,
       name: overlay?.classNames[label] || label,
-      rows: total.outputs.classes[label] ?? 0,
+      rows: countOf(total, label),
     })),
     buckets: ordered.map(([at, rollup]) => ({
       at: new Date(at).toISOString(),
-      rows: labels.map((label) => rollup.outputs.classes[label] ?? 0),
+      rows: labels.map((label) => countOf(rollup, label)),
     })),
   };
 }

@@ -16,6 +16,7 @@ export { servedSignature } from './served-signature';
 export { insertArtifact, listServingRows, type ServingRow } from './store';
 export type { StoredUpload } from './store-uploads';
 export { suggestOverlay } from './suggest-overlay';
+export { tellGateway } from './tell-gateway';
 export {
   appendUpload,
   cancelUpload,

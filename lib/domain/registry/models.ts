@@ -6,6 +6,7 @@ import { artifacts } from './artifacts';
 import { getModel, getVersion } from './get-model';
 import type { Model, Version } from './schema';
 import { deleteModelRow, listModelRows, listVersionRows, setLoaded, updateModelRow } from './store';
+import { tellGateway } from './tell-gateway';
 
 export async function listModels(ctx: Ctx, input: { projectId: string }): Promise<{ models: Model[] }> {
   authorise(ctx.actor, 'model.view', input.projectId);
@@ -50,12 +51,13 @@ export async function deleteModel(ctx: Ctx, input: { model: string; name: string
     });
     return { projectId: model.projectId, files };
   });
+  await tellGateway(ctx, { projectId: gone.projectId });
   for (const sha256 of gone.files) artifacts().remove(gone.projectId, sha256);
 }
 
 /** Makes a version the one that answers when no number is named; it is loaded where it was not. */
 export async function promoteVersion(ctx: Ctx, input: { model: string; number: number }): Promise<Model> {
-  return inTransaction(ctx, async (tx) => {
+  const promoted = await inTransaction(ctx, async (tx) => {
     const { model, version } = await getVersion(tx, { ...input, permission: 'version.manage' });
     if (model.champion === version.number && version.loaded) return model;
     await setLoaded(tx, model.id, true, version.number);
@@ -69,6 +71,8 @@ export async function promoteVersion(ctx: Ctx, input: { model: string; number: n
     });
     return { ...model, champion: version.number, championAt: ctx.now().toISOString(), serving: true };
   });
+  await tellGateway(ctx, { projectId: promoted.projectId, modelId: promoted.id, number: input.number });
+  return promoted;
 }
 
 /** Takes one version into service or out of it. The champion stays in service: another one must be made champion first. */
@@ -76,7 +80,7 @@ export async function setVersionLoaded(
   ctx: Ctx,
   input: { model: string; number: number; loaded: boolean },
 ): Promise<Version> {
-  return inTransaction(ctx, async (tx) => {
+  const { projectId, version: changed } = await inTransaction(ctx, async (tx) => {
     const { model, version } = await getVersion(tx, {
       model: input.model,
       number: input.number,
@@ -96,6 +100,12 @@ export async function setVersionLoaded(
       object: `model:${model.name}/${version.number}`,
       projectId: model.projectId,
     });
-    return { ...version, loaded: input.loaded };
+    return { projectId: model.projectId, version: { ...version, loaded: input.loaded } };
   });
+  await tellGateway(ctx, {
+    projectId,
+    modelId: changed.modelId,
+    ...(input.loaded ? { number: changed.number } : {}),
+  });
+  return changed;
 }

@@ -6,6 +6,7 @@ import { getVersion } from './get-model';
 import { compareOverlays, findOverlayFaults } from './overlay-rules';
 import type { Overlay, OverlayView } from './schema';
 import { findOverlayRow, insertOverlay } from './store';
+import { tellGateway } from './tell-gateway';
 
 export async function getOverlay(ctx: Ctx, input: { model: string; number: number }): Promise<OverlayView> {
   const { model, version } = await getVersion(ctx, { ...input, permission: 'model.view' });
@@ -25,7 +26,7 @@ export async function saveOverlay(
   ctx: Ctx,
   input: { model: string; number: number; overlay: Overlay },
 ): Promise<OverlayView> {
-  await inTransaction(ctx, async (tx) => {
+  const projectId = await inTransaction(ctx, async (tx) => {
     const { model, version } = await getVersion(tx, {
       model: input.model,
       number: input.number,
@@ -50,6 +51,8 @@ export async function saveOverlay(
         changes: compareOverlays(before?.content ?? null, saved.content).slice(0, 100),
       },
     });
+    return model.projectId;
   });
+  await tellGateway(ctx, { projectId });
   return getOverlay(ctx, input);
 }

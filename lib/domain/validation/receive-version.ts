@@ -4,7 +4,7 @@ import type { Ctx } from '@/lib/platform/context';
 import { invalidInput, isAppError } from '@/lib/platform/errors';
 import { isUuid } from '@/lib/platform/uuid7';
 import { authorise } from '../people';
-import { appendUpload, artifacts, getModel, noteUpload, partFile, type StoredUpload } from '../registry';
+import { appendUpload, artifacts, getModel, noteUpload, partFile, type StoredUpload, tellGateway } from '../registry';
 import { MODEL_NAME_RULE, ModelName, type Version } from '../registry/schema';
 import { admitFile } from './admit-file';
 
@@ -40,6 +40,7 @@ export async function receiveVersion(
       filename: input.filename,
       declaredSha256: input.declaredSha256,
     });
+    await tellGateway(ctx, { projectId: known.projectId, modelId: version.modelId, number: version.number });
     return version;
   } finally {
     fs.rmSync(file, { force: true });
@@ -67,6 +68,7 @@ export async function checkUpload(ctx: Ctx, upload: StoredUpload): Promise<void>
       declaredSha256: upload.declaredSha,
       onStage: (stage) => noteUpload(ctx, upload.id, { stage }),
     });
+    await tellGateway(ctx, { projectId: upload.projectId, modelId: version.modelId, number: version.number });
     await noteUpload(ctx, upload.id, { state: 'ready', versionNumber: version.number });
   } catch (error) {
     const problem = isAppError(error)

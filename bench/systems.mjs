@@ -1,0 +1,165 @@
+// Starts what is measured, on free ports of 127.0.0.1, and takes everything down again.
+import { execFileSync, spawn, spawnSync } from 'node:child_process';
+import { createHash } from 'node:crypto';
+import fs from 'node:fs';
+import net from 'node:net';
+import os from 'node:os';
+import path from 'node:path';
+
+const root = path.resolve(import.meta.dirname, '..');
+export const MODEL_FILE = path.join(root, 'bench/mlp.onnx');
+const INFER_PATH = '/v2/models/mlp/infer';
+const wait = (ms) => new Promise((wake) => setTimeout(wake, ms));
+
+export const freePort = () =>
+  new Promise((resolve, reject) => {
+    const probe = net.createServer();
+    probe.once('error', reject);
+    probe.listen(0, '127.0.0.1', () => {
+      const { port } = probe.address();
+      probe.close(() => resolve(port));
+    });
+  });
+
+/** Starts a program with its children in a group of their own, so that none is left behind. */
+function start(file, args, options) {
+  const child = spawn(file, args, { cwd: root, stdio: ['ignore', 'pipe', 'pipe'], detached: true, ...options });
+  let text = '';
+  const read = (chunk) => {
+    text = (text + chunk.toString()).slice(-20_000);
+  };
+  child.stdout.on('data', read);
+  child.stderr.on('data', read);
+  const ended = new Promise((resolve) => child.once('exit', resolve));
+  child.once('error', read);
+  return {
+    pid: child.pid,
+    output: () => text,
+    hasEnded: () => child.exitCode !== null || child.signalCode !== null,
+    async stop() {
+      child.kill('SIGTERM');
+      await Promise.race([ended, wait(20_000)]);
+      try {
+        process.kill(-child.pid, 'SIGKILL');
+      } catch {
+        // Nobody of the group is left.
+      }
+    },
+  };
+}
+
+async function until(what, started, isThere, seconds) {
+  for (const end = Date.now() + seconds * 1000; Date.now() < end; await wait(100)) {
+    if (started.hasEnded()) throw new Error(`${what} ended:\n${started.output()}`);
+    if (await isThere().catch(() => false)) return;
+  }
+  throw new Error(`${what} did not start within ${seconds} s:\n${started.output()}`);
+}
+
+/** The product as `npm start` starts it, in a new folder, with the model loaded through its own protocol. */
+export async function startImplanta(undo) {
+  const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'implanta-bench-'));
+  fs.chmodSync(folder, 0o755);
+  const [port, web, internal] = await Promise.all([freePort(), freePort(), freePort()]);
+  const env = {
+    ...process.env,
+    NODE_ENV: 'production',
+    PORT: String(port),
+    WEB_URL: `127.0.0.1:${web}`,
+    GATEWAY_INTERNAL_URL: `127.0.0.1:${internal}`,
+    IMPLANTA_DATA: path.join(folder, 'data'),
+    DATABASE_URL: '',
+    PUBLIC_URL: '',
+    LOG_DURABILITY: 'process',
+    GATEWAY_PROCESSES: '1',
+  };
+  undo.push(() => {
+    const data = path.join(folder, 'data', 'postgres');
+    if (fs.existsSync(data)) fs.rmSync(fs.realpathSync(data), { recursive: true, force: true });
+    fs.rmSync(folder, { recursive: true, force: true });
+  });
+  const product = start(process.execPath, ['server/start.mjs'], { env });
+  undo.push(() => product.stop());
+  await until('Implanta', product, async () => product.output().includes('curl '), 300);
+  const admin = (...words) =>
+    execFileSync(process.execPath, ['server/start.mjs', '--admin', ...words], {
+      cwd: root,
+      env,
+      encoding: 'utf8',
+    }).trim();
+  const key = admin('key', 'create', '--name', 'bench', '--scopes', 'predict,read,write,admin');
+  const headers = { authorization: `Bearer ${key}` };
+  const url = `http://127.0.0.1:${port}`;
+  const file = fs.readFileSync(MODEL_FILE).toString('base64');
+  const loaded = await fetch(`${url}/v2/repository/models/mlp/load`, {
+    method: 'POST',
+    headers: { ...headers, 'content-type': 'application/json' },
+    body: JSON.stringify({ parameters: { config: '{}', 'file:1/model.onnx': file } }),
+  });
+  if (!loaded.ok) throw new Error(`the model was not loaded: ${loaded.status} ${await loaded.text()}`);
+  const pidFile = path.join(folder, 'data', 'postgres', 'postmaster.pid');
+  return {
+    name: 'Implanta',
+    port,
+    path: INFER_PATH,
+    headers,
+    pids: () => [product.pid, Number(fs.readFileSync(pidFile, 'utf8').split('\n')[0])],
+    /** Waits until the log has caught up, so that its work is not charged to the next system. Returns the rows that were behind. */
+    async settle() {
+      let behind = null;
+      for (;;) {
+        const { spool } = await (await fetch(`${url}/api/health/ready`)).json();
+        behind ??= spool.pendingRows;
+        if (spool.pendingRows === 0) return behind;
+        await wait(50);
+      }
+    },
+  };
+}
+
+/** A virtual environment with exactly the packages of requirements.txt, made once. */
+export function preparePeers() {
+  const folder = path.join(root, '.venv/bench');
+  const python = path.join(folder, 'bin/python');
+  const requirements = path.join(root, 'bench/peers/requirements.txt');
+  const stamp = createHash('sha256').update(fs.readFileSync(requirements)).digest('hex');
+  const stampFile = path.join(folder, 'requirements.sha256');
+  if (!fs.existsSync(stampFile) || fs.readFileSync(stampFile, 'utf8') !== stamp) {
+    console.log('Installing the peers into .venv/bench. This takes about a minute and is done once.');
+    const run = (file, args) => {
+      if (spawnSync(file, args, { stdio: ['ignore', 'ignore', 'inherit'] }).status !== 0)
+        throw new Error(`${file} ${args.join(' ')} failed`);
+    };
+    run('python3', ['-m', 'venv', '--clear', folder]);
+    run(python, ['-m', 'pip', 'install', '--quiet', '--disable-pip-version-check', '-r', requirements]);
+    fs.writeFileSync(stampFile, stamp);
+  }
+  return python;
+}
+
+/** FastAPI, orjson and onnxruntime under uvicorn with uvloop and httptools. */
+export async function startFastApi(undo, python, workers) {
+  const port = await freePort();
+  const server = start(
+    python,
+    [
+      ...['-m', 'uvicorn', 'fastapi_server:app', '--app-dir', 'bench/peers', '--host', '127.0.0.1'],
+      ...['--port', String(port), '--workers', String(workers), '--loop', 'uvloop', '--http', 'httptools'],
+      ...['--no-access-log', '--log-level', 'warning'],
+    ],
+    { env: { PATH: process.env.PATH, MODEL: MODEL_FILE, PYTHONDONTWRITEBYTECODE: '1' } },
+  );
+  undo.push(() => server.stop());
+  const isReady = async () => (await fetch(`http://127.0.0.1:${port}/ready`)).ok;
+  await until('FastAPI', server, isReady, 60);
+  // The second worker may still be starting.
+  await wait(1500);
+  return {
+    name: `FastAPI, ${workers} worker${workers > 1 ? 's' : ''}`,
+    port,
+    path: INFER_PATH,
+    headers: {},
+    pids: () => [server.pid],
+    settle: async () => 0,
+  };
+}

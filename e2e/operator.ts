@@ -1,0 +1,69 @@
+import { execFileSync } from 'node:child_process';
+import fs from 'node:fs';
+import path from 'node:path';
+import { expect } from '@playwright/test';
+import pg from 'pg';
+import { type ExampleModel, exampleFile } from './example-models';
+import { PROJECT } from './people';
+
+const root = path.resolve(import.meta.dirname, '..');
+
+/** What the operator's command prints. */
+export const admin = (...words: string[]): string =>
+  execFileSync(process.execPath, ['server/start.mjs', '--admin', ...words], {
+    cwd: root,
+    env: { ...process.env, NODE_ENV: 'production', IMPLANTA_DATA: process.env.E2E_DATA, DATABASE_URL: '' },
+    encoding: 'utf8',
+  }).trim();
+
+export const makeKey = (name: string, scopes: string): string =>
+  admin('key', 'create', '--name', name, '--scopes', scopes, '--project', PROJECT);
+
+/** A call to the product by key; the answer is not read as anything yet. */
+export const call = (key: string, method: string, address: string, body?: unknown): Promise<Response> =>
+  fetch(`${process.env.E2E_URL}${address}`, {
+    method,
+    headers: {
+      authorization: `Bearer ${key}`,
+      ...(body === undefined || body instanceof Uint8Array ? {} : { 'content-type': 'application/json' }),
+    },
+    ...(body === undefined
+      ? {}
+      : { body: body instanceof Uint8Array ? (body as Uint8Array<ArrayBuffer>) : JSON.stringify(body) }),
+  });
+
+/** Registers an example model under a name of its own. */
+export async function registerExample(key: string, model: ExampleModel, name: string): Promise<void> {
+  const answer = await call(
+    key,
+    'PUT',
+    `/api/models/${name}/versions`,
+    fs.readFileSync(exampleFile(model, 'model.onnx')),
+  );
+  expect(answer.status, await answer.text()).toBe(201);
+}
+
+/** Waits until all that was answered is in the database. */
+export async function drained(): Promise<void> {
+  await expect
+    .poll(
+      async () => {
+        const health = await fetch(`${process.env.E2E_URL}/api/health/ready`);
+        const { spool } = await health.json();
+        return spool.pendingRows;
+      },
+      { timeout: 60_000 },
+    )
+    .toBe(0);
+}
+
+/** Rows of a question to the product's database. */
+export async function ask<Row extends pg.QueryResultRow>(sql: string, values: unknown[] = []): Promise<Row[]> {
+  const client = new pg.Client({ connectionString: process.env.E2E_DATABASE_URL });
+  await client.connect();
+  try {
+    return (await client.query<Row>(sql, values)).rows;
+  } finally {
+    await client.end();
+  }
+}
