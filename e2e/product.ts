@@ -8,6 +8,8 @@ const root = path.resolve(import.meta.dirname, '..');
 
 export interface Product {
   url: string;
+  /** Where Next answers without the gateway in front. */
+  webUrl: string;
   folder: string;
   /** The one-time link of an installation without people. */
   setupUrl: string;
@@ -59,6 +61,7 @@ export async function startProduct(): Promise<Product> {
   });
   return {
     url,
+    webUrl: `http://127.0.0.1:${web}`,
     folder,
     setupUrl: /https?:\/\/\S+\/setup\?t=\S+/.exec(text)?.[0] ?? '',
     admin: (...words) =>

@@ -6,6 +6,7 @@ import { startProduct } from './product';
 export default async function setup(): Promise<() => Promise<void>> {
   const product = await startProduct();
   process.env.E2E_URL = product.url;
+  process.env.E2E_WEB_URL = product.webUrl;
   process.env.E2E_SETUP_URL = product.setupUrl;
   process.env.E2E_DATA = path.join(product.folder, 'data');
   process.env.E2E_DATABASE_URL = product.admin('database', 'url');

@@ -3,6 +3,7 @@ import { usePathname, useRouter } from 'next/navigation';
 import { type ReactNode, useMemo, useState } from 'react';
 import { useTranslations } from '@/components/ui/use-translations';
 import { type CommandEntry, CommandPalette } from './command-palette';
+import { DatabaseStrip } from './database-strip';
 import { currentEntry, type NavEntry } from './navigation';
 import { BottomBar, ModelStrip } from './phone-navigation';
 import { useShortcuts } from './shortcut-provider';
@@ -110,6 +111,7 @@ export function AppFrame({
       />
       <div className="flex min-w-0 flex-1 flex-col max-md:pb-24 print:pb-0">
         {model ? <ModelStrip name={model.name} places={modelPlaces} current={currentKey} /> : null}
+        <DatabaseStrip />
         {children}
       </div>
       <BottomBar entries={shown(phone)} current={currentEntry(path, shown(phone)) ?? current} />

@@ -1,0 +1,81 @@
+import { spawnSync } from 'node:child_process';
+import { expect, type Page, test } from '@playwright/test';
+import { makeKey } from './operator';
+import { openAs, SLUG } from './people';
+
+/** Runs code as a person would who pasted it: with the key in the environment and nothing else changed. */
+function run(program: string, args: string[], code: string, key: string): string {
+  const { status, stdout, stderr, error } = spawnSync(program, args, {
+    input: code,
+    encoding: 'utf8',
+    timeout: 30_000,
+    env: { ...process.env, IMPLANTA_KEY: key },
+  });
+  if (error) throw error;
+  expect(status, `${program} failed:\n${code}\n${stderr}`).toBe(0);
+  return stdout;
+}
+
+const LANGUAGES = [
+  { tab: 'curl', program: 'bash', args: ['-s'] },
+  { tab: 'Python', program: 'python3', args: ['-'] },
+  { tab: 'TypeScript', program: process.execPath, args: ['--input-type=module', '-'] },
+] as const;
+
+const withoutPython = process.env.WITHOUT_PYTHON === '1';
+
+async function codeOf(page: Page, title: string, tab: string): Promise<string> {
+  await page.getByRole('group', { name: title }).getByRole('radio', { name: tab }).click();
+  return (
+    (await page
+      .getByRole('region', { name: `${title}, ${tab}` })
+      .locator('pre')
+      .textContent()) ?? ''
+  );
+}
+
+/** What is compared: the numbers and classes of the answer, without ids and times. */
+const answersOf = (printed: string): unknown => {
+  const parsed = JSON.parse(printed);
+  const rows = parsed.predictions ?? parsed.outputs ?? parsed;
+  return rows.map(({ id: _, ...rest }: Record<string, unknown>) => rest);
+};
+
+for (const model of ['flight-delay', 'seattle-weather'])
+  test(`the code on the API page of ${model} runs as pasted, in each language with the same answer`, async ({
+    browser,
+  }) => {
+    const key = makeKey(`snippets ${model}`, 'predict');
+    const page = await openAs(browser, 'scientist');
+    await page.goto(`/p/${SLUG}/models/${model}/api`);
+    for (const title of ['Rows with named fields', 'Open Inference, tensors']) {
+      const answers: unknown[] = [];
+      for (const { tab, program, args } of LANGUAGES) {
+        if (tab === 'Python' && withoutPython) continue;
+        answers.push(answersOf(run(program, [...args], await codeOf(page, title, tab), key)));
+      }
+      expect(answers[0]).toBeTruthy();
+      for (const answer of answers) expect(answer).toEqual(answers[0]);
+    }
+    await page.context().close();
+  });
+
+test('Next answers a prediction without the gateway in front, by key and by session', async ({ browser }) => {
+  const key = makeKey('web alone', 'predict');
+  const page = await openAs(browser, 'user');
+  await page.goto(`/p/${SLUG}/models/seattle-weather/try`);
+  const cookies = await page.context().cookies();
+  const session = cookies.map(({ name, value }) => `${name}=${value}`).join('; ');
+  const body = JSON.stringify({ rows: [{ precipitation: 0, temp_max: 12.8, temp_min: 5, wind: 4.7 }] });
+  const address = `${process.env.E2E_WEB_URL}/api/models/seattle-weather/predict`;
+  const send = (headers: Record<string, string>) =>
+    fetch(address, { method: 'POST', headers: { 'content-type': 'application/json', ...headers }, body });
+
+  const byKey = await send({ authorization: `Bearer ${key}` });
+  expect(byKey.status, await byKey.clone().text()).toBe(200);
+  const bySession = await send({ cookie: session, origin: String(process.env.E2E_WEB_URL), 'x-project': SLUG });
+  expect(bySession.status, await bySession.clone().text()).toBe(200);
+  expect((await bySession.json()).predictions[0].label).toBe((await byKey.json()).predictions[0].label);
+  expect((await send({})).status).toBe(401);
+  await page.context().close();
+});
