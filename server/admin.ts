@@ -1,7 +1,14 @@
 // The operator's command: works beside a running product, or before it was ever started.
 import fs from 'node:fs';
 import path from 'node:path';
-import { createKey, createProject, findProjectRow, listProjectRows, revokeKey } from '@/lib/domain/people';
+import {
+  createKey,
+  createProject,
+  createSetupToken,
+  findProjectRow,
+  listProjectRows,
+  revokeKey,
+} from '@/lib/domain/people';
 import { NewApiKey, ProjectName } from '@/lib/domain/people/schema';
 import { runnerDefaults } from '@/lib/engine/runtime';
 import { verifyAudit } from '@/lib/platform/audit';
@@ -18,6 +25,7 @@ const USAGE = `npm run --silent admin -- COMMAND
   key revoke ID
   project create NAME
   database url                 the owner's address
+  migrate                      brings the database up to date; prints a set-up link while nobody is registered
   pid gateway
   audit verify
   doctor`;
@@ -45,7 +53,7 @@ function options(args: string[]): { words: string[]; named: Map<string, string> 
 
 async function run(args: string[]): Promise<void> {
   const { words, named } = options(args);
-  const command = words.slice(0, 2).join(' ');
+  const command = words[0] === 'doctor' || words[0] === 'migrate' ? words[0] : words.slice(0, 2).join(' ');
   if (command === 'pid gateway') {
     const file = path.join(path.resolve(env().IMPLANTA_DATA), 'run', 'gateway.pid');
     if (!fs.existsSync(file)) throw new UsageError('No gateway runs on this data folder.');
@@ -53,8 +61,8 @@ async function run(args: string[]): Promise<void> {
     return;
   }
   if (
-    !['key create', 'key revoke', 'project create', 'database url', 'audit verify', 'doctor'].includes(
-      words[0] === 'doctor' ? 'doctor' : command,
+    !['key create', 'key revoke', 'project create', 'database url', 'migrate', 'audit verify', 'doctor'].includes(
+      command,
     )
   )
     throw new UsageError(USAGE);
@@ -62,7 +70,7 @@ async function run(args: string[]): Promise<void> {
   const { url, postgres } = await openInstallation(() => {});
   const database = openDatabase(url, { connections: 2 });
   try {
-    await migrate(url, path.resolve('prisma/migrations'));
+    const applied = await migrate(url, path.resolve('prisma/migrations'));
     const ctx = createCtx({
       database,
       actor: { kind: 'system', name: 'operator' },
@@ -70,7 +78,12 @@ async function run(args: string[]): Promise<void> {
       requestId: uuid7(),
     });
     if (command === 'database url') out(url);
-    else if (command === 'project create') {
+    else if (command === 'migrate') {
+      out(applied.length > 0 ? `applied ${applied.join(', ')}` : 'the database is up to date');
+      const setupToken = await createSetupToken(ctx);
+      const address = env().PUBLIC_URL?.replace(/\/$/, '') ?? `http://localhost:${env().PORT}`;
+      if (setupToken) out(`Set it up here, once: ${address}/setup?t=${setupToken}`);
+    } else if (command === 'project create') {
       const name = ProjectName.safeParse(words.slice(2).join(' '));
       if (!name.success) throw new UsageError(name.error.issues[0]?.message ?? 'The name does not fit.');
       out((await createProject(ctx, { name: name.data })).id);

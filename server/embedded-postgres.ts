@@ -125,6 +125,8 @@ async function answers(url: string): Promise<boolean> {
 export async function startEmbeddedPostgres(input: {
   dataRoot: string;
   password: string;
+  /** Where it must answer again after a death, because its clients keep this address; a free port otherwise. */
+  port?: number;
   fast?: boolean;
   log?: (line: string) => void;
 }): Promise<EmbeddedPostgres> {
@@ -198,7 +200,7 @@ export async function startEmbeddedPostgres(input: {
     }
   }
 
-  const port = await freePort();
+  const port = input.port ?? (await freePort());
   const settings = [
     'listen_addresses=127.0.0.1',
     'unix_socket_directories=',

@@ -101,7 +101,7 @@ async function main() {
     if (!postgres || isRestarting || isStopping || isAlive(postgres.pid)) return;
     isRestarting = true;
     log.warn({}, 'PostgreSQL died and is being started again');
-    startEmbeddedPostgres({ dataRoot: folder, password: secrets.database })
+    startEmbeddedPostgres({ dataRoot: folder, password: secrets.database, port: Number(new URL(url).port) })
       .then((again) => {
         postgres = again;
         log.info({ pid: again.pid }, 'PostgreSQL is back');

@@ -8,15 +8,14 @@ const root = path.dirname(path.dirname(fileURLToPath(import.meta.url)));
 process.chdir(root);
 const [mode, ...rest] = process.argv.slice(2);
 const isAdmin = mode === '--admin';
-const isSeed = mode === '--seed';
 
 if (process.env.IMPLANTA_PREBUILT !== '1') {
   await buildServers();
-  if (!isAdmin && !isSeed && mode !== '--dev') buildPages();
+  if (!isAdmin && mode !== '--dev') buildPages();
 }
 
-const program = isAdmin || isSeed ? '.build/admin.mjs' : '.build/main.mjs';
-const args = isAdmin ? rest : isSeed ? ['seed', ...rest] : mode ? [mode, ...rest] : rest;
+const program = isAdmin ? '.build/admin.mjs' : '.build/main.mjs';
+const args = isAdmin ? rest : mode ? [mode, ...rest] : rest;
 const child = spawn(process.execPath, ['--disable-proto=delete', path.join(root, program), ...args], {
   stdio: 'inherit',
 });
