@@ -1,6 +1,6 @@
 import { queryOptions } from '@tanstack/react-query';
 import { type RangeName, readRange } from '@/components/shell/range';
-import type { ProjectTraffic, Traffic } from '@/lib/domain/monitoring/schema';
+import type { Traffic } from '@/lib/domain/monitoring/schema';
 import { api } from '@/lib/platform/http/client';
 
 /** A window as the address has it: a named range ends now each time it is read. */
@@ -29,11 +29,5 @@ export const monitoringQueries = {
           signal,
           query: { ...windowQuery(range, MONITORING_RANGE, new Date()), version },
         }),
-    }),
-  /** The last seven days of every model of the project. */
-  project: (project: string) =>
-    queryOptions({
-      queryKey: [...monitoringQueries.all(project), 'project'],
-      queryFn: ({ signal }) => api<ProjectTraffic>('/api/traffic', { project, signal }),
     }),
 };

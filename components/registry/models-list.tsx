@@ -1,15 +1,18 @@
 'use client';
 import { Search } from 'lucide-react';
 import { parseAsString, parseAsStringLiteral, useQueryStates } from 'nuqs';
+import { type ReactNode, useMemo } from 'react';
 import { modelHref } from '@/components/shell/addresses';
 import { Button } from '@/components/ui/button';
 import { Input } from '@/components/ui/input';
 import { Panel } from '@/components/ui/panel';
 import { Segmented } from '@/components/ui/segmented';
+import { Sparkline } from '@/components/ui/sparkline';
 import { State } from '@/components/ui/state';
 import { type Column, Dash, Table, type TableSort } from '@/components/ui/table';
 import { useFormat } from '@/components/ui/use-format';
 import { useTranslations } from '@/components/ui/use-translations';
+import type { ModelTraffic, ProjectTraffic } from '@/lib/domain/monitoring/schema';
 import type { Model } from '@/lib/domain/registry/schema';
 import { filterModels, MODEL_SORTS, MODEL_STATES, type ModelSort, updatedAt } from './filter-models';
 
@@ -29,16 +32,19 @@ const writeSort = ({ key, direction }: TableSort): ModelSort =>
 /** The table of models with its filters; what is chosen stands in the address. */
 export function ModelsList({
   models,
+  traffic,
   project,
   opensTry,
 }: {
   models: readonly Model[];
+  /** Null where the person may not see it; undefined until it is there. */
+  traffic: ProjectTraffic | null | undefined;
   project: string;
   opensTry: boolean;
 }) {
   const t = useTranslations('registry.models');
   const [wanted, setWanted] = useQueryStates(inAddress);
-  const columns = useModelColumns();
+  const columns = useModelColumns(traffic);
   const shown = filterModels(models, { text: wanted.q, state: wanted.state, sort: wanted.sort });
   const serving = models.filter((model) => model.serving).length;
   const counts = { all: models.length, serving, 'not-serving': models.length - serving };
@@ -87,9 +93,10 @@ export function ModelsList({
   );
 }
 
-function useModelColumns(): Column<Model>[] {
+function useModelColumns(traffic: ProjectTraffic | null | undefined): Column<Model>[] {
   const t = useTranslations('registry.models');
   const format = useFormat();
+  const trafficColumns = useTrafficColumns(traffic);
   return [
     {
       key: 'name',
@@ -116,6 +123,7 @@ function useModelColumns(): Column<Model>[] {
       header: t('columns.champion'),
       cell: (model) => (model.champion === null ? <Dash /> : <code>{`v${model.champion}`}</code>),
     },
+    ...(traffic === null ? [] : trafficColumns),
     {
       key: 'updated',
       header: t('columns.updated'),
@@ -127,6 +135,57 @@ function useModelColumns(): Column<Model>[] {
           {format.ago(updatedAt(model))}
         </time>
       ),
+    },
+  ];
+}
+
+/** Rows, errors and latency of the last seven days, from rollups. */
+function useTrafficColumns(traffic: ProjectTraffic | null | undefined): Column<Model>[] {
+  const t = useTranslations('registry.models');
+  const format = useFormat();
+  const byModel = useMemo(() => new Map(traffic?.models.map((one) => [one.modelId, one])), [traffic]);
+  const cell =
+    (write: (one: ModelTraffic) => ReactNode): Column<Model>['cell'] =>
+    (model) => {
+      const one = byModel.get(model.id);
+      return one ? write(one) : <Dash />;
+    };
+  return [
+    {
+      key: 'predictions',
+      header: t('columns.predictions'),
+      align: 'right',
+      cell: cell((one) => (
+        <span className="flex items-center justify-end gap-3">
+          <span className="w-20 max-lg:hidden">
+            <Sparkline label={t('columns.predictions')} values={one.days.map(({ rows }) => rows)} height={20} />
+          </span>
+          {format.number(one.rows)}
+        </span>
+      )),
+    },
+    {
+      key: 'errors',
+      header: t('columns.errors'),
+      align: 'right',
+      cell: cell((one) =>
+        one.calls + one.errors === 0 ? (
+          <Dash />
+        ) : (
+          <span
+            title={t('errorsOf', { errors: format.number(one.errors), all: one.calls + one.errors })}
+            className={one.errors > 0 ? 'text-bad' : undefined}
+          >
+            {format.percent(one.errors / (one.calls + one.errors), { digits: one.errors === 0 ? 0 : 2 })}
+          </span>
+        ),
+      ),
+    },
+    {
+      key: 'p95',
+      header: t('columns.p95'),
+      align: 'right',
+      cell: cell((one) => (one.latencyMsP95 === null ? <Dash /> : format.duration(one.latencyMsP95))),
     },
   ];
 }

@@ -17,17 +17,20 @@ export function ModelsView({
   projectName,
   mayUpload,
   mayLoadDemo,
+  maySeeTraffic,
   opensTry,
 }: {
   project: string;
   projectName: string;
   mayUpload: boolean;
   mayLoadDemo: boolean;
+  maySeeTraffic: boolean;
   /** For people who may only try models, a row leads straight there. */
   opensTry: boolean;
 }) {
   const t = useTranslations('registry.models');
   const models = useQuery(registryQueries.models(project));
+  const traffic = useQuery({ ...registryQueries.traffic(project), enabled: maySeeTraffic });
   const [hasDemoStarted, setHasDemoStarted] = useState(false);
   const isEmpty = models.data?.models.length === 0;
   const upload = (
@@ -55,7 +58,14 @@ export function ModelsView({
           />
         }
       >
-        {(data) => <ModelsList models={data.models} project={project} opensTry={opensTry} />}
+        {(data) => (
+          <ModelsList
+            models={data.models}
+            traffic={maySeeTraffic ? traffic.data : null}
+            project={project}
+            opensTry={opensTry}
+          />
+        )}
       </QueryPanel>
     </>
   );

@@ -1,9 +1,11 @@
 import { queryOptions } from '@tanstack/react-query';
 import type { Demo } from '@/lib/domain/demo/schema';
+import type { ProjectTraffic } from '@/lib/domain/monitoring/schema';
 import type { Model, OverlayView, Upload, Version } from '@/lib/domain/registry/schema';
 import { api } from '@/lib/platform/http/client';
 
 const POLL_MS = 700;
+const TRAFFIC_EVERY_MS = 30_000;
 
 export const versionPath = (model: string, number: number) =>
   `/api/models/${encodeURIComponent(model)}/versions/${number}`;
@@ -17,6 +19,13 @@ export const registryQueries = {
     queryOptions({
       queryKey: [...registryQueries.all(project), 'models'],
       queryFn: ({ signal }) => api<{ models: Model[] }>('/api/models', { project, signal }),
+    }),
+  /** The last seven days of every model. */
+  traffic: (project: string) =>
+    queryOptions({
+      queryKey: [...registryQueries.all(project), 'traffic'],
+      queryFn: ({ signal }) => api<ProjectTraffic>('/api/traffic', { project, signal }),
+      refetchInterval: TRAFFIC_EVERY_MS,
     }),
   version: (project: string, model: string, number: number) =>
     queryOptions({

@@ -18,6 +18,7 @@ import { useParams } from 'next/navigation';
 import { type ReactNode, useMemo } from 'react';
 import { useTranslations } from '@/components/ui/use-translations';
 import { AppFrame } from './app-frame';
+import type { CommandEntry } from './command-palette';
 import type { NavEntry } from './navigation';
 import type { ProjectChoice } from './sidebar';
 
@@ -29,12 +30,15 @@ export function ProjectFrame({
   projects,
   person,
   permissions,
+  commands,
   children,
 }: {
   project: { name: string; slug: string };
   projects: readonly ProjectChoice[];
   person: { name: string };
   permissions: readonly string[];
+  /** What the palette leads to besides the places. */
+  commands?: readonly CommandEntry[];
   children: ReactNode;
 }) {
   const t = useTranslations('shell');
@@ -101,6 +105,7 @@ export function ProjectFrame({
       model={entries.model}
       footer={entries.footer}
       phone={entries.phone}
+      commands={commands}
       go={go}
     >
       {children}

@@ -1,6 +1,6 @@
 import type { ReactNode } from 'react';
 import { requireProject } from '@/app/page-context';
-import { ProjectFrame } from '@/components/shell/project-frame';
+import { ModelsFrame } from '@/components/registry/models-frame';
 import { PERMISSIONS, type Permission } from '@/lib/domain/people';
 
 export default async function ProjectLayout({
@@ -13,13 +13,13 @@ export default async function ProjectLayout({
   const { person, project, projects, may } = await requireProject((await params).project);
   const permissions = (Object.keys(PERMISSIONS) as Permission[]).filter(may);
   return (
-    <ProjectFrame
+    <ModelsFrame
       project={{ name: project.name, slug: project.slug }}
       projects={projects.map(({ id, name, slug }) => ({ key: id, name, href: `/p/${slug}/models` }))}
       person={{ name: person.name }}
       permissions={permissions}
     >
       {children}
-    </ProjectFrame>
+    </ModelsFrame>
   );
 }

@@ -25,6 +25,7 @@ export default async function ModelsPage({ params }: { params: Promise<{ project
             projectName={project.name}
             mayUpload={may('version.upload')}
             mayLoadDemo={may('demo.load')}
+            maySeeTraffic={may('monitoring.view')}
             opensTry={!may('prediction.view')}
           />
         </Prefetch>
