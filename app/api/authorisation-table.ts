@@ -54,7 +54,7 @@ export const AUTHORISATION: Record<string, string> = {
   'POST /api/models/{model}/versions/{number}/reference': 'administrator scientist write admin',
   'POST /api/models/{model}/versions/{number}/parity': 'administrator scientist write admin',
   'POST /api/models/{model}/versions/{number}/evaluation': 'administrator scientist write admin',
-  'GET /api/models/{model}/versions/{number}/reports': 'administrator scientist reviewer read write admin',
+  'GET /api/models/{model}/versions/{number}/reports': 'administrator scientist reviewer user read write admin',
   'GET /api/models/{model}/predictions': 'administrator scientist reviewer user read admin',
   'GET /api/models/{model}/predictions/export': 'administrator scientist reviewer user read admin',
   'GET /api/models/{model}/failures': 'administrator scientist reviewer user read admin',

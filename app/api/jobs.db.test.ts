@@ -56,6 +56,26 @@ test('takes a job up again whose worker died, with what it had reported', async 
   expect((await newest(kind)).state).toBe('done');
 });
 
+test('a job that returns because its worker stops goes on with the next worker', async () => {
+  const kind = kindOf();
+  await insert(kind);
+  const stopping = new AbortController();
+  await runNextJob(
+    systemCtxOfTest(),
+    {
+      [kind]: async (_, __, tools) => {
+        await tools.report({ payload: { n: 8 }, progress: 0.2 });
+        stopping.abort();
+      },
+    },
+    stopping.signal,
+  );
+  expect((await newest(kind)).state).toBe('waiting');
+  const handlers = { [kind]: async (_: Ctx, job: Job) => expect(job.payload).toEqual({ n: 8 }) };
+  expect(await runNextJob(later(1000), handlers, never)).toBe(true);
+  expect((await newest(kind)).state).toBe('done');
+});
+
 test('tries an accident again with a growing pause, and gives up after five', async () => {
   const kind = kindOf();
   await insert(kind);

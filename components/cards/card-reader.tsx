@@ -32,13 +32,11 @@ export function CardReader({
   person,
   project,
   mayEdit,
-  mayViewReports,
 }: {
   place: CardPlace;
   person: string;
   project: string;
   mayEdit: boolean;
-  mayViewReports: boolean;
 }) {
   const t = useTranslations('cards');
   const format = useFormat();
@@ -72,7 +70,7 @@ export function CardReader({
           </>
         }
       />
-      <div className={clsx('grid grid-cols-[minmax(0,1fr)] items-start gap-x-4 gap-y-8', mayViewReports && besides)}>
+      <div className={clsx('grid grid-cols-[minmax(0,1fr)] items-start gap-x-4 gap-y-8', besides)}>
         <QueryPanel query={query} errorTitle={t('notLoaded')} skeleton={<SkeletonRows rows={9} />}>
           {(view) =>
             view.published ? (
@@ -100,7 +98,7 @@ export function CardReader({
             )
           }
         </QueryPanel>
-        {mayViewReports ? <EvaluationSection of={of} /> : null}
+        <EvaluationSection of={of} />
       </div>
     </>
   );

@@ -19,8 +19,7 @@ export function ReplayPanel({ project, model, mayChange }: { project: string; mo
   const { data } = useQuery(demoQueries.replay(project));
   const replay = data?.replays.find((candidate) => candidate.model === model);
   if (!replay) return null;
-  // A replay that ended before its last row did not end by itself.
-  const state = replay.state === 'finished' && replay.sent < replay.total ? 'stopped' : replay.state;
+  const { state } = replay;
   const share = replay.total === 0 ? 0 : replay.sent / replay.total;
   return (
     <Panel>
@@ -36,7 +35,7 @@ export function ReplayPanel({ project, model, mayChange }: { project: string; mo
           labels: format.number(replay.labels),
         })}
       </p>
-      {replay.state === 'finished' ? null : mayChange ? (
+      {state === 'finished' || state === 'stopped' ? null : mayChange ? (
         <SpeedChoice project={project} replay={replay} />
       ) : (
         <p className="mt-3 text-sm">{t(`speeds.${replay.speed}`)}</p>

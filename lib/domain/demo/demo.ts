@@ -45,7 +45,7 @@ function describeReplay(job: Job, speed: ReplaySpeed): DemoReplay | null {
     sent,
     total,
     labels,
-    state: isOver ? 'finished' : speed === 0 ? 'held' : 'running',
+    state: isOver ? (sent >= total ? 'finished' : 'stopped') : speed === 0 ? 'held' : 'running',
   };
 }
 

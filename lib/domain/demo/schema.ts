@@ -14,7 +14,7 @@ export const DemoReplay = z.object({
   sent: z.int(),
   total: z.int(),
   labels: z.int(),
-  state: z.enum(['running', 'held', 'finished']),
+  state: z.enum(['running', 'held', 'finished', 'stopped']),
 });
 export type DemoReplay = z.infer<typeof DemoReplay>;
 

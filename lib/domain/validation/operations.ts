@@ -45,8 +45,8 @@ export const evaluateVersionOperation = operation({
 export const getReportsOperation = operation({
   method: 'GET',
   path: `${VERSION}/reports`,
-  summary: 'The newest parity and evaluation of a version',
-  access: 'version.view',
+  summary: 'The newest evaluation of a version, and the newest parity for those who may see versions',
+  access: 'card.view',
   params: ByVersion,
   reply: ValidationReports,
 });

@@ -62,6 +62,8 @@ export async function runNextJob(
         if (cancelled) throw new JobCancelled();
       },
     });
+    // A handler that returns because it was told to stop has not finished.
+    signal.throwIfAborted();
     await endJob(ctx, job.id, { state: 'done' });
   } catch (error) {
     clearInterval(beat);

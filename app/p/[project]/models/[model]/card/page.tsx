@@ -27,14 +27,13 @@ export default async function CardPage({ params, searchParams }: CardAddress) {
   if (number === null) notFound();
   const of = { project: project.slug, model: model.name, number };
   const input = { model: model.id, number };
-  const mayViewReports = may('version.view');
   const at = `/p/${project.slug}/models`;
   const home = may('prediction.view') ? { href: `${at}/${encodeURIComponent(model.name)}` } : {};
   return (
     <Prefetch
       entries={[
         { queryKey: cardQueries.detail(of).queryKey, load: () => getCard(ctx, input) },
-        ...(mayViewReports ? [{ queryKey: cardQueries.reports(of).queryKey, load: () => getReports(ctx, input) }] : []),
+        { queryKey: cardQueries.reports(of).queryKey, load: () => getReports(ctx, input) },
       ]}
     >
       <TopBar crumbs={[{ label: places('models'), href: at }, { label: model.name, ...home }, { label: t('title') }]} />
@@ -44,7 +43,6 @@ export default async function CardPage({ params, searchParams }: CardAddress) {
           person={person.name}
           project={project.name}
           mayEdit={may('card.edit')}
-          mayViewReports={mayViewReports}
         />
       </PageBody>
     </Prefetch>
