@@ -65,7 +65,9 @@ export async function withInspectedFile<T>(
 
 async function lookAtPickle(source: ByteSource): Promise<PickleInspection | null> {
   try {
-    return inspectPickle(await source.read(0, Math.min(source.size, MAX_PICKLE_BYTES)));
+    const found = inspectPickle(await source.read(0, Math.min(source.size, MAX_PICKLE_BYTES)));
+    // Any zip begins alike: one without a known model in it holds no pickle to export.
+    return found.container === 'zip' && found.framework === 'unknown' ? null : found;
   } catch {
     // Neither ONNX nor a pickle: the refusal for "not ONNX" says so.
     return null;
@@ -73,18 +75,19 @@ async function lookAtPickle(source: ByteSource): Promise<PickleInspection | null
 }
 
 function refusePickle(pickle: PickleInspection, filename: string): AppError {
-  const commands = exportCommand(pickle, filename);
+  const isSuspicious = pickle.suspicious.length > 0;
+  // Nobody is told to open a file that may run code.
+  const commands = isSuspicious ? [] : exportCommand(pickle, filename);
   const what = pickle.container === 'zip' ? 'an archive' : pickle.container === 'joblib' ? 'a joblib file' : 'a pickle';
   const found = pickle.estimator
     ? ` Found: ${pickle.framework} ${pickle.estimator}${pickle.version ? ` ${pickle.version}` : ''}.`
     : '';
-  const suspicious =
-    pickle.suspicious.length > 0
-      ? ` It would import ${pickle.suspicious.slice(0, 5).join(', ')}, which no model needs.`
-      : '';
+  const next = isSuspicious
+    ? `It would import ${pickle.suspicious.slice(0, 5).join(', ')}, which no model needs. Do not open it anywhere; if the model is yours, export it as ONNX in the program that trains it.`
+    : `Export the model as ONNX with: ${commands.join(' ; ')}`;
   return refusal(
-    pickle.suspicious.length > 0 ? 'pickle_suspicious' : 'pickle',
-    `This is ${what}. Opening one can run code, so it was only looked into, never opened.${found}${suspicious} Export the model as ONNX with: ${commands.join(' ; ')}`,
+    isSuspicious ? 'pickle_suspicious' : 'pickle',
+    `This is ${what}. Opening one can run code, so it was only looked into, never opened.${found} ${next}`,
     {
       commands,
       estimator: pickle.estimator ?? null,

@@ -57,6 +57,17 @@ test('a wide input without names is one field with a list, flat or nested', () =
   expect(refusal([{ image: pixels }, { image: [lines] }], signature)).toBe('400 image ragged');
 });
 
+test('names the rows whose list does not fit', () => {
+  const { signature, cases } = readCases('digits_conv');
+  const image = cases[0]?.inputs[0]?.data ?? [];
+  const rows = [{ image }, { image: image.slice(1) }, { image }, {}, { image: ['dark', ...image.slice(1)] }];
+  const read = () => readNamedRows(signature, rows, { textCells: false, maxFaults: 50 });
+  expect(read).toThrow(RowFaults);
+  expect(read).toThrow(
+    expect.objectContaining({ faults: [1, 3, 4].map((at) => expect.objectContaining({ row: at, field: 'image' })) }),
+  );
+});
+
 test('names the field of a row that does not fit', () => {
   const { age: _, ...without } = row;
   expect(refusal([row])).toBe('taken');

@@ -109,7 +109,7 @@ function readInput(
       column.nullable || spec.nullable,
     );
   };
-  if (single && single.index === null && width !== 1) return readNested(spec, single, rows);
+  if (single && single.index === null && width !== 1) return readNestedRows(spec, single, rows, attempt);
   const shape = [rows.length, ...spec.shape.slice(1)];
   const wide = width ?? 1;
   if (spec.datatype === 'BYTES') {
@@ -131,6 +131,33 @@ function readInput(
       });
   });
   return { name: spec.name, datatype: spec.datatype, shape, data };
+}
+
+/** Nested lists are read all at once; which row is at fault is asked only when one is. */
+function readNestedRows(
+  spec: InputSpec,
+  column: Column,
+  rows: NamedRow[],
+  attempt: (row: number, work: () => void) => void,
+): Tensor {
+  try {
+    return readNested(spec, column, rows);
+  } catch (error) {
+    let isFound = false;
+    for (const [r, row] of rows.entries())
+      attempt(r, () => {
+        try {
+          readNested(spec, column, [row]);
+        } catch (fault) {
+          isFound = true;
+          throw fault;
+        }
+      });
+    if (!isFound) throw error;
+    // The faults are thrown by the caller, who collects those of all inputs.
+    const data = readValues(column.name, spec.datatype, [], spec.nullable);
+    return { name: spec.name, datatype: spec.datatype, shape: [0], data };
+  }
 }
 
 /** A field that is a nested list: a picture, or a wide input without names. All rows must have one shape. */
