@@ -2,7 +2,7 @@
 
 Names the weather of a day in Seattle from four measurements of that same day; it forecasts nothing. Trained on 2012 to 2014,
 judged on January to June 2015, replayed from July on: no day is in two of them.
-Source: seattle-weather of the package vega_datasets 0.9.0 on PyPI (BSD-3-Clause), observations of NOAA.
+Source: seattle-weather of the package vega_datasets 0.9.0 on PyPI (MIT), observations of NOAA.
 """
 
 import gzip

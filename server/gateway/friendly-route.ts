@@ -82,6 +82,8 @@ function rowOf(output: Prediction['outputs'][number], row: number, rows: number)
 export function sendProblem(req: IncomingMessage, res: ServerResponse, thrown: unknown): ReturnType<typeof toFailure> {
   const error = toCallerError(thrown);
   const requestId = traceOf(req) ?? uuid7();
+  // What the caller is told is also what the log of failures keeps.
+  req.headers['x-request-id'] = requestId;
   const problem = toProblem(error, requestId);
   finishReading(req, res);
   send(

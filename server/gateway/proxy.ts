@@ -79,9 +79,15 @@ export function createProxy(settings: ProxySettings) {
         reply.on('aborted', () => res.destroy());
       },
     );
+    const isRepeatable = req.method === 'GET' || req.method === 'HEAD';
     upstream.on('error', () => {
       if (res.headersSent) {
         res.destroy();
+        return;
+      }
+      // The web closed a kept connection just as it was used again: that says nothing about the web.
+      if (isRepeatable && upstream.reusedSocket && !res.destroyed) {
+        forward(req, res);
         return;
       }
       const isPage = String(req.headers.accept ?? '').includes('text/html');
@@ -107,7 +113,10 @@ export function createProxy(settings: ProxySettings) {
     res.on('close', () => {
       if (!res.writableFinished) upstream.destroy();
     });
-    req.pipe(upstream);
+    if (isRepeatable) {
+      req.resume();
+      upstream.end();
+    } else req.pipe(upstream);
   }
 
   function upgrade(req: IncomingMessage, socket: Duplex, head: Buffer): void {

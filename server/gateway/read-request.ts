@@ -7,8 +7,6 @@ import { markLongIntegers } from '@/lib/pure/protocols/long-integers';
 const gunzip = promisify(zlib.gunzip);
 const inflate = promisify(zlib.inflate);
 const BODY_TIMEOUT_MS = 60_000;
-/** Below this size a document cannot be nested deeply enough to hurt the parser, so its nesting is not counted first. */
-const SHALLOW_BYTES = 16 * 1024;
 
 export const MEGABYTE = 1024 * 1024;
 
@@ -71,7 +69,7 @@ async function unpack(bytes: Buffer, coding: string, limit: number): Promise<Buf
 
 /** JSON in which long integers keep their digits (as marked texts). */
 export function readJson(bytes: Buffer): unknown {
-  if (bytes.length > SHALLOW_BYTES) parseGuard(bytes);
+  parseGuard(bytes);
   if (bytes.length === 0) throw new AppError('malformed', 'The body is empty; it must be JSON.');
   const text = decode(bytes);
   try {
