@@ -111,7 +111,7 @@ const FILES: BadFile[] = [
     status: 422,
     says: /not an ONNX model: it looks like a zip archive/,
     shows: [/This is not an ONNX file: it starts like a zip\./, 'torch.onnx.export('],
-    never: /pickle/,
+    never: /pickle\.load|is a pickle/,
   },
   {
     what: '10 MB of text',
@@ -370,7 +370,8 @@ function calls(): BadCall[] {
       address: wide,
       body: rows({ X: ROW }, { X: ROW.slice(1) }),
       status: 422,
-      says: /X: .*4 values, and .*3/,
+      field: 'rows.1.X',
+      says: /X: it has the shape \[3\]; the model wants \[4\]/,
     },
     { what: 'a row that is no object', address: wide, body: rows(ROW), status: 422, says: /row 0 is not an object/ },
     { what: 'no rows', address: wide, body: '{}', status: 422, field: 'rows', says: /rows: it must be a list/ },
