@@ -1,6 +1,6 @@
 'use client';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
-import { useEffect } from 'react';
+import { useEffect, useRef } from 'react';
 import { Button } from '@/components/ui/button';
 import { InlineError } from '@/components/ui/inline-error';
 import { Note } from '@/components/ui/note';
@@ -32,17 +32,23 @@ export function LoadDemoButton({ project, onStarted }: { project: string; onStar
   );
 }
 
-/** How far the demo is, while it loads; reads the models again when it is there. */
-export function DemoProgressNote({ project }: { project: string }) {
+/** How far the demo is, while it loads; reads the models again with each step, and once when it is there. */
+export function DemoProgressNote({ project, showsFailure }: { project: string; showsFailure: boolean }) {
   const t = useTranslations('registry.demo');
   const format = useFormat();
   const client = useQueryClient();
   const { data } = useQuery(registryQueries.demo(project));
   const state = data?.state;
+  const step = data?.message;
+  // The list may be older than the first answer about the demo, so that this answer is news too.
+  const wasLoading = useRef(true);
   useEffect(() => {
-    if (state === 'ready') void client.invalidateQueries({ queryKey: registryQueries.models(project).queryKey });
-  }, [client, project, state]);
-  if (state === 'failed')
+    if (state === undefined) return;
+    const isNews = state === 'loading' ? step !== undefined : wasLoading.current;
+    wasLoading.current = state === 'loading';
+    if (isNews) void client.invalidateQueries({ queryKey: registryQueries.models(project).queryKey });
+  }, [client, project, state, step]);
+  if (state === 'failed' && showsFailure)
     return (
       <div className="mb-4">
         <Note kind="bad" title={t('failed')} detail={data?.message} />

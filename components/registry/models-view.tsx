@@ -45,7 +45,7 @@ export function ModelsView({
         sentence={t('sentence', { project: projectName })}
         actions={mayUpload && !isEmpty ? upload : undefined}
       />
-      {mayLoadDemo && (isEmpty || hasDemoStarted) ? <DemoProgressNote project={project} /> : null}
+      {mayLoadDemo ? <DemoProgressNote project={project} showsFailure={isEmpty || hasDemoStarted} /> : null}
       <QueryPanel
         query={models}
         errorTitle={t('errorTitle')}
