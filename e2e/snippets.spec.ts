@@ -1,6 +1,6 @@
 import { spawnSync } from 'node:child_process';
 import { expect, type Page, test } from '@playwright/test';
-import { makeKey } from './operator';
+import { ask, makeKey } from './operator';
 import { openAs, SLUG } from './people';
 
 /** Runs code as a person would who pasted it: with the key in the environment and nothing else changed. */
@@ -66,16 +66,28 @@ test('Next answers a prediction without the gateway in front, by key and by sess
   await page.goto(`/p/${SLUG}/models/seattle-weather/try`);
   const cookies = await page.context().cookies();
   const session = cookies.map(({ name, value }) => `${name}=${value}`).join('; ');
-  const body = JSON.stringify({ rows: [{ precipitation: 0, temp_max: 12.8, temp_min: 5, wind: 4.7 }] });
+  const row = { precipitation: 0, temp_max: 12.8, temp_min: 5, wind: 4.7 };
   const address = `${process.env.E2E_WEB_URL}/api/models/seattle-weather/predict`;
-  const send = (headers: Record<string, string>) =>
-    fetch(address, { method: 'POST', headers: { 'content-type': 'application/json', ...headers }, body });
+  const send = (headers: Record<string, string>, rows: object[] = [row]) =>
+    fetch(address, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json', ...headers },
+      body: JSON.stringify({ rows }),
+    });
 
   const byKey = await send({ authorization: `Bearer ${key}` });
   expect(byKey.status, await byKey.clone().text()).toBe(200);
-  const bySession = await send({ cookie: session, origin: String(process.env.E2E_WEB_URL), 'x-project': SLUG });
+  const person = { cookie: session, origin: String(process.env.E2E_WEB_URL), 'x-project': SLUG };
+  const bySession = await send(person);
   expect(bySession.status, await bySession.clone().text()).toBe(200);
   expect((await bySession.json()).predictions[0].label).toBe((await byKey.json()).predictions[0].label);
   expect((await send({})).status).toBe(401);
+
+  const refused = await send(person, [{}]);
+  expect(refused.status).toBe(422);
+  const { requestId } = await refused.json();
+  await expect
+    .poll(() => ask('select status, origin from prediction_errors where request_id = $1', [requestId]))
+    .toEqual([{ status: 422, origin: 'user' }]);
   await page.context().close();
 });

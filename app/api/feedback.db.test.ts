@@ -159,7 +159,12 @@ test('saves, publishes and restores a card; readers see published text only', as
   expect((await getCard(project.as('user'), at)).published?.markdown).toBe('two');
   expect((await getCard(ctx, at)).draft?.markdown).toBe('three');
   expect((await restoreCard(ctx, { ...at, revision: 1 })).markdown).toBe('two');
-  expect((await listCardHistory(ctx, at)).revisions.map(({ revision }) => revision)).toEqual([2, 1]);
+  const { revisions } = await listCardHistory(ctx, at);
+  expect(revisions.map(({ revision, markdown }) => [revision, markdown])).toEqual([
+    [3, 'two'],
+    [2, 'three'],
+    [1, 'two'],
+  ]);
   await expect(restoreCard(ctx, { ...at, revision: 9 })).rejects.toMatchObject({ code: 'not_found' });
   await expect(saveCard(project.as('reviewer'), { ...at, content: { fields, markdown: '' } })).rejects.toMatchObject({
     code: 'forbidden',

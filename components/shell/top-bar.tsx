@@ -4,6 +4,9 @@ import { Crumbs } from './crumbs';
 import { LanguageToggle } from './language-toggle';
 import { ThemeToggle } from './theme-toggle';
 
+/** A phone has room for the page and the one above it. */
+const PHONE_PARENTS = 1;
+
 export type Crumb = { label: string; href?: string };
 
 /** Where I am, the range on time pages, language and theme. First element of every page, before `PageBody`. */
@@ -13,10 +16,17 @@ export function TopBar({ crumbs, range, aside }: { crumbs: readonly Crumb[]; ran
       <Crumbs>
         {crumbs.map((crumb, index) => {
           const isLast = index === crumbs.length - 1;
+          const behind = crumbs.length - 1 - index;
           return (
-            <li key={`${crumb.href ?? ''}${crumb.label}`} className="flex min-w-0 items-center gap-2">
+            <li
+              key={`${crumb.href ?? ''}${crumb.label}`}
+              className={`flex min-w-0 items-center gap-2 ${behind > PHONE_PARENTS ? 'max-md:hidden' : ''}`}
+            >
               {index > 0 ? (
-                <span aria-hidden="true" className="text-line-strong">
+                <span
+                  aria-hidden="true"
+                  className={`text-line-strong ${behind === PHONE_PARENTS ? 'max-md:hidden' : ''}`}
+                >
                   /
                 </span>
               ) : null}

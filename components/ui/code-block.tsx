@@ -22,17 +22,17 @@ export function CodeBlock({ samples, label }: { samples: readonly CodeSample[]; 
           className="mb-2 max-md:flex"
         />
       ) : null}
-      <div className="relative">
+      <div className="rounded-md md:flex md:items-start md:bg-sunken">
         <section
           id={id}
           aria-label={`${label}, ${sample.label}`}
           // biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls sideways must be reachable by keyboard.
           tabIndex={0}
-          className="overflow-x-auto rounded-md bg-sunken py-2.5 pr-24 pl-3 max-md:pr-3"
+          className="min-w-0 flex-1 overflow-x-auto rounded-md bg-sunken px-3 py-2.5"
         >
           <pre className="text-xs leading-5 whitespace-pre text-ink">{sample.code}</pre>
         </section>
-        <div className="no-print md:absolute md:top-1.5 md:right-1.5 max-md:mt-2 max-md:[&>button]:w-full">
+        <div className="no-print md:p-1.5 max-md:mt-2 max-md:[&>button]:w-full">
           <CopyButton text={sample.code} />
         </div>
       </div>

@@ -2,7 +2,9 @@ import { createHash } from 'node:crypto';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { authorise } from '@/lib/domain/people';
 import {
+  countFailure,
   logFailure,
+  type Origin,
   type Prediction,
   type Protocol,
   predict,
@@ -102,13 +104,12 @@ export async function infer(gateway: Gateway, call: InferCall): Promise<void> {
       holdsKey = true;
     }
     const request = call.parse(bytes, served);
-    const origin = req.headers['x-implanta-origin'] === 'demo' && actor.scopes.includes('admin') ? 'demo' : 'api';
     const rendered = await predict(
       gateway.tools,
       {
         version: served,
         request,
-        origin,
+        origin: originOf(req, actor),
         protocol: call.protocol,
         caller: actor.id,
         requestId: traceOf(req),
@@ -149,23 +150,52 @@ export async function infer(gateway: Gateway, call: InferCall): Promise<void> {
         'call failed',
       );
     if (call.dryRun || failure.status === 401 || failure.status === 403) return;
-    if (version) version.stats.failures += 1;
-    logFailure(gateway.tools, {
-      p: actor.projectId,
-      m: version?.modelId ?? null,
-      n: version?.number ?? null,
-      status: failure.status,
-      code: failure.code,
-      message: failure.message.slice(0, 500),
-      origin: 'api',
+    keepFailure(gateway, failure, {
+      projectId: actor.projectId,
+      version,
+      origin: originOf(req, actor),
       protocol: call.protocol,
       caller: actor.id,
-      req: traceOf(req),
-      lat: Math.round((performance.now() - call.startedMs) * 1000),
+      requestId: traceOf(req),
+      startedMs: call.startedMs,
     });
   } finally {
     if (!res.writableEnded) finishReading(req, res);
   }
+}
+
+const originOf = (req: IncomingMessage, actor: KeyActor): Origin =>
+  req.headers['x-implanta-origin'] === 'demo' && actor.scopes.includes('admin') ? 'demo' : 'api';
+
+/** Counts a refused or failed call and leaves it in the log of errors. */
+export function keepFailure(
+  gateway: Gateway,
+  failure: ReturnType<typeof toFailure>,
+  call: {
+    projectId: string;
+    version: ServedVersion | null;
+    origin: Origin;
+    protocol: Protocol;
+    caller: string | null;
+    requestId: string | null;
+    startedMs: number;
+  },
+): void {
+  const latencyUs = Math.round((performance.now() - call.startedMs) * 1000);
+  if (call.version) countFailure(call.version.stats, latencyUs);
+  logFailure(gateway.tools, {
+    p: call.projectId,
+    m: call.version?.modelId ?? null,
+    n: call.version?.number ?? null,
+    status: failure.status,
+    code: failure.code,
+    message: failure.message.slice(0, 500),
+    origin: call.origin,
+    protocol: call.protocol,
+    caller: call.caller,
+    req: call.requestId,
+    lat: latencyUs,
+  });
 }
 
 /** The caller's request id or trace id, for the log. */

@@ -7,6 +7,7 @@ import { readNamedRows } from '@/lib/pure/protocols/named-rows';
 import { sendJson } from './answer';
 import { readFriendly, renderFriendly, sendProblem } from './friendly-route';
 import type { Gateway } from './gateway';
+import { keepFailure } from './infer';
 import { MEGABYTE, readJson, readRequest } from './read-request';
 import { waitUntilReady } from './repository-routes';
 
@@ -28,7 +29,7 @@ export function createInternalServer(gateway: Gateway, secret: string): http.Ser
     const answer = async () => {
       if (!isOurs(req)) throw new AppError('unauthenticated', 'This address is for the product itself.');
       const call = readJson(await readRequest(req, 32 * MEGABYTE)) as InternalCall & Record<string, unknown>;
-      if (req.url === '/internal/predict') return predictFor(gateway, res, call, startedMs);
+      if (req.url === '/internal/predict') return predictFor(gateway, req, res, call, startedMs);
       if (req.url === '/internal/infer') return inferFor(gateway, req, res, call);
       if (req.url === '/internal/refresh') return refreshFor(gateway, req, res, call);
       if (req.url === '/internal/status') return sendJson(req, res, gateway.status());
@@ -59,38 +60,43 @@ async function refreshFor(gateway: Gateway, req: IncomingMessage, res: ServerRes
 
 async function predictFor(
   gateway: Gateway,
+  req: IncomingMessage,
   res: ServerResponse,
   call: InternalCall & Record<string, unknown>,
   startedMs: number,
 ) {
   const version = versionOf(gateway, call);
-  const request = readFriendly(version, call.body);
-  const rendered = await predict(
-    gateway.tools,
-    {
-      version,
-      request,
-      origin: (call.origin as Origin | undefined) ?? 'user',
-      protocol: 'api',
-      caller: typeof call.caller === 'string' ? call.caller : null,
-      requestId: typeof call.requestId === 'string' ? call.requestId : null,
-      startedMs,
-      dryRun: call.dryRun === true,
-      idempotency: null,
-    },
-    (prediction) => ({
-      body: renderFriendly(version, prediction),
-      headers: {
-        'content-type': 'application/json',
-        'x-prediction-id': prediction.id,
-        'x-model-version': String(version.number),
-        'x-route': 'champion',
-        'x-log': prediction.log,
-      },
-    }),
-  );
-  res.writeHead(200, rendered.headers);
-  res.end(rendered.body);
+  const told = {
+    version,
+    origin: (call.origin as Origin | undefined) ?? 'user',
+    protocol: 'api' as const,
+    caller: typeof call.caller === 'string' ? call.caller : null,
+    requestId: typeof call.requestId === 'string' ? call.requestId : null,
+    startedMs,
+  };
+  const dryRun = call.dryRun === true;
+  try {
+    const rendered = await predict(
+      gateway.tools,
+      { ...told, request: readFriendly(version, call.body), dryRun, idempotency: null },
+      (prediction) => ({
+        body: renderFriendly(version, prediction),
+        headers: {
+          'content-type': 'application/json',
+          'x-prediction-id': prediction.id,
+          'x-model-version': String(version.number),
+          'x-route': 'champion',
+          'x-log': prediction.log,
+        },
+      }),
+    );
+    res.writeHead(200, rendered.headers);
+    res.end(rendered.body);
+  } catch (error) {
+    if (told.requestId !== null) req.headers['x-request-id'] = told.requestId;
+    const failure = sendProblem(req, res, error);
+    if (!dryRun) keepFailure(gateway, failure, { ...told, projectId: call.projectId });
+  }
 }
 
 async function inferFor(

@@ -92,12 +92,17 @@ export async function publishCard(ctx: Ctx, input: OfVersion): Promise<Card> {
   });
 }
 
-/** Makes the text of an older revision the draft. */
+/** Makes the text of an older revision the draft, as a new revision: a draft that was there stays in the history. */
 export async function restoreCard(ctx: Ctx, input: OfVersion & { revision: number }): Promise<Card> {
   return changeCard(ctx, input, 'card.restore', async (tx, of, newest) => {
     const { modelId, versionNumber } = of;
     const old = await findCardRevision(tx, { modelId, versionNumber }, input.revision);
     if (!old) throw notFound('revision', String(input.revision));
-    return writeDraft(tx, of, newest, { fields: old.fields, markdown: old.markdown });
+    return insertCard(tx, of, {
+      fields: old.fields,
+      markdown: old.markdown,
+      revision: (newest?.revision ?? 0) + 1,
+      createdBy: actorName(tx.actor),
+    });
   });
 }

@@ -12,4 +12,4 @@ export {
   type RenderedAnswer,
 } from './predict';
 export type { ErrorRecord, Origin, PredictionRecord, Protocol, SpoolRecord, StoredTensor } from './record';
-export { LATENCY_BOUNDS_S, type ServedVersion } from './served-version';
+export { countFailure, LATENCY_BOUNDS_S, type ServedVersion } from './served-version';

@@ -65,7 +65,6 @@ export async function predict(
   const result = await version.pool
     .infer(request.tensors, request.rows, () => hashTensors(request.tensors))
     .catch((error: unknown) => {
-      version.stats.failures += 1;
       throw error instanceof PoolError ? toCallerError(error) : error;
     });
   const answers = readAnswers(version.signature, result.outputs, request.rows);

@@ -70,3 +70,8 @@ export function countCall(
   while (bin < LATENCY_BOUNDS_S.length && seconds > (LATENCY_BOUNDS_S[bin] ?? 0)) bin += 1;
   stats.latency[bin] = (stats.latency[bin] ?? 0) + 1;
 }
+
+export function countFailure(stats: VersionStats, latencyUs: number): void {
+  stats.failures += 1;
+  stats.failNs += latencyUs * 1000;
+}
