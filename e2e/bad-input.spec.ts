@@ -409,7 +409,7 @@ function calls(): BadCall[] {
       address: wide,
       body: '{"rows":[{"X":[1,2',
       status: 400,
-      says: /is no JSON, or .*cut off/,
+      says: /is no JSON: .*cut off/,
     },
     { what: 'no body', address: wide, body: '', status: 400, says: /body is empty/ },
     { what: 'a missing tensor', address: infer, body: tensors(), status: 400, says: /X: it is missing/ },

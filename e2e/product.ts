@@ -10,6 +10,8 @@ export interface Product {
   url: string;
   /** Where Next answers without the gateway in front. */
   webUrl: string;
+  /** Where Open Inference is answered over gRPC. */
+  grpcPort: number;
   folder: string;
   /** The one-time link of an installation without people. */
   setupUrl: string;
@@ -34,13 +36,14 @@ const freePort = () =>
 export async function startProduct(): Promise<Product> {
   const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'implanta-e2e-'));
   fs.chmodSync(folder, 0o755);
-  const [port, web, internal] = await Promise.all([freePort(), freePort(), freePort()]);
+  const [port, web, internal, grpc] = await Promise.all([freePort(), freePort(), freePort(), freePort()]);
   const env = {
     ...process.env,
     NODE_ENV: 'production' as const,
     PORT: String(port),
     WEB_URL: `127.0.0.1:${web}`,
     GATEWAY_INTERNAL_URL: `127.0.0.1:${internal}`,
+    GRPC_PORT: String(grpc),
     IMPLANTA_DATA: path.join(folder, 'data'),
     DATABASE_URL: '',
   };
@@ -61,6 +64,7 @@ export async function startProduct(): Promise<Product> {
   });
   return {
     url,
+    grpcPort: grpc,
     webUrl: `http://127.0.0.1:${web}`,
     folder,
     setupUrl: /https?:\/\/\S+\/setup\?t=\S+/.exec(text)?.[0] ?? '',

@@ -87,7 +87,7 @@ test('Next answers a prediction without the gateway in front, by key and by sess
   expect(refused.status).toBe(422);
   const { requestId } = await refused.json();
   await expect
-    .poll(() => ask('select status, origin from prediction_errors where request_id = $1', [requestId]))
-    .toEqual([{ status: 422, origin: 'user' }]);
+    .poll(() => ask('select status, protocol from prediction_errors where request_id = $1', [requestId]))
+    .toEqual([{ status: 422, protocol: 'api' }]);
   await page.context().close();
 });

@@ -7,6 +7,7 @@ export default async function setup(): Promise<() => Promise<void>> {
   const product = await startProduct();
   process.env.E2E_URL = product.url;
   process.env.E2E_WEB_URL = product.webUrl;
+  process.env.E2E_GRPC_PORT = String(product.grpcPort);
   process.env.E2E_SETUP_URL = product.setupUrl;
   process.env.E2E_DATA = path.join(product.folder, 'data');
   process.env.E2E_DATABASE_URL = product.admin('database', 'url');

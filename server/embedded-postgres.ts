@@ -6,6 +6,7 @@ import net from 'node:net';
 import os from 'node:os';
 import path from 'node:path';
 import pg from 'pg';
+import { isRunning } from './is-running';
 
 export interface EmbeddedPostgres {
   /** Address of the owner, for migrations and backups. */
@@ -81,18 +82,9 @@ const freePort = () =>
     });
   });
 
-function isAlive(pid: number): boolean {
-  try {
-    process.kill(pid, 0);
-  } catch {
-    return false;
-  }
-  try {
-    return !/\) Z /.test(fs.readFileSync(`/proc/${pid}/stat`, 'utf8'));
-  } catch {
-    return process.platform !== 'linux';
-  }
-}
+/** What the command line of the server has and those of its children have not. */
+export const POSTGRES = '/postgres\0';
+const isAlive = (pid: number) => isRunning(pid, POSTGRES);
 
 function readPid(data: string): { pid: number; port: number } | null {
   try {

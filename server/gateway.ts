@@ -5,6 +5,7 @@ import fs from 'node:fs';
 import http from 'node:http';
 import os from 'node:os';
 import path from 'node:path';
+import { performance as loop } from 'node:perf_hooks';
 import { readKeys } from '@/lib/domain/predictions';
 import { listServingRows } from '@/lib/domain/registry';
 import { Fleet, GroupedSpool, IdempotencyKeys } from '@/lib/domain/serving';
@@ -15,14 +16,21 @@ import { env, requiredEnv } from '@/lib/platform/env';
 import { createLog } from '@/lib/platform/log';
 import type { DrainReport } from './drainer';
 import type { Gateway } from './gateway/gateway';
+import { startGrpc } from './gateway/grpc-server';
 import { createInternalServer } from './gateway/internal-server';
 import { KeyCache } from './gateway/key-cache';
 import { createProxy } from './gateway/proxy';
 import { createRouter } from './gateway/router';
+import { SpoolLag } from './gateway/spool-lag';
+import { isRunning } from './is-running';
 
 const SEGMENT_BYTES = 8 * 1024 * 1024;
 const SPOOL_CAP_BYTES = 1024 * 1024 * 1024;
 const DAY_MS = 86_400_000;
+const LOOK_MS = 200;
+/** Share of the time in which the event loop works. */
+const BUSY = 0.7;
+const PATIENCE_S = 4;
 
 const settings = env();
 const log = createLog('gateway');
@@ -37,7 +45,7 @@ function claimSpool(): string {
   for (const name of fs.readdirSync(root)) {
     const lock = path.join(root, name, 'gateway.pid');
     const holder = fs.existsSync(lock) ? Number(fs.readFileSync(lock, 'utf8')) : 0;
-    if (holder && holder !== process.pid && isGateway(holder)) continue;
+    if (holder !== process.pid && isRunning(holder, 'gateway.mjs')) continue;
     fs.writeFileSync(lock, String(process.pid));
     return path.join(root, name);
   }
@@ -45,15 +53,6 @@ function claimSpool(): string {
   fs.mkdirSync(folder, { mode: 0o700 });
   fs.writeFileSync(path.join(folder, 'gateway.pid'), String(process.pid));
   return folder;
-}
-
-function isGateway(pid: number): boolean {
-  try {
-    process.kill(pid, 0);
-    return process.platform !== 'linux' || fs.readFileSync(`/proc/${pid}/cmdline`, 'utf8').includes('gateway');
-  } catch {
-    return false;
-  }
 }
 
 const folder = claimSpool();
@@ -75,9 +74,10 @@ let drained: DrainReport = {
 /** Records behind the drainer's cursor when it started, and how many this gateway had appended then. */
 let pendingAtStart = { records: countRecordsBehind({ segment: 0, offset: 0 }), appended: 0 };
 let isStopping = false;
-let behindSince = 0;
+const lag = new SpoolLag();
 let snapshotLoaded = false;
 let listening = false;
+let grpc: { close: () => void } | null = null;
 
 /** Every record of the spool behind a position, in order. */
 function* recordsBehind(position: SpoolPosition): Generator<Buffer> {
@@ -116,8 +116,9 @@ function settleBacklogKeys() {
 }
 
 const spool = new GroupedSpool(writer, settings.LOG_DURABILITY, () => {
-  if (behindSince === 0) behindSince = Date.now();
-  if (drainer?.connected) drainer.send('wake', () => {});
+  look();
+  // Else it looks by itself every few milliseconds: a message per write would cost more than the write.
+  if (settings.LOG_DURABILITY === 'database' && drainer?.connected) drainer.send('wake', () => {});
 });
 
 function startDrainer() {
@@ -131,19 +132,40 @@ function startDrainer() {
       pendingAtStart = { records: countRecordsBehind(drained.position) + drained.records, appended: writer.appended };
     }
     spool.committed(drained.position);
-    if (pendingRecords() === 0) behindSince = 0;
-    else if (behindSince === 0) behindSince = Date.now();
+    look();
   });
   child.on('error', () => {});
   child.on('exit', () => {
     pendingAtStart = { records: pendingRecords(), appended: writer.appended };
     drained = { ...drained, records: 0 };
+    lag.recount();
     if (!isStopping) setTimeout(startDrainer, 200);
   });
 }
 
-const pendingRecords = () =>
-  Math.max(0, pendingAtStart.records + writer.appended - pendingAtStart.appended - drained.records);
+const appendedRecords = () => pendingAtStart.records + writer.appended - pendingAtStart.appended;
+const pendingRecords = () => Math.max(0, appendedRecords() - drained.records);
+
+let lookedAtMs = 0;
+function look() {
+  const nowMs = Date.now();
+  if (nowMs - lookedAtMs < LOOK_MS && drained.records < appendedRecords() && lag.seconds(nowMs) > 0) return;
+  lookedAtMs = nowMs;
+  lag.look(appendedRecords(), drained.records, nowMs);
+}
+
+/** While calls take all of a processor, the log may wait in the spool for some seconds: answers come first. */
+function letCallsGoFirst() {
+  let before = loop.eventLoopUtilization();
+  setInterval(() => {
+    look();
+    const now = loop.eventLoopUtilization();
+    const { utilization } = loop.eventLoopUtilization(now, before);
+    before = now;
+    if (utilization > BUSY && lag.seconds(Date.now()) < PATIENCE_S && drainer?.connected)
+      drainer.send('yield', () => {});
+  }, LOOK_MS).unref();
+}
 
 const fleet = new Fleet((version, reason) =>
   log.warn({ model: version.modelName, version: version.number, reason }, 'a runner died'),
@@ -162,7 +184,7 @@ const gateway: Gateway = {
   status: () => ({
     spool: {
       pendingRows: pendingRecords(),
-      lagSeconds: pendingRecords() > 0 && behindSince > 0 ? (Date.now() - behindSince) / 1000 : 0,
+      lagSeconds: lag.seconds(Date.now()),
     },
     database: drained.database === 'up' && listening ? 'up' : 'down',
     snapshotLoaded,
@@ -244,6 +266,7 @@ async function loadKeys() {
 
 async function start() {
   startDrainer();
+  if (settings.LOG_DURABILITY !== 'database') letCallsGoFirst();
   for (let tries = 0; ; tries++) {
     try {
       await loadKeys();
@@ -268,6 +291,14 @@ async function start() {
     );
     process.send?.('ready');
   });
+  if (settings.GRPC_PORT)
+    startGrpc({ port: settings.GRPC_PORT, target: settings.PORT }).then(
+      (started) => {
+        grpc = started;
+        log.info({ port: settings.GRPC_PORT }, 'gateway answers gRPC');
+      },
+      (error: unknown) => log.error({ err: error }, 'gRPC cannot be answered'),
+    );
 }
 
 /** Takes nothing new, answers what it has, keeps the spool, stops its children. */
@@ -276,6 +307,7 @@ async function stop() {
   isStopping = true;
   listener.close();
   const closed = new Promise<void>((resolve) => server.close(() => resolve()));
+  grpc?.close();
   server.closeIdleConnections();
   await Promise.race([closed, new Promise((wake) => setTimeout(wake, 5000))]);
   server.closeAllConnections();

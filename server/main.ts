@@ -10,8 +10,9 @@ import { env } from '@/lib/platform/env';
 import { createLog } from '@/lib/platform/log';
 import { migrate } from '@/lib/platform/migrate';
 import { uuid7 } from '@/lib/platform/uuid7';
-import { startEmbeddedPostgres } from './embedded-postgres';
+import { POSTGRES, startEmbeddedPostgres } from './embedded-postgres';
 import { openInstallation } from './installation';
+import { isRunning } from './is-running';
 
 const WATCH_MS = 250;
 const isDevelopment = process.argv.includes('--dev');
@@ -33,17 +34,10 @@ function lockFolder(folder: string) {
   const file = path.join(folder, 'run', 'main.pid');
   fs.mkdirSync(path.dirname(file), { recursive: true });
   const holder = fs.existsSync(file) ? Number(fs.readFileSync(file, 'utf8')) : 0;
-  if (holder && holder !== process.pid) {
-    try {
-      process.kill(holder, 0);
-      if (process.platform !== 'linux' || fs.readFileSync(`/proc/${holder}/cmdline`, 'utf8').includes('main.mjs'))
-        throw new Error(
-          `Implanta already runs on this data folder (process ${holder}). Stop it first, or set IMPLANTA_DATA to another folder.`,
-        );
-    } catch (error) {
-      if (error instanceof Error && error.message.startsWith('Implanta')) throw error;
-    }
-  }
+  if (holder !== process.pid && isRunning(holder, 'main.mjs'))
+    throw new Error(
+      `Implanta already runs on this data folder (process ${holder}). Stop it first, or set IMPLANTA_DATA to another folder.`,
+    );
   fs.writeFileSync(file, String(process.pid));
 }
 
@@ -98,7 +92,7 @@ async function main() {
 
   let isRestarting = false;
   const watch = setInterval(() => {
-    if (!postgres || isRestarting || isStopping || isAlive(postgres.pid)) return;
+    if (!postgres || isRestarting || isStopping || isRunning(postgres.pid, POSTGRES)) return;
     isRestarting = true;
     log.warn({}, 'PostgreSQL died and is being started again');
     startEmbeddedPostgres({ dataRoot: folder, password: secrets.database, port: Number(new URL(url).port) })
@@ -140,15 +134,6 @@ function announce(setupToken: string | null) {
   say('  Is it there?');
   say(`  curl ${address}/api/health/ready`);
   say('');
-}
-
-function isAlive(pid: number): boolean {
-  try {
-    process.kill(pid, 0);
-    return process.platform !== 'linux' || !/\) Z /.test(fs.readFileSync(`/proc/${pid}/stat`, 'utf8'));
-  } catch {
-    return false;
-  }
 }
 
 function startRole(role: Role, shared: Record<string, string>, onReady: () => void) {

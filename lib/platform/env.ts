@@ -13,6 +13,7 @@ const Env = z.object({
   NEXTAUTH_SECRET: z.string().min(32).optional(),
   LOG_DURABILITY: z.enum(['process', 'machine', 'database']).default('process'),
   LOG_LEVEL: z.enum(['debug', 'info', 'warn', 'error', 'silent']).default('info'),
+  GRPC_PORT: z.coerce.number().int().min(1).max(65535).optional(),
   GATEWAY_PROCESSES: z.coerce.number().int().min(1).max(64).default(1),
   OIDC_ISSUER: z.url().optional(),
   OIDC_CLIENT_ID: z.string().optional(),

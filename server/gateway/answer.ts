@@ -5,6 +5,19 @@ import { STATUS, toAppError } from '@/lib/platform/http/problem';
 import { ProtocolError } from '@/lib/pure/protocols/protocol-error';
 
 const COMPRESS_FROM_BYTES = 4096;
+/** From here on compressing takes milliseconds, which other callers need not wait for. */
+const COMPRESS_ASIDE_FROM_BYTES = 64 * 1024;
+const LEVEL = { level: 1 };
+
+/** The coding that a client takes, gzip first; null for none, and for codings that it refuses by `q=0`. */
+export function codingOf(accepted: string | undefined): 'gzip' | 'deflate' | null {
+  const taken = (accepted ?? '')
+    .split(',')
+    .map((part) => part.trim().toLowerCase())
+    .filter((part) => !/;\s*q=0(\.0*)?$/.test(part))
+    .map((part) => part.split(';')[0]?.trim());
+  return taken.includes('gzip') ? 'gzip' : taken.includes('deflate') ? 'deflate' : null;
+}
 
 /** Sends an answer; compressed where the client asked for one coding, or for any and the body is large. */
 export function send(
@@ -14,21 +27,26 @@ export function send(
   headers: Record<string, string>,
   body: Uint8Array | string,
 ): void {
-  let bytes = typeof body === 'string' ? Buffer.from(body) : body;
+  const bytes = typeof body === 'string' ? Buffer.from(body) : body;
   const accepted = req.headers['accept-encoding'];
-  if (
-    typeof accepted === 'string' &&
-    accepted !== 'identity' &&
-    (accepted === 'gzip' || accepted === 'deflate' || bytes.length > COMPRESS_FROM_BYTES)
-  ) {
-    const coding = /\bgzip\b/.test(accepted) ? 'gzip' : /\bdeflate\b/.test(accepted) ? 'deflate' : null;
-    if (coding) {
-      bytes = coding === 'gzip' ? zlib.gzipSync(bytes, { level: 1 }) : zlib.deflateSync(bytes, { level: 1 });
-      headers = { ...headers, 'content-encoding': coding, vary: 'accept-encoding' };
-    }
+  const finish = (sent: Uint8Array, more: Record<string, string>) => {
+    if (res.destroyed) return;
+    res.writeHead(status, { ...headers, ...more, 'content-length': sent.length });
+    res.end(sent);
+  };
+  const isWorthIt = accepted === 'gzip' || accepted === 'deflate' || bytes.length > COMPRESS_FROM_BYTES;
+  const coding = typeof accepted === 'string' && isWorthIt ? codingOf(accepted) : null;
+  if (!coding) {
+    finish(bytes, {});
+    return;
   }
-  res.writeHead(status, { ...headers, 'content-length': bytes.length });
-  res.end(bytes);
+  const coded = { 'content-encoding': coding, vary: 'accept-encoding' };
+  if (bytes.length < COMPRESS_ASIDE_FROM_BYTES) {
+    finish(coding === 'gzip' ? zlib.gzipSync(bytes, LEVEL) : zlib.deflateSync(bytes, LEVEL), coded);
+    return;
+  }
+  const compress = coding === 'gzip' ? zlib.gzip : zlib.deflate;
+  compress(bytes, LEVEL, (error, packed) => (error ? finish(bytes, {}) : finish(packed, coded)));
 }
 
 export const sendJson = (req: IncomingMessage, res: ServerResponse, value: unknown, status = 200): void =>

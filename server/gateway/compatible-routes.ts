@@ -4,6 +4,7 @@ import { authorise } from '@/lib/domain/people';
 import { AppError, notFound } from '@/lib/platform/errors';
 import { renderPredictions } from '@/lib/pure/protocols/answer';
 import { readKserveV1 } from '@/lib/pure/protocols/kserve-v1';
+import { limitRows } from '@/lib/pure/protocols/limit-rows';
 import { readFrame, readMlflow } from '@/lib/pure/protocols/mlflow';
 import { ProtocolError } from '@/lib/pure/protocols/protocol-error';
 import type { ServedSignature } from '@/lib/pure/protocols/signature';
@@ -57,7 +58,7 @@ export function predictV1(
       requireContentType(req);
       return readRequest(req, 10 * MEGABYTE);
     },
-    parse: (body, version) => readKserveV1(version.signature, readJson(body)),
+    parse: (body, version) => limitRows(readKserveV1(version.signature, readJson(body))),
     render: (prediction) => ({
       body: `{"predictions":${renderPredictions(prediction.outputs, prediction.rows)}}`,
       contentType: 'application/json',
@@ -91,7 +92,7 @@ export function invocations(
       return readRequest(req, 10 * MEGABYTE);
     },
     parse: (body, version) =>
-      isCsv ? readCsv(version.signature, body) : readMlflow(version.signature, readJson(body)),
+      limitRows(isCsv ? readCsv(version.signature, body) : readMlflow(version.signature, readJson(body))),
     render: (prediction) => ({
       body: `{"predictions":${renderPredictions(prediction.outputs, prediction.rows)}}`,
       contentType: 'application/json',

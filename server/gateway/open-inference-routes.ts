@@ -2,12 +2,11 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import { authorise } from '@/lib/domain/people';
 import { AppError } from '@/lib/platform/errors';
 import type { Datatype } from '@/lib/pure/protocols/datatype';
-import {
-  type OpenInferenceRequest,
-  readOpenInference,
-  readRawBinary,
-  renderOpenInference,
-} from '@/lib/pure/protocols/open-inference';
+import { limitRows } from '@/lib/pure/protocols/limit-rows';
+import { type OpenInferenceRequest, readOpenInference, readRawBinary } from '@/lib/pure/protocols/open-inference';
+import { readFlatRequest } from '@/lib/pure/protocols/read-flat-request';
+import { renderOpenInference } from '@/lib/pure/protocols/render-open-inference';
+import type { ServedSignature } from '@/lib/pure/protocols/signature';
 import { sendError, sendJson } from './answer';
 import type { Gateway, KeyActor } from './gateway';
 import { infer, isReady, resolveVersion } from './infer';
@@ -15,12 +14,16 @@ import { MEGABYTE, readJson, readRequest, requireContentType } from './read-requ
 import { statisticsOf } from './statistics';
 
 const VERSION = '0.1.0';
-const EXTENSIONS = ['binary_tensor_data', 'model_repository', 'model_configuration', 'statistics', 'parameters'];
+const EXTENSIONS = [
+  'binary_tensor_data',
+  'classification',
+  'model_repository',
+  'model_configuration',
+  'statistics',
+  'parameters',
+];
 
 export const serverMetadata = { name: 'implanta', version: VERSION, extensions: EXTENSIONS };
-
-const isWanted = (wanted: OpenInferenceRequest['outputs'], binary: boolean) =>
-  wanted.map((output) => (binary ? { ...output, binary } : output));
 
 /** POST …/infer */
 export function inferRoute(
@@ -47,7 +50,7 @@ export function inferRoute(
       return readRequest(req, header === undefined ? 10 * MEGABYTE : 64 * MEGABYTE);
     },
     parse(body, version) {
-      parsed = parseBody(body, header, version.signature);
+      parsed = limitRows(parseBody(body, header, version.signature));
       return parsed;
     },
     render(prediction, version) {
@@ -56,7 +59,9 @@ export function inferRoute(
         version: version.number,
         id: parsed?.id,
         outputs: prediction.outputs,
-        wanted: isWanted(parsed?.outputs ?? [], false),
+        wanted: parsed?.outputs ?? [],
+        contentType: parsed?.contentType,
+        labelsOf: (name) => labelsOf(version.signature, name),
       });
       return {
         body: rendered.body,
@@ -70,12 +75,20 @@ export function inferRoute(
   });
 }
 
+/** Texts of the classes that an output's values stand for, where there is one value per class. */
+function labelsOf({ outputs, reading }: ServedSignature, name: string): readonly string[] | null {
+  const labels = outputs.find((output) => output.name === name)?.classLabels ?? null;
+  if (labels || reading.task !== 'classification' || reading.probabilities !== name) return labels;
+  return reading.classes;
+}
+
 function parseBody(
   body: Buffer,
   header: string | string[] | undefined,
-  signature: Parameters<typeof readOpenInference>[0],
+  signature: ServedSignature,
 ): OpenInferenceRequest {
-  if (header === undefined) return readOpenInference(signature, readJson(body), null);
+  if (header === undefined)
+    return readFlatRequest(signature, body) ?? readOpenInference(signature, readJson(body), null);
   const length = typeof header === 'string' && /^\d{1,10}$/.test(header) ? Number(header) : Number.NaN;
   if (Number.isNaN(length))
     throw new AppError('malformed', 'Inference-Header-Content-Length is not a number of bytes.');
@@ -119,8 +132,10 @@ export function modelRoute(
   const { model, version } = resolveVersion(gateway, actor, address.model, address.version);
   const { inputs, outputs } = version.fileSignature;
   if (address.leaf === 'ready') {
-    const ready = isReady(version);
-    if (!ready && version.loaded) version.pool.start().catch(() => {});
+    // A version that sleeps answers its first call, so it is ready; asking wakes it.
+    const isCold = version.loaded && version.pool.state === 'cold';
+    const ready = isCold || isReady(version);
+    if (isCold) version.pool.start().catch(() => {});
     sendJson(req, res, { name: model.name, ready }, ready ? 200 : 503);
     return;
   }

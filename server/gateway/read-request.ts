@@ -2,6 +2,7 @@ import type { IncomingMessage } from 'node:http';
 import { promisify } from 'node:util';
 import zlib from 'node:zlib';
 import { AppError } from '@/lib/platform/errors';
+import { whereJsonFails } from '@/lib/pure/protocols/json-fault';
 import { markLongIntegers } from '@/lib/pure/protocols/long-integers';
 
 const gunzip = promisify(zlib.gunzip);
@@ -75,7 +76,7 @@ export function readJson(bytes: Buffer): unknown {
   try {
     return JSON.parse(markLongIntegers(text));
   } catch {
-    throw new AppError('malformed', 'The body is no JSON, or it is cut off.');
+    throw new AppError('malformed', `The body is no JSON: ${whereJsonFails(text)}.`, { reason: 'bad_json' });
   }
 }
 

@@ -7,7 +7,7 @@ import { ModelName } from '@/lib/domain/registry/schema';
 import type { ServedVersion } from '@/lib/domain/serving';
 import { admitFile } from '@/lib/domain/validation';
 import { type Ctx, createCtx } from '@/lib/platform/context';
-import { AppError } from '@/lib/platform/errors';
+import { AppError, notFound } from '@/lib/platform/errors';
 import { uuid7 } from '@/lib/platform/uuid7';
 import { sendJson } from './answer';
 import type { Gateway, KeyActor } from './gateway';
@@ -27,19 +27,23 @@ const ctxOf = (gateway: Gateway, req: IncomingMessage, actor: KeyActor): Ctx =>
     requestId: traceOf(req) ?? uuid7(),
   });
 
-/** POST /v2/repository/index: the key's models and what state they are in. */
+/** POST /v2/repository/index: the key's models, or the one whose base address was used, and what state they are in. */
 export async function indexRoute(
   gateway: Gateway,
   req: IncomingMessage,
   res: ServerResponse,
   actor: KeyActor,
+  base: string | null,
 ): Promise<void> {
   requireContentType(req);
   const body = await readRequest(req, MEGABYTE / 4);
   authorise(actor, 'model.view', actor.projectId);
   const filter = body.length > 0 ? readJson(body) : {};
   const readyOnly = typeof filter === 'object' && filter !== null && 'ready' in filter && filter.ready === true;
-  const entries = gateway.fleet.models(actor.projectId).flatMap((model) =>
+  const only = base === null ? null : gateway.fleet.find(actor.projectId, base);
+  if (base !== null && !only) throw notFound('model', base.slice(0, 128));
+  const seen = only ? [only] : gateway.fleet.models(actor.projectId);
+  const entries = seen.flatMap((model) =>
     [...model.versions.values()].map((version) => {
       const { state } = version.pool;
       const isCold = version.loaded && state === 'cold';

@@ -152,37 +152,33 @@ export function createRouter(gateway: Gateway, proxy: ReturnType<typeof createPr
         readyV1(gateway, req, res, actor, name);
       }
 
-      /** `base`: the model whose own base address was used; only that model is seen there. */
+      /** `base`: the model, by name or id, whose own base address was used; only that model is seen there. */
       function openInference(actor: KeyActor, at: string[], base: string | null): void | Promise<void> {
+        if (at[0] === 'repository') return repository(actor, at.slice(1), base);
+        const only = base === null ? null : gateway.fleet.find(actor.projectId, base);
+        if (base !== null && !only) throw notFound('model', base.slice(0, 128));
         if (at.length === 0) {
           need('GET');
           sendJson(req, res, serverMetadata);
           return;
         }
-        if (at[0] === 'repository') return repository(actor, at.slice(1), base);
         if (at[0] !== 'models') throw missing();
+        const seen = () => gateway.fleet.models(actor.projectId).filter((model) => only === null || model === only);
         if (at.length === 1) {
           need('GET');
-          sendJson(req, res, {
-            models: gateway.fleet
-              .models(actor.projectId)
-              .filter((model) => base === null || model.name === base)
-              .map((model) => model.name),
-          });
+          authorise(actor, 'model.view', actor.projectId);
+          sendJson(req, res, { models: seen().map((model) => model.name) });
           return;
         }
         if (at[1] === 'stats' && at.length === 2) {
           need('GET');
           authorise(actor, 'model.view', actor.projectId);
-          const versions = gateway.fleet
-            .models(actor.projectId)
-            .filter((model) => base === null || model.name === base)
-            .flatMap((model) => [...model.versions.values()]);
+          const versions = seen().flatMap((model) => [...model.versions.values()]);
           sendJson(req, res, { model_stats: versions.map(statisticsOf) });
           return;
         }
         const model = at[1] ?? '';
-        if (base !== null && model !== base) throw notFound('model', model);
+        if (only !== null && gateway.fleet.find(actor.projectId, model) !== only) throw notFound('model', model);
         const hasVersion = at[2] === 'versions';
         const version = hasVersion ? at[3] : undefined;
         if (hasVersion && (version === undefined || !/^[1-9]\d{0,8}$/.test(version)))
@@ -199,11 +195,18 @@ export function createRouter(gateway: Gateway, proxy: ReturnType<typeof createPr
         modelRoute(gateway, req, res, actor, { model, version, leaf });
       }
 
+      function isSame(actor: KeyActor, one: string, other: string): boolean {
+        const model = gateway.fleet.find(actor.projectId, one);
+        return model !== null && model === gateway.fleet.find(actor.projectId, other);
+      }
+
       function repository(actor: KeyActor, at: string[], base: string | null): void | Promise<void> {
         need('POST');
-        if (at.at(-1) === 'index' && at.length <= 2) return indexRoute(gateway, req, res, actor);
+        if (at.at(-1) === 'index' && at.length <= 2) return indexRoute(gateway, req, res, actor, base);
         const name = at[1] ?? '';
-        if (at[0] !== 'models' || at.length !== 3 || (base !== null && name !== base)) throw missing();
+        // A model's own base address may load its first version, so there may be nothing to compare but the names.
+        const isBase = base === null || name === base || isSame(actor, name, base);
+        if (at[0] !== 'models' || at.length !== 3 || !isBase) throw missing();
         if (at[2] === 'load') return loadRoute(gateway, req, res, actor, name);
         if (at[2] === 'unload') return unloadRoute(gateway, req, res, actor, name);
         throw missing();

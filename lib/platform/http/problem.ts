@@ -51,6 +51,7 @@ const AWAY = new Set([
   'P1008',
   'P1017',
   'P2024',
+  'P2028',
   'P2037',
   'ECONNREFUSED',
   'ECONNRESET',

@@ -1,4 +1,5 @@
 import type { z } from 'zod';
+import { whereJsonFails } from '@/lib/pure/protocols/json-fault';
 import { AppError } from '../errors';
 
 /** Reads a body up to `limit` bytes; more is 413 before it is kept. */
@@ -62,7 +63,7 @@ export function parseJson(bytes: Uint8Array): unknown {
   try {
     return JSON.parse(text);
   } catch {
-    throw new AppError('malformed', 'The body is no JSON, or it is cut off.');
+    throw new AppError('malformed', `The body is no JSON: ${whereJsonFails(text)}.`);
   }
 }
 

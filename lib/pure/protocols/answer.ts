@@ -1,5 +1,6 @@
 import { type Tensor, valueAt } from './datatype';
-import { jsonData, jsonValue } from './open-inference';
+import { limitJsonValues } from './limit-values';
+import { jsonData, jsonValue } from './render-open-inference';
 import type { ServedSignature } from './signature';
 
 export interface RowAnswer {
@@ -52,6 +53,8 @@ export function readAnswers(signature: ServedSignature, outputs: readonly Tensor
 
 /** Predictions of KServe v1 and MLflow as JSON text: rows of the only output, or one object of outputs per row. */
 export function renderPredictions(outputs: readonly Tensor[], rows: number): string {
+  for (const output of outputs)
+    limitJsonValues(output, 'Send the rows in parts, or use the Open Inference protocol in binary.');
   const [first] = outputs;
   if (outputs.length === 1 && first) return renderRows(first, rows);
   const parts: string[] = [];

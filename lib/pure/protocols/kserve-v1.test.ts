@@ -74,3 +74,13 @@ test.each([
 ])('refuses %s', (_, signature, body, wanted) => {
   expect(refusal(signature, body)).toBe(wanted);
 });
+
+test('no rows are tensors of no rows, of the shape that the model wants', () => {
+  const shapes = (name: 'diabetes_ridge' | 'digits_conv' | 'mixed_columns') => {
+    const { tensors, rows } = readKserveV1(readCases(name).signature, { instances: [] });
+    return [rows, ...tensors.map((tensor) => tensor.shape.join())];
+  };
+  expect(shapes('diabetes_ridge')).toEqual([0, '0,10']);
+  expect(shapes('digits_conv')).toEqual([0, '0,1,8,8']);
+  expect(shapes('mixed_columns')).toEqual([0, ...new Array(6).fill('0,1')]);
+});

@@ -22,7 +22,8 @@ export function readKserveV1(signature: ServedSignature, body: unknown): Inferen
 
 /** Rows given as a list: objects of named fields, or values for the only input. */
 export function readRows(signature: ServedSignature, given: readonly unknown[], field: string): InferenceRequest {
-  return isObject(given[0]) ? readNamedRows(signature, given) : readTensorRows(signature, given, field);
+  const isNamed = isObject(given[0]) || (given.length === 0 && signature.inputs.length > 1);
+  return isNamed ? readNamedRows(signature, given) : readTensorRows(signature, given, field);
 }
 
 /** Columns given as `{name: [value per row]}`. */

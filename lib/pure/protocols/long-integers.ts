@@ -1,5 +1,5 @@
 const MARK = '\u0001int:';
-const TOKEN = /"(?:[^"\\]|\\.)*"|-?\d+(?:\.\d+)?(?:[eE][+-]?\d+)?/g;
+const NUMBER = /-?\d+(?:\.\d+)?(?:[eE][+-]?\d+)?/g;
 const LONG = /\d{16}/;
 
 /**
@@ -8,7 +8,29 @@ const LONG = /\d{16}/;
  */
 export function markLongIntegers(text: string): string {
   if (!LONG.test(text)) return text;
-  return text.replace(TOKEN, (token) => (/^-?\d{16,}$/.test(token) ? `"\\u0001int:${token}"` : token));
+  const parts: string[] = [];
+  let at = 0;
+  while (at < text.length) {
+    const quote = text.indexOf('"', at);
+    const outside = text.slice(at, quote < 0 ? text.length : quote);
+    parts.push(LONG.test(outside) ? outside.replace(NUMBER, mark) : outside);
+    if (quote < 0) break;
+    at = endOfText(text, quote);
+    parts.push(text.slice(quote, at));
+  }
+  return parts.join('');
+}
+
+const mark = (number: string): string => (/^-?\d{16,}$/.test(number) ? `"\\u0001int:${number}"` : number);
+
+/** By hand: a pattern for texts of megabytes runs out of stack. */
+function endOfText(text: string, quote: number): number {
+  for (let end = text.indexOf('"', quote + 1); end >= 0; end = text.indexOf('"', end + 1)) {
+    let escapes = 0;
+    while (text[end - 1 - escapes] === '\\') escapes += 1;
+    if (escapes % 2 === 0) return end + 1;
+  }
+  return text.length;
 }
 
 /** The digits of a marked integer, or null. */

@@ -2,7 +2,7 @@ import { CONTEXT_PREFIX } from './context';
 import type { InferenceRequest } from './inference';
 import { readColumns, readRows } from './kserve-v1';
 import { type NamedRow, readNamedRows } from './named-rows';
-import { ProtocolError } from './protocol-error';
+import { badField, ProtocolError } from './protocol-error';
 import { rowWidth, type ServedSignature } from './signature';
 
 const SHAPES = ['dataframe_split', 'dataframe_records', 'instances', 'inputs'] as const;
@@ -11,10 +11,20 @@ const isObject = (value: unknown): value is Record<string, unknown> =>
 
 /** The JSON bodies of MLflow's `/invocations`: exactly one of its four shapes; `params` is taken and not used. */
 export function readMlflow(signature: ServedSignature, body: unknown): InferenceRequest {
-  if (!isObject(body)) throw new ProtocolError(`the body must be an object with one of ${SHAPES.join(', ')}`);
+  if (Array.isArray(body))
+    throw new ProtocolError('the body is a list; put it into an object, as "instances" or "dataframe_records"', {
+      field: 'body',
+    });
+  if (!isObject(body))
+    throw new ProtocolError(`the body must be an object with one of ${SHAPES.join(', ')}`, { field: 'body' });
+  if (body.signature_name !== undefined)
+    throw badField('signature_name', 'a model has one signature here; leave it out', 'unknown_field');
+  if (body.params !== undefined && body.params !== null && !isObject(body.params))
+    throw badField('params', 'it must be an object', 'bad_content');
   const present = SHAPES.filter((name) => body[name] !== undefined);
   const [shape] = present;
-  if (!shape || present.length > 1) throw new ProtocolError(`the body must hold exactly one of ${SHAPES.join(', ')}`);
+  if (!shape || present.length > 1)
+    throw new ProtocolError(`the body must hold exactly one of ${SHAPES.join(', ')}`, { field: 'body' });
   const given = body[shape];
   if (shape === 'dataframe_split') {
     if (!isObject(given) || !Array.isArray(given.columns) || !Array.isArray(given.data))

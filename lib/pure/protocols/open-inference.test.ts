@@ -2,8 +2,9 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { FIXTURES, readCases, withNames } from '../onnx/fixtures/read-cases';
 import { bytesOf, type Tensor } from './datatype';
-import { readOpenInference, readRawBinary, renderOpenInference } from './open-inference';
+import { readOpenInference, readRawBinary } from './open-inference';
 import { ProtocolError } from './protocol-error';
+import { renderOpenInference } from './render-open-inference';
 import type { InputSpec, ServedSignature } from './signature';
 
 const encoder = new TextEncoder();
@@ -183,7 +184,7 @@ test('an owner’s names are taken as inputs of one column each, and the tensor 
   const rows = input?.shape[0] ?? 0;
   const inputs = columns.map((name, i) => ({
     name,
-    datatype: 'FP64',
+    datatype: 'FP32',
     shape: [rows],
     data: Array.from({ length: rows }, (_, row) => input?.data[row * columns.length + i]),
   }));
@@ -194,6 +195,51 @@ test('an owner’s names are taken as inputs of one column each, and the tensor 
   expect(refusal(named, { inputs: [...inputs.slice(0, -1), { ...inputs.at(-1), data: [1] }] })).toBe(
     `400 ${columns.at(-1)} wrong_count`,
   );
+});
+
+const named = signatureOf({});
+named.columns = ['a', 'b'].map((name, index) => ({ name, input: 'x', index, nullable: false, fallback: undefined }));
+const column = (name: string, more: object = {}) => ({ name, datatype: 'FP32', shape: [2], data: [1, 2], ...more });
+
+test('a named column has the tensor’s datatype and its own shape, in JSON or binary', () => {
+  const whole = readOpenInference(named, { inputs: [x({ shape: [2, 2], data: [1, 1, 2, 2] })] }, null).tensors;
+  const sized = (name: string) => column(name, { data: undefined, parameters: { binary_data_size: 8 } });
+  const bytes = bytesOf(new Float32Array([1, 2]));
+  const twice = new Uint8Array([...bytes, ...bytes]);
+  expect(readOpenInference(named, { inputs: [column('b'), column('a')] }, null).tensors).toEqual(whole);
+  expect(readOpenInference(named, { inputs: [sized('a'), sized('b')] }, twice).tensors).toEqual(whole);
+  expect(readOpenInference(named, { inputs: [sized('a'), column('b', { shape: [2, 1] })] }, bytes).tensors).toEqual(
+    whole,
+  );
+  const taken = (more: object) => refusal(named, { inputs: [column('a', more), column('b')] });
+  expect(taken({ data: [[1], [2]], shape: [2, 1] })).toBe('taken');
+  expect(taken({ datatype: 'FP64' })).toBe('400 a wrong_datatype');
+  expect(taken({ datatype: undefined })).toBe('400 a wrong_datatype');
+  expect(taken({ shape: [3] })).toBe('400 a wrong_count');
+  expect(taken({ shape: [1, 2] })).toBe('400 a wrong_shape');
+  expect(taken({ shape: undefined })).toBe('400 a no_shape');
+  expect(taken({ data: [1, 'x'] })).toBe('400 a wrong_type');
+  expect(taken({ data: [1, null] })).toBe('400 a null_refused');
+  expect(refusal(named, { inputs: [column('a')] })).toBe('400 b missing_input');
+  expect(refusal(named, { inputs: [column('a'), column('b'), x()] })).toBe('400 a twice');
+  expect(refusal(named, { inputs: [sized('a'), sized('b')] }, bytes)).toBe('400 b short_body');
+});
+
+test('an unknown input is told which there are', () => {
+  expect(() => readOpenInference(two, { inputs: [x({ name: 'w' })] }, null)).toThrow('it has x');
+});
+
+test('asks for the largest values of an output by the classification extension', () => {
+  const asked = (parameters: object) => ({ inputs: [x()], outputs: [{ name: 'y', parameters }] });
+  expect(readOpenInference(two, asked({ classification: 2, binary_data: true }), null).outputs).toEqual([
+    { name: 'y', binary: true, classes: 2 },
+  ]);
+  for (const classification of [-1, 1.5, '2', true])
+    expect(refusal(two, asked({ classification }))).toBe('400 y bad_content');
+  expect(refusal(two, asked({ classification: 0 }))).toBe('taken');
+  const texts = { ...two, outputs: [{ name: 'y', datatype: 'BYTES' as const, shape: [-1], classLabels: null }] };
+  expect(refusal(texts, asked({ classification: 1 }))).toBe('400 y bad_content');
+  expect(refusal(two, { inputs: [x()], outputs: [{ name: 'y' }, { name: 'y' }] })).toBe('400 y twice');
 });
 
 const answer = (outputs: Tensor[], wanted: { name: string; binary: boolean }[], id?: string) =>
@@ -235,6 +281,32 @@ test('answers in binary with a JSON head that says how long the parts are', () =
     { binary_data_size: 10 },
   ]);
   expect(bytes.subarray(headerBytes ?? 0)).toEqual(Buffer.concat([binary(z), binary(s)]));
+});
+
+test('answers classes as texts, base64 where it was asked for, and the content type of the request', () => {
+  const p: Tensor = { name: 'p', datatype: 'FP32', shape: [1, 2], data: new Float32Array([0.25, 0.75]) };
+  const s: Tensor = { name: 's', datatype: 'BYTES', shape: [1], data: ['é'] };
+  const { body } = renderOpenInference({
+    model: 'm',
+    version: 1,
+    id: undefined,
+    outputs: [p, s],
+    wanted: [
+      { name: 'p', binary: false, classes: 1 },
+      { name: 's', binary: false, base64: true },
+    ],
+    contentType: 'np',
+    labelsOf: (name) => (name === 'p' ? ['no', 'yes'] : null),
+  });
+  expect(JSON.parse(String(body))).toEqual({
+    model_name: 'm',
+    model_version: '1',
+    parameters: { content_type: 'np' },
+    outputs: [
+      { name: 'p', datatype: 'BYTES', shape: [1, 1], data: ['0.75:1:yes'] },
+      { name: 's', datatype: 'BYTES', shape: [1], parameters: { content_type: 'base64' }, data: ['w6k='] },
+    ],
+  });
 });
 
 test('a binary answer of a slice holds the slice only', () => {

@@ -33,12 +33,10 @@ export function readTensorRows(signature: ServedSignature, rows: readonly unknow
       'wrong_shape',
     );
   }
-  const flat = flattenData(
-    spec.name,
-    rows,
-    isFlat ? [rows.length, ...found] : [rows.length, ...(rows.length > 0 ? found : wanted)],
-  );
-  const shape = [rows.length, ...(isFlat ? wanted : found)];
+  // No rows have the model's own shape: a tensor of another rank would be refused by its graph.
+  const empty = wanted.map((size) => Math.max(size, 0));
+  const flat = flattenData(spec.name, rows, [rows.length, ...(rows.length > 0 ? found : empty)]);
+  const shape = [rows.length, ...(rows.length === 0 ? empty : isFlat ? wanted : found)];
   return {
     tensors: [
       {

@@ -1,0 +1,259 @@
+import type { Tensor } from './datatype';
+import type { OpenInferenceRequest } from './open-inference';
+import type { InputSpec, ServedSignature } from './signature';
+
+const QUOTE = 0x22;
+const COMMA = 0x2c;
+const COLON = 0x3a;
+const OPEN_LIST = 0x5b;
+const CLOSE_LIST = 0x5d;
+const OPEN_OBJECT = 0x7b;
+const CLOSE_OBJECT = 0x7d;
+const MINUS = 0x2d;
+const ZERO = 0x30;
+const NINE = 0x39;
+const POINT = 0x2e;
+const NULL = 0x6e;
+
+const FLOAT32_BELOW = 3.4e38;
+/** Integers up to 15 digits and powers of ten up to 22 are exact, so one division or product of them is rounded correctly. */
+const EXACT_DIGITS = 15;
+const POWERS = Array.from({ length: 23 }, (_, power) => 10 ** power);
+
+/** What this reader does not know: the general reader decides, and words the refusal. */
+class Unusual extends Error {}
+const unusual = new Unusual();
+
+/**
+ * The commonest request of the Open Inference protocol, read straight from its bytes: one float input in JSON, all outputs as JSON.
+ * Null for everything else, malformed bodies included: `readOpenInference` reads those. What it reads is what that reader would have read.
+ * Example: `{"inputs":[{"name":"x","datatype":"FP32","shape":[1,2],"data":[1,2.5]}]}` → a tensor x of [1, 2.5].
+ */
+export function readFlatRequest(signature: ServedSignature, body: Buffer): OpenInferenceRequest | null {
+  const [spec, second] = signature.inputs;
+  if (!spec || second || signature.rowByRow || (spec.datatype !== 'FP32' && spec.datatype !== 'FP64')) return null;
+  try {
+    return new Reader(body, spec).request(signature);
+  } catch (error) {
+    if (error === unusual) return null;
+    throw error;
+  }
+}
+
+class Reader {
+  readonly #bytes: Buffer;
+  readonly #spec: InputSpec;
+  #at = 0;
+
+  constructor(bytes: Buffer, spec: InputSpec) {
+    this.#bytes = bytes;
+    this.#spec = spec;
+  }
+
+  /** The next byte that is no white space, not taken; 0 at the end. */
+  #peek(): number {
+    for (;;) {
+      const byte = this.#bytes[this.#at] ?? 0;
+      if (byte !== 0x20 && byte !== 0x0a && byte !== 0x0d && byte !== 0x09) return byte;
+      this.#at += 1;
+    }
+  }
+
+  #take(byte: number) {
+    if (this.#peek() !== byte) throw unusual;
+    this.#at += 1;
+  }
+
+  /** Takes a comma and says true, or the end of the list or object and says false. */
+  #hasMore(close: number): boolean {
+    const byte = this.#peek();
+    this.#at += 1;
+    if (byte === COMMA) return true;
+    if (byte === close) return false;
+    throw unusual;
+  }
+
+  /** A text of ASCII without escapes. */
+  #text(): string {
+    this.#take(QUOTE);
+    const from = this.#at;
+    for (;;) {
+      const byte = this.#bytes[this.#at] ?? 0;
+      if (byte === QUOTE) break;
+      if (byte < 0x20 || byte > 0x7e || byte === 0x5c) throw unusual;
+      this.#at += 1;
+    }
+    this.#at += 1;
+    return this.#bytes.toString('latin1', from, this.#at - 1);
+  }
+
+  #name(): string {
+    const name = this.#text();
+    this.#take(COLON);
+    return name;
+  }
+
+  #number(): number {
+    const bytes = this.#bytes;
+    const from = this.#at;
+    let at = from;
+    const isNegative = bytes[at] === MINUS;
+    if (isNegative) at += 1;
+    const first = bytes[at] ?? 0;
+    if (first < ZERO || first > NINE) throw unusual;
+    let digits = 0;
+    let mantissa = 0;
+    let byte = first;
+    while (byte >= ZERO && byte <= NINE) {
+      mantissa = mantissa * 10 + (byte - ZERO);
+      digits += 1;
+      at += 1;
+      byte = bytes[at] ?? 0;
+    }
+    if (first === ZERO && digits > 1) throw unusual;
+    let places = 0;
+    if (byte === POINT) {
+      at += 1;
+      byte = bytes[at] ?? 0;
+      while (byte >= ZERO && byte <= NINE) {
+        mantissa = mantissa * 10 + (byte - ZERO);
+        digits += 1;
+        places += 1;
+        at += 1;
+        byte = bytes[at] ?? 0;
+      }
+      if (places === 0) throw unusual;
+    }
+    if (byte === 0x65 || byte === 0x45 || digits > EXACT_DIGITS) {
+      while (/[0-9eE+.-]/.test(String.fromCharCode(byte))) {
+        at += 1;
+        byte = bytes[at] ?? 0;
+      }
+      this.#at = at;
+      const text = bytes.toString('latin1', from, at);
+      if (!/^-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?$/.test(text)) throw unusual;
+      return Number(text);
+    }
+    this.#at = at;
+    const size = places === 0 ? mantissa : mantissa / (POWERS[places] ?? Number.NaN);
+    return isNegative ? -size : size;
+  }
+
+  #shape(): number[] {
+    const shape: number[] = [];
+    this.#take(OPEN_LIST);
+    do {
+      this.#peek();
+      const size = this.#number();
+      if (!Number.isSafeInteger(size) || size < 0 || Object.is(size, -0)) throw unusual;
+      shape.push(size);
+    } while (this.#hasMore(CLOSE_LIST));
+    return shape;
+  }
+
+  /** The position of the data is kept until shape and name are known. */
+  #skipList(): number {
+    const from = this.#at;
+    let depth = 0;
+    for (;;) {
+      const byte = this.#bytes[this.#at] ?? 0;
+      if (byte === 0 || byte === QUOTE) throw unusual;
+      this.#at += 1;
+      if (byte === OPEN_LIST) depth += 1;
+      else if (byte === CLOSE_LIST && --depth === 0) return from;
+    }
+  }
+
+  /** Values of a list at `from`: flat, or one list per row. Returns the data and its text as a flat list. */
+  #data(from: number, shape: readonly number[]): { data: Float32Array | Float64Array; text: string } {
+    const bytes = this.#bytes;
+    const { datatype, nullable } = this.#spec;
+    let count = 1;
+    for (const size of shape) count *= size;
+    // A value takes two bytes at least: a shape beyond that is a lie, and nothing is allocated for it.
+    if (count === 0 || count * 2 > bytes.length) throw unusual;
+    const data = datatype === 'FP32' ? new Float32Array(count) : new Float64Array(count);
+    const below = datatype === 'FP32' ? FLOAT32_BELOW : Number.MAX_VALUE;
+    let filled = 0;
+    this.#at = from;
+    const values = (until: number) => {
+      do {
+        if (filled === until) throw unusual;
+        if (this.#peek() === NULL) {
+          if (!nullable || bytes.toString('latin1', this.#at, this.#at + 4) !== 'null') throw unusual;
+          this.#at += 4;
+          data[filled] = Number.NaN;
+        } else {
+          const value = this.#number();
+          if (value >= below || value <= -below) throw unusual;
+          data[filled] = value;
+        }
+        filled += 1;
+      } while (this.#hasMore(CLOSE_LIST));
+    };
+    this.#take(OPEN_LIST);
+    if (this.#peek() === OPEN_LIST) {
+      const [rows = 0, width = 0] = shape;
+      if (shape.length !== 2) throw unusual;
+      for (let row = 0; row < rows; row++) {
+        this.#take(OPEN_LIST);
+        values((row + 1) * width);
+        if (filled !== (row + 1) * width || this.#hasMore(CLOSE_LIST) !== row + 1 < rows) throw unusual;
+      }
+    } else values(count);
+    if (filled !== count) throw unusual;
+    const text = bytes.toString('latin1', from, this.#at);
+    return { data, text: text.indexOf('[', 1) < 0 ? text : `[${text.replace(/[[\]]/g, '')}]` };
+  }
+
+  #tensor(): { tensor: Tensor; text: string } {
+    const spec = this.#spec;
+    let shape: number[] | null = null;
+    let dataAt = -1;
+    const seen = new Set<string>();
+    this.#take(OPEN_OBJECT);
+    do {
+      const name = this.#name();
+      if (seen.has(name)) throw unusual;
+      seen.add(name);
+      if (name === 'shape') shape = this.#shape();
+      else if (name === 'data') {
+        if (this.#peek() !== OPEN_LIST) throw unusual;
+        dataAt = this.#skipList();
+      } else if (name === 'name') {
+        if (this.#text() !== spec.name) throw unusual;
+      } else if (name !== 'datatype' || this.#text() !== spec.datatype) throw unusual;
+    } while (this.#hasMore(CLOSE_OBJECT));
+    if (seen.size !== 4 || !shape || dataAt < 0 || shape.length !== spec.shape.length) throw unusual;
+    if (spec.shape[0] !== -1) throw unusual;
+    for (let d = 1; d < shape.length; d++) if (spec.shape[d] !== shape[d]) throw unusual;
+    const behind = this.#at;
+    const { data, text } = this.#data(dataAt, shape);
+    this.#at = behind;
+    return { tensor: { name: spec.name, datatype: spec.datatype, shape, data }, text };
+  }
+
+  request(signature: ServedSignature): OpenInferenceRequest {
+    let id: string | undefined;
+    let input: { tensor: Tensor; text: string } | null = null;
+    this.#take(OPEN_OBJECT);
+    do {
+      const name = this.#name();
+      if (name === 'id' && id === undefined) id = this.#text().slice(0, 256);
+      else if (name === 'inputs' && input === null) {
+        this.#take(OPEN_LIST);
+        input = this.#tensor();
+        this.#take(CLOSE_LIST);
+      } else throw unusual;
+    } while (this.#hasMore(CLOSE_OBJECT));
+    if (this.#peek() !== 0 || this.#at !== this.#bytes.length || !input) throw unusual;
+    return {
+      id,
+      tensors: [input.tensor],
+      texts: [input.text],
+      rows: input.tensor.shape[0] ?? 1,
+      context: null,
+      outputs: signature.outputs.map((output) => ({ name: output.name, binary: false })),
+    };
+  }
+}
