@@ -6,7 +6,7 @@ import type { ErrorRecord, PredictionRecord } from '../serving';
 import {
   countedPlaces,
   countRecord,
-  placeValues,
+  eachPlaceValue,
   rollupKeyOf,
   rollupName,
   toErrorRow,
@@ -14,6 +14,11 @@ import {
   type VersionFacts,
 } from './drain-batch';
 import { emptyRollup } from './rollup';
+
+const placeValues = (...[of, place]: [Parameters<typeof eachPlaceValue>[0], Parameters<typeof eachPlaceValue>[1]]) => {
+  const values: (number | string | boolean | null)[] = [];
+  return eachPlaceValue(of, place, (value) => values.push(value)) ? values : null;
+};
 
 const signatureOf = (name: Parameters<typeof readCases>[0]): Signature => {
   const { inputs, outputs, reading, rowByRow } = readCases(name).signature;

@@ -44,23 +44,25 @@ export const rollupName = (key: RollupKey): string =>
   `${key.modelId}/${key.versionNumber}/${key.route}/${key.origin}/${key.atMs}`;
 
 /**
- * Values of one place, row by row, as the log shows them (16.1, where the tensor holds the 32-bit 16.100000381); a reference knows them
- * so too. Null where they were not kept or do not lie where the signature says.
+ * Calls `use` with each value of one place, row by row, as the log shows them (16.1, where the tensor holds the 32-bit 16.100000381); a
+ * reference knows them so too. False where they were not kept or do not lie where the signature says.
  */
-export function placeValues(
+export function eachPlaceValue(
   record: Pick<PredictionRecord, 'inputs' | 'rows'>,
   place: Pick<RowPlace, 'column' | 'at'>,
-): (number | string | boolean | null)[] | null {
+  use: (value: number | string | boolean | null) => void,
+): boolean {
   const tensor = record.inputs[place.column.input];
-  if (!tensor?.data || record.rows === 0) return null;
-  const width = tensor.data.length / record.rows;
-  const at = place.column.index ?? place.at;
-  if (!Number.isInteger(width) || width < 1 || (at === null && width !== 1) || (at ?? 0) >= width) return null;
+  if (!tensor?.data || record.rows === 0) return false;
   const { data } = tensor;
-  return Array.from({ length: record.rows }, (_, row) => {
-    const value = data[row * width + (at ?? 0)] ?? null;
-    return typeof value === 'number' ? shortFloat(value) : value;
-  });
+  const width = data.length / record.rows;
+  const at = place.column.index ?? place.at;
+  if (!Number.isInteger(width) || width < 1 || (at === null && width !== 1) || (at ?? 0) >= width) return false;
+  for (let index = at ?? 0; index < data.length; index += width) {
+    const value = data[index] ?? null;
+    use(typeof value === 'number' ? shortFloat(value) : value);
+  }
+  return true;
 }
 
 /** More places than this are pictures or texts cut into numbers: counting each of them would tell nobody anything. */
@@ -96,10 +98,9 @@ export function countRecord(record: SpoolRecord, facts: VersionFacts | null, rol
   if (!facts) return;
   const active = facts.references.find(({ inForceMs }) => inForceMs <= record.t);
   for (const place of facts.places) {
-    const values = placeValues(record, place);
     const profile = active?.columns.get(place.name);
     const reference = active && profile ? { id: active.id, profile } : null;
-    for (const value of values ?? []) addFeature(rollup, place.name, value, reference);
+    eachPlaceValue(record, place, (value) => addFeature(rollup, place.name, value, reference));
   }
   const isClassification = facts.signature.reading.task === 'classification';
   for (const outcome of record.o)

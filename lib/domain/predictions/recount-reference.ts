@@ -4,7 +4,7 @@ import { AppError } from '@/lib/platform/errors';
 import { uuid7Floor } from '@/lib/platform/uuid7';
 import { findReference } from '../datasets';
 import { getServedVersion } from '../registry';
-import { countedPlaces, inForceFrom, placeValues } from './drain-batch';
+import { countedPlaces, eachPlaceValue, inForceFrom } from './drain-batch';
 import { addFeature, emptyRollup, type Rollup } from './rollup';
 import { floorTo, type Grain, grainAt } from './rollup-grain';
 import { listInputs } from './store-recount';
@@ -64,8 +64,9 @@ export async function recountReference(
     for (const place of places) {
       const profile = reference.columns[place.name];
       if (!profile) continue;
-      for (const value of placeValues(call, place) ?? [])
-        addFeature(bucket.rollup, place.name, value, { id: reference.id, profile });
+      eachPlaceValue(call, place, (value) =>
+        addFeature(bucket.rollup, place.name, value, { id: reference.id, profile }),
+      );
     }
     rows += call.rows;
     if (rows % 10_000 < call.rows) await tools.report(rows);

@@ -84,6 +84,11 @@ const add = (counts: Record<string, number>, name: string, by: number) => {
   else Object.defineProperty(counts, name, { value: by, writable: true, enumerable: true, configurable: true });
 };
 
+/** Bins are named by numbers, which no object has as names of its own. */
+const addBin = (counts: Record<string, number>, bin: number) => {
+  counts[bin] = (counts[bin] ?? 0) + 1;
+};
+
 /** A text as a name in JSON that PostgreSQL takes: cutting may halve a surrogate pair, and a model may answer NUL. */
 const nameOf = (text: string): string => text.slice(0, 200).replaceAll('\u0000', '\ufffd').toWellFormed();
 
@@ -117,7 +122,7 @@ export function addFeature(
   const plain = typeof value === 'boolean' ? String(value) : value;
   counts.n += 1;
   if (plain === null || plain === '') counts.nulls += 1;
-  else if (typeof plain === 'number') add(counts.bins, String(logBinIndex(plain)), 1);
+  else if (typeof plain === 'number') addBin(counts.bins, logBinIndex(plain));
   else addText(counts, plain, 1);
   if (!reference) return;
   if (counts.reference?.profile !== reference.id)
@@ -130,7 +135,7 @@ export function addFeature(
 
 export function addOutcome(rollup: Rollup, outcome: { label: string | null; value: number | null }): void {
   if (outcome.label !== null) add(rollup.outputs.classes, nameOf(outcome.label), 1);
-  else if (outcome.value !== null) add(rollup.outputs.bins, String(logBinIndex(outcome.value)), 1);
+  else if (outcome.value !== null) addBin(rollup.outputs.bins, logBinIndex(outcome.value));
 }
 
 /**

@@ -21,7 +21,8 @@ export class GroupedSpool {
   append(payload: Buffer): Promise<void> {
     return new Promise((resolve, reject) => {
       this.#group.push({ payload, resolve, reject });
-      if (this.#group.length === 1) setImmediate(() => this.#flush());
+      // Runs when all promises of this turn have run: the calls of one batch become one write, without waiting for sockets.
+      if (this.#group.length === 1) process.nextTick(() => this.#flush());
     });
   }
 

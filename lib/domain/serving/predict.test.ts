@@ -25,6 +25,7 @@ const result: PoolResult = {
   })),
   runUs: 70,
   queueUs: 20,
+  leads: true,
   batchRows: request.rows,
 };
 

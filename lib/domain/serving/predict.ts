@@ -9,9 +9,9 @@ import { bytesOf, type Tensor } from '@/lib/pure/protocols/datatype';
 import type { InferenceRequest } from '@/lib/pure/protocols/inference';
 import type { Durability, GroupedSpool } from './grouped-spool';
 import type { IdempotencyKeys } from './idempotency';
-import type { ErrorRecord, Origin, PredictionRecord, Protocol } from './record';
+import type { ErrorRecord, Origin, Protocol } from './record';
 import { countCall, type ServedVersion } from './served-version';
-import { storeInputs, storeOutputs } from './store-tensor';
+import { inputsText, tensorsText } from './store-tensor';
 
 // No database call on this path: what a call needs is in memory, and what it leaves behind goes to the spool.
 
@@ -80,50 +80,50 @@ export async function predict(
     log: call.dryRun ? 'none' : tools.spool.durability,
   };
   const rendered = render(prediction);
+  if (!call.dryRun) {
+    const record = encodePrediction(call, prediction, rendered, tools.secret);
+    try {
+      await tools.spool.append(record);
+    } catch (error) {
+      if (error instanceof SpoolFull)
+        throw new AppError(
+          'unavailable',
+          'The prediction log is full, so nothing can be promised to be kept. Try again later.',
+          { retryAfter: 10, reason: 'log_full' },
+        );
+      throw error;
+    }
+  }
   countCall(version.stats, {
     rows: request.rows,
     latencyUs,
     queueUs: result.queueUs,
     runUs: result.runUs,
+    leads: result.leads,
     atMs: Date.now(),
   });
-  if (call.dryRun) return rendered;
-  const record: PredictionRecord = {
-    k: 'p',
-    id,
-    p: version.projectId,
-    m: version.modelId,
-    n: version.number,
-    t: Date.now(),
-    rows: request.rows,
-    route: 'champion',
-    origin: call.origin,
-    protocol: call.protocol,
-    caller: call.caller,
-    req: call.requestId,
-    lat: latencyUs,
-    q: result.queueUs,
-    run: result.runUs,
-    o: answers.map((answer) => answer.outcome),
-    inputs: storeInputs(version, request.tensors, tools.secret),
-    outputs: storeOutputs(result.outputs),
-    ctx: request.context,
-    idem: call.idempotency
-      ? { ...call.idempotency, headers: rendered.headers, body: Buffer.from(rendered.body).toString('base64') }
-      : null,
-  };
-  try {
-    await tools.spool.append(Buffer.from(JSON.stringify(record)));
-  } catch (error) {
-    if (error instanceof SpoolFull)
-      throw new AppError(
-        'unavailable',
-        'The prediction log is full, so nothing can be promised to be kept. Try again later.',
-        { retryAfter: 10, reason: 'log_full' },
-      );
-    throw error;
-  }
   return rendered;
+}
+
+/** The record of a call as JSON. Written piece by piece: what was sent as JSON is copied, and no object is made of it. */
+function encodePrediction(call: PredictCall, prediction: Prediction, rendered: RenderedAnswer, secret: string): Buffer {
+  const { version, request } = call;
+  const idempotency = call.idempotency
+    ? JSON.stringify({
+        ...call.idempotency,
+        headers: rendered.headers,
+        body: Buffer.from(rendered.body).toString('base64'),
+      })
+    : 'null';
+  const outcomes = prediction.answers.map((answer) => JSON.stringify(answer.outcome)).join(',');
+  return Buffer.from(
+    `{"k":"p","id":"${prediction.id}","p":"${version.projectId}","m":"${version.modelId}","n":${version.number},` +
+      `"t":${Date.now()},"rows":${request.rows},"route":"champion","origin":"${call.origin}","protocol":"${call.protocol}",` +
+      `"caller":${JSON.stringify(call.caller)},"req":${JSON.stringify(call.requestId)},"lat":${prediction.latencyUs},` +
+      `"q":${prediction.queueUs},"run":${prediction.runUs},"o":[${outcomes}],` +
+      `"inputs":${inputsText(version, request.tensors, request.texts, secret)},"outputs":${tensorsText(prediction.outputs)},` +
+      `"ctx":${JSON.stringify(request.context)},"idem":${idempotency}}`,
+  );
 }
 
 /** Leaves a failed call in the log of errors; never fails itself. */

@@ -26,6 +26,7 @@ export interface ServedVersion {
 export interface VersionStats {
   calls: number;
   rows: number;
+  /** Runs of the model; one answers several calls where they were joined. */
   executions: number;
   failures: number;
   successNs: number;
@@ -56,11 +57,11 @@ export const newStats = (): VersionStats => ({
 
 export function countCall(
   stats: VersionStats,
-  call: { rows: number; latencyUs: number; queueUs: number; runUs: number; atMs: number },
+  call: { rows: number; latencyUs: number; queueUs: number; runUs: number; leads: boolean; atMs: number },
 ): void {
   stats.calls += 1;
   stats.rows += call.rows;
-  stats.executions += 1;
+  if (call.leads) stats.executions += 1;
   stats.successNs += call.latencyUs * 1000;
   stats.queueNs += call.queueUs * 1000;
   stats.inferNs += call.runUs * 1000;

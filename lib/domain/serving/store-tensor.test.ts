@@ -3,7 +3,7 @@ import { expect, test } from 'vitest';
 import { DATATYPES, numberToHalf, type Tensor } from '@/lib/pure/protocols/datatype';
 import type { Column } from '@/lib/pure/protocols/signature';
 import type { ServedVersion } from './served-version';
-import { storeInputs, storeOutputs } from './store-tensor';
+import { inputsText, tensorsText } from './store-tensor';
 
 const SECRET = 'installation secret';
 const hash = (text: string) => `hash:${createHmac('sha256', SECRET).update(text).digest('hex').slice(0, 16)}`;
@@ -21,6 +21,9 @@ function version(columns: Partial<Column>[], personal: Record<string, 'hash' | '
   return { signature: { columns: all }, personal: new Map(Object.entries(personal)) } as unknown as ServedVersion;
 }
 const plain = version([], {});
+const storeOutputs = (tensors: Tensor[]) => JSON.parse(tensorsText(tensors));
+const storeInputs = (of: ServedVersion, tensors: Tensor[], secret: string) =>
+  JSON.parse(inputsText(of, tensors, undefined, secret));
 const one = (datatype: Tensor['datatype'], data: Tensor['data'], shape = [data.length]): Tensor => ({
   name: 'x',
   datatype,
@@ -106,4 +109,11 @@ test('no personal value stays behind as the sha256 of a tensor that is too large
   const tensor = one('FP32', new Float32Array(500_002), [250_001, 2]);
   const columns = [0, 1].map((index) => ({ name: `c${index}`, index }));
   expect(storeInputs(version(columns, { c1: 'hash' }), [tensor], SECRET).x).toEqual({ shape: [250_001, 2] });
+});
+
+test('keeps the values as they were sent, where the reader has their text and no column is personal', () => {
+  const tensor = one('FP32', new Float32Array([16.1, 2]), [1, 2]);
+  expect(inputsText(plain, [tensor], ['[16.1, 2.0]'], SECRET)).toBe('{"x":{"shape":[1,2],"data":[16.1, 2.0]}}');
+  const hidden = version([{ name: 'c0', index: 0 }], { c0: 'drop' });
+  expect(JSON.parse(inputsText(hidden, [tensor], ['[16.1, 2.0]'], SECRET)).x.data).toEqual([null, 2]);
 });

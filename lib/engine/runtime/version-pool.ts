@@ -33,7 +33,10 @@ export class PoolError extends Error {
 
 export interface PoolResult extends RunResult {
   queueUs: number;
+  /** Rows of all calls that ran together. */
   batchRows: number;
+  /** This call is the first of those that ran together. */
+  leads: boolean;
 }
 
 interface Waiting {
@@ -285,7 +288,8 @@ export class VersionPool {
 
   #deliver(batch: Waiting[], rows: number, result: RunResult, started: number) {
     if (batch.length === 1 && batch[0]) {
-      batch[0].resolve({ ...result, queueUs: Math.round((started - batch[0].since) * 1000), batchRows: rows });
+      const queueUs = Math.round((started - batch[0].since) * 1000);
+      batch[0].resolve({ outputs: result.outputs, runUs: result.runUs, queueUs, batchRows: rows, leads: true });
       return;
     }
     if (result.outputs.some((output) => output.shape[0] !== rows)) {
@@ -303,6 +307,7 @@ export class VersionPool {
         runUs: result.runUs,
         queueUs: Math.round((started - waiting.since) * 1000),
         batchRows: rows,
+        leads: waiting === batch[0],
       });
     }
   }

@@ -4,13 +4,20 @@ import { crc32 } from 'node:zlib';
 export const RECORD_HEADER_BYTES = 8;
 const MAX_RECORD_BYTES = 256 * 1024 * 1024;
 
-export function frameRecord(payload: Buffer): Buffer {
-  if (payload.length === 0) throw new RangeError('a record holds one byte at least');
-  const frame = Buffer.allocUnsafe(RECORD_HEADER_BYTES + payload.length);
-  frame.writeUInt32LE(payload.length, 0);
-  frame.writeUInt32LE(crc32(payload), 4);
-  payload.copy(frame, RECORD_HEADER_BYTES);
-  return frame;
+/** Records as they lie in a segment, one after the other. Throws RangeError for an empty payload. */
+export function frameRecords(payloads: readonly Buffer[]): Buffer {
+  let size = 0;
+  for (const payload of payloads) size += RECORD_HEADER_BYTES + payload.length;
+  const frames = Buffer.allocUnsafe(size);
+  let at = 0;
+  for (const payload of payloads) {
+    if (payload.length === 0) throw new RangeError('a record holds one byte at least');
+    frames.writeUInt32LE(payload.length, at);
+    frames.writeUInt32LE(crc32(payload), at + 4);
+    frames.set(payload, at + RECORD_HEADER_BYTES);
+    at += RECORD_HEADER_BYTES + payload.length;
+  }
+  return frames;
 }
 
 export interface ReadRecords {

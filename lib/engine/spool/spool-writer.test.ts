@@ -4,7 +4,7 @@ import os from 'node:os';
 import path from 'node:path';
 import { build } from 'esbuild';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { frameRecord } from './record';
+import { frameRecords } from './record';
 import { listSegments, segmentFile } from './segments';
 import { readSegment, SpoolFull, type SpoolSettings, SpoolWriter } from './spool-writer';
 
@@ -120,7 +120,7 @@ test('closing syncs and answers everything that still waits', async () => {
 
 test('a new start begins a new segment and leaves the torn one as it is', () => {
   void writer().append(buffers('whole'));
-  fs.appendFileSync(segmentFile(folder, 1), frameRecord(Buffer.from('torn')).subarray(0, 9));
+  fs.appendFileSync(segmentFile(folder, 1), frameRecords([Buffer.from('torn')]).subarray(0, 9));
   const spool = writer();
   expect(spool.position).toEqual({ segment: 2, offset: 0 });
   void spool.append(buffers('after'));

@@ -1,6 +1,6 @@
 import 'server-only';
 import fs from 'node:fs';
-import { frameRecord, readRecords } from './record';
+import { frameRecords, readRecords } from './record';
 import { listSegments, segmentFile } from './segments';
 
 export interface SpoolSettings {
@@ -91,8 +91,7 @@ export class SpoolWriter {
    */
   append(payloads: Buffer[]): Promise<void> | undefined {
     if (payloads.length === 0) return undefined;
-    const bytes =
-      payloads.length === 1 && payloads[0] ? frameRecord(payloads[0]) : Buffer.concat(payloads.map(frameRecord));
+    const bytes = frameRecords(payloads);
     if (this.#offset > 0 && this.#offset + bytes.length > this.#settings.segmentBytes) this.#open(this.#segment + 1);
     if (this.#olderBytes + this.#offset + bytes.length > this.#settings.capBytes) {
       this.#olderBytes = this.#measureOlder();

@@ -4,6 +4,9 @@ const PER_DOUBLING = 4;
 const OFFSET = 1_022 * PER_DOUBLING + 1;
 const LAST = 1_024 * PER_DOUBLING - 1 + OFFSET;
 
+/** Far wider than the error of the logarithm, in parts of a bin. */
+const EDGE = 1e-6;
+
 const lowerBound = (index: number): number => 2 ** ((index - OFFSET) / PER_DOUBLING);
 
 /**
@@ -16,10 +19,14 @@ export function logBinIndex(value: number): number {
   if (Number.isNaN(value)) return Number.NaN;
   if (value === 0) return 0;
   const size = Math.abs(value);
-  let index = Math.min(LAST, Math.floor(Math.log2(size) * PER_DOUBLING) + OFFSET);
-  // Rounding of the logarithm may miss the bin by one at its edges.
-  if (size < lowerBound(index)) index -= 1;
-  else if (index < LAST && size >= lowerBound(index + 1)) index += 1;
+  const place = Math.log2(size) * PER_DOUBLING;
+  const below = Math.floor(place);
+  let index = Math.min(LAST, below + OFFSET);
+  // Rounding of the logarithm may miss the bin by one at its edges, and only there.
+  if (place - below < EDGE || place - below > 1 - EDGE) {
+    if (size < lowerBound(index)) index -= 1;
+    else if (index < LAST && size >= lowerBound(index + 1)) index += 1;
+  }
   index = Math.max(1, index);
   return value < 0 ? -index : index;
 }
