@@ -135,7 +135,7 @@ const FILES: BadFile[] = [
     bytes: endlessLoopModel(),
     status: 422,
     says: /did not answer a trial row .* it may loop without end/,
-    shows: ['The model did not load and answer a trial row within 12 s; it may loop without end.'],
+    shows: ['The model did not load and answer a trial row in the time for checks; it may loop without end.'],
   },
   {
     what: 'a pickle',

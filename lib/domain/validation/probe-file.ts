@@ -8,6 +8,9 @@ import { findReading } from './find-reading';
 import { isFloat, sampleInputs } from './sample-inputs';
 
 const BUDGET_MS = 12_000;
+/** Files above this size get more time: they are read twice, and a slow disk may give no more than this a second. */
+const LARGE_BYTES = 64 * 1024 * 1024;
+const SLOW_BYTES_PER_S = 40_000_000;
 const LATENCY_RUNS = 40;
 const BATCH_ROWS = 16;
 
@@ -89,12 +92,16 @@ function peakMemory(pid: number | undefined): number | null {
   }
 }
 
+/** 12 s in all, and above 64 MB one more second for every 40 MB. Example: 2 GiB → 64,009 ms. */
+export const budgetMs = (sizeBytes: number): number =>
+  BUDGET_MS + Math.round((Math.max(0, sizeBytes - LARGE_BYTES) / SLOW_BYTES_PER_S) * 1000);
+
 /**
- * Loads a file and runs made-up rows through it in throw-away processes, first without graph optimisation, all within 12 s.
+ * Loads a file and runs made-up rows through it in throw-away processes, first without graph optimisation, all within `budgetMs`.
  * Throws `invalid_input` where the file does not load, crashes or hangs. Rows that the model merely refuses do not condemn it.
  */
 export async function probeFile(input: ProbeInput): Promise<{ probe: Probe; signature: Signature }> {
-  const deadline = performance.now() + BUDGET_MS;
+  const deadline = performance.now() + budgetMs(input.sizeBytes);
   const left = () => Math.max(200, deadline - performance.now());
   const spec = {
     modelFile: input.file,
