@@ -92,7 +92,9 @@ export function ProjectFrame({
       ...places,
       ...ofModel('try'),
       ...ofModel('predictions'),
-      ...footer.filter(({ key }) => key !== 'events'),
+      ...footer
+        .filter(({ key }) => key !== 'events')
+        .map((entry) => (entry.key === 'settings' ? { ...entry, label: t('places.settingsShort') } : entry)),
     ];
     return { places, footer, model, phone };
   }, [base, modelName, permissions, person.name, t]);
