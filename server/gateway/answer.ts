@@ -27,19 +27,22 @@ export function send(
   headers: Record<string, string>,
   body: Uint8Array | string,
 ): void {
-  const bytes = typeof body === 'string' ? Buffer.from(body) : body;
+  const length = typeof body === 'string' ? Buffer.byteLength(body) : body.length;
   const accepted = req.headers['accept-encoding'];
+  const isWorthIt = accepted === 'gzip' || accepted === 'deflate' || length > COMPRESS_FROM_BYTES;
+  const coding = typeof accepted === 'string' && isWorthIt ? codingOf(accepted) : null;
+  if (!coding) {
+    // A text goes out with the head in one piece.
+    res.writeHead(status, { ...headers, 'content-length': length });
+    res.end(body);
+    return;
+  }
+  const bytes = typeof body === 'string' ? Buffer.from(body) : body;
   const finish = (sent: Uint8Array, more: Record<string, string>) => {
     if (res.destroyed) return;
     res.writeHead(status, { ...headers, ...more, 'content-length': sent.length });
     res.end(sent);
   };
-  const isWorthIt = accepted === 'gzip' || accepted === 'deflate' || bytes.length > COMPRESS_FROM_BYTES;
-  const coding = typeof accepted === 'string' && isWorthIt ? codingOf(accepted) : null;
-  if (!coding) {
-    finish(bytes, {});
-    return;
-  }
   const coded = { 'content-encoding': coding, vary: 'accept-encoding' };
   if (bytes.length < COMPRESS_ASIDE_FROM_BYTES) {
     finish(coding === 'gzip' ? zlib.gzipSync(bytes, LEVEL) : zlib.deflateSync(bytes, LEVEL), coded);

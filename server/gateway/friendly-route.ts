@@ -3,6 +3,7 @@ import type { Prediction, ServedVersion } from '@/lib/domain/serving';
 import { AppError, isAppError } from '@/lib/platform/errors';
 import { toAppError, toProblem } from '@/lib/platform/http/problem';
 import { uuid7 } from '@/lib/platform/uuid7';
+import { readAnswers } from '@/lib/pure/protocols/answer';
 import { valueAt } from '@/lib/pure/protocols/datatype';
 import type { InferenceRequest } from '@/lib/pure/protocols/inference';
 import { RowFaults, readNamedRows } from '@/lib/pure/protocols/named-rows';
@@ -34,7 +35,8 @@ const displayClass = (version: ServedVersion, label: string) => version.overlay?
 /** The friendly answer: one prediction per row, in words. */
 export function renderFriendly(version: ServedVersion, prediction: Prediction): string {
   const { reading } = version.signature;
-  const predictions = prediction.answers.map((answer, row) => {
+  const answers = readAnswers(version.signature, prediction.outputs, prediction.rows);
+  const predictions = answers.map((answer, row) => {
     const id = prediction.log === 'none' ? null : `${prediction.id}.${row}`;
     if (reading.task === 'classification') {
       const probabilities = answer.probabilities

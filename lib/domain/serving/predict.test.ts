@@ -78,7 +78,7 @@ test('answers when the record of the call and its answer is in the spool', async
   const made = call(() => Promise.resolve(result), { idempotency });
   const seen: unknown[] = [];
   const rendered = await predict(tools, made, (prediction) => {
-    seen.push(prediction.log, prediction.rows, prediction.answers.length);
+    seen.push(prediction.log, prediction.rows, prediction.outcomes.length);
     expect(records()).toEqual([]);
     return render();
   });

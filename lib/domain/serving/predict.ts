@@ -4,7 +4,7 @@ import { PoolError } from '@/lib/engine/runtime';
 import { SpoolFull } from '@/lib/engine/spool';
 import { AppError } from '@/lib/platform/errors';
 import { uuid7 } from '@/lib/platform/uuid7';
-import { type RowAnswer, readAnswers } from '@/lib/pure/protocols/answer';
+import { readOutcomes } from '@/lib/pure/protocols/answer';
 import { bytesOf, type Tensor } from '@/lib/pure/protocols/datatype';
 import type { InferenceRequest } from '@/lib/pure/protocols/inference';
 import type { Durability, GroupedSpool } from './grouped-spool';
@@ -39,7 +39,8 @@ export interface Prediction {
   id: string;
   rows: number;
   outputs: Tensor[];
-  answers: RowAnswer[];
+  /** The decisive text of each row. */
+  outcomes: string[];
   latencyUs: number;
   queueUs: number;
   runUs: number;
@@ -67,13 +68,12 @@ export async function predict(
     .catch((error: unknown) => {
       throw error instanceof PoolError ? toCallerError(error) : error;
     });
-  const answers = readAnswers(version.signature, result.outputs, request.rows);
   const latencyUs = Math.round((performance.now() - call.startedMs) * 1000);
   const prediction: Prediction = {
     id,
     rows: request.rows,
     outputs: result.outputs,
-    answers,
+    outcomes: readOutcomes(version.signature, result.outputs, request.rows),
     latencyUs,
     queueUs: result.queueUs,
     runUs: result.runUs,
@@ -115,12 +115,12 @@ function encodePrediction(call: PredictCall, prediction: Prediction, rendered: R
         body: Buffer.from(rendered.body).toString('base64'),
       })
     : 'null';
-  const outcomes = prediction.answers.map((answer) => JSON.stringify(answer.outcome)).join(',');
+  const outcomes = JSON.stringify(prediction.outcomes);
   return Buffer.from(
     `{"k":"p","id":"${prediction.id}","p":"${version.projectId}","m":"${version.modelId}","n":${version.number},` +
       `"t":${Date.now()},"rows":${request.rows},"route":"champion","origin":"${call.origin}","protocol":"${call.protocol}",` +
       `"caller":${JSON.stringify(call.caller)},"req":${JSON.stringify(call.requestId)},"lat":${prediction.latencyUs},` +
-      `"q":${prediction.queueUs},"run":${prediction.runUs},"o":[${outcomes}],` +
+      `"q":${prediction.queueUs},"run":${prediction.runUs},"o":${outcomes},` +
       `"inputs":${inputsText(version, request.tensors, request.texts, secret)},"outputs":${tensorsText(prediction.outputs)},` +
       `"ctx":${JSON.stringify(request.context)},"idem":${idempotency}}`,
   );

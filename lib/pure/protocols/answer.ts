@@ -17,36 +17,66 @@ const number = (value: number | bigint | boolean | string | undefined): number |
   return typeof as === 'number' && Number.isFinite(as) ? as : null;
 };
 
+const find = (outputs: readonly Tensor[], name: string | null) =>
+  name === null ? undefined : outputs.find((output) => output.name === name);
+
+/** The row's class by its largest probability; the first of equal ones. */
+function likeliest(classes: readonly string[], probabilities: Tensor, row: number, width: number): string | null {
+  let best = 0;
+  let most = Number.NEGATIVE_INFINITY;
+  for (let i = 0; i < width; i++) {
+    const value = number(valueAt(probabilities, row * width + i)) ?? 0;
+    if (value > most) {
+      most = value;
+      best = i;
+    }
+  }
+  return width === 0 ? null : (classes[best] ?? null);
+}
+
+/** The decisive text of each row: `outcome` of what `readAnswers` gives, without making the answers. */
+export function readOutcomes(signature: ServedSignature, outputs: readonly Tensor[], rows: number): string[] {
+  const { reading } = signature;
+  const outcomes: string[] = new Array(rows).fill('');
+  if (reading.task === 'classification') {
+    const labels = find(outputs, reading.label);
+    const probabilities = find(outputs, reading.probabilities);
+    const width = probabilities && rows > 0 ? probabilities.data.length / rows : 0;
+    for (let row = 0; row < rows; row++) {
+      if (labels && row < labels.data.length) outcomes[row] = String(valueAt(labels, row));
+      else if (probabilities) outcomes[row] = likeliest(reading.classes, probabilities, row, width) ?? '';
+    }
+    return outcomes;
+  }
+  const values = reading.task === 'regression' ? find(outputs, reading.value) : outputs[0];
+  if (values && rows > 0 && values.data.length === rows)
+    for (let row = 0; row < rows; row++) outcomes[row] = String(valueAt(values, row)).slice(0, 200);
+  return outcomes;
+}
+
 /** The outputs of a call as one answer per row, as the signature's reading says. */
 export function readAnswers(signature: ServedSignature, outputs: readonly Tensor[], rows: number): RowAnswer[] {
   const { reading } = signature;
-  const find = (name: string | null) => (name === null ? undefined : outputs.find((output) => output.name === name));
+  const outcomes = readOutcomes(signature, outputs, rows);
   const answers: RowAnswer[] = [];
   if (reading.task === 'classification') {
-    const labels = find(reading.label);
-    const probabilities = find(reading.probabilities);
+    const probabilities = find(outputs, reading.probabilities);
     const width = probabilities && rows > 0 ? probabilities.data.length / rows : 0;
+    const isLabelled = find(outputs, reading.label) !== undefined;
     for (let row = 0; row < rows; row++) {
       const list = probabilities
         ? Array.from({ length: width }, (_, i) => number(valueAt(probabilities, row * width + i)) ?? 0)
         : null;
-      let label = labels && row < labels.data.length ? String(valueAt(labels, row)) : null;
-      if (label === null && list) label = reading.classes[list.indexOf(Math.max(...list))] ?? null;
-      answers.push({ outcome: label ?? '', label, probabilities: list, value: null });
+      const outcome = outcomes[row] ?? '';
+      answers.push({ outcome, label: isLabelled ? outcome : outcome || null, probabilities: list, value: null });
     }
     return answers;
   }
-  const values = reading.task === 'regression' ? find(reading.value) : outputs[0];
+  const values = reading.task === 'regression' ? find(outputs, reading.value) : undefined;
   const width = values && rows > 0 ? values.data.length / rows : 0;
   for (let row = 0; row < rows; row++) {
-    const raw = values && width >= 1 ? valueAt(values, row * width) : undefined;
-    const value = reading.task === 'regression' ? number(raw) : null;
-    answers.push({
-      outcome: raw === undefined || width !== 1 ? '' : String(raw).slice(0, 200),
-      label: null,
-      probabilities: null,
-      value,
-    });
+    const value = values && width >= 1 ? number(valueAt(values, row * width)) : null;
+    answers.push({ outcome: outcomes[row] ?? '', label: null, probabilities: null, value });
   }
   return answers;
 }
