@@ -14,26 +14,35 @@ function prepare({ port, path, headers, bodies }) {
     ...headers,
   }).map(([name, value]) => `${name}: ${value}\r\n`);
   return bodies.map((body) =>
-    Buffer.from(`POST ${path} HTTP/1.1\r\n${lines.join('')}content-length: ${Buffer.byteLength(body)}\r\n\r\n${body}`),
+    Buffer.concat([
+      Buffer.from(`POST ${path} HTTP/1.1\r\n${lines.join('')}content-length: ${Buffer.byteLength(body)}\r\n\r\n`),
+      Buffer.from(body),
+    ]),
   );
 }
 
-/** One connection. Calls `answered(latencyMs, status, body)` and sends what `next()` gives until that is null. */
+/**
+ * One connection. Calls `answered(latencyMs, answer, index)` and sends what `next(send)` gives until that is null. `next` may keep `send`
+ * and return undefined, and call it later with a request, or with null to end.
+ */
 function connect(port, next, answered) {
   return new Promise((resolve, reject) => {
     const socket = net.connect({ port, host: '127.0.0.1', noDelay: true });
     let held = null;
     let sentAt = 0;
     let current = -1;
-    const send = () => {
-      const request = next();
+    const write = (request) => {
       if (request === null) {
         socket.end();
         return;
       }
       current = request.index;
-      sentAt = performance.now();
+      sentAt = request.dueAt ?? performance.now();
       socket.write(request.bytes);
+    };
+    const send = () => {
+      const request = next(write);
+      if (request !== undefined) write(request);
     };
     socket.setTimeout(DEADLINE_MS, () => socket.destroy(new Error('no answer')));
     socket.once('connect', send);
@@ -50,7 +59,13 @@ function connect(port, next, answered) {
         return;
       }
       if (held.length < end + 4 + Number(length)) return;
-      answered(performance.now() - sentAt, Number(head.slice(9, 12)), held.subarray(end + 4), current);
+      const headBytes = /\r\ninference-header-content-length: *(\d+)/i.exec(head)?.[1];
+      const answer = {
+        status: Number(head.slice(9, 12)),
+        body: held.subarray(end + 4),
+        headBytes: Number(headBytes ?? 0),
+      };
+      answered(performance.now() - sentAt, answer, current);
       held = null;
       send();
     });
@@ -58,55 +73,112 @@ function connect(port, next, answered) {
 }
 
 /** Whether an answer holds what onnxruntime gave; the reason if not. */
-function complain(status, body, wanted) {
-  const text = body.toString();
-  if (status !== 200) return `status ${status}: ${text.slice(0, 300)}`;
+function complain({ status, body, headBytes }, wanted) {
+  if (status !== 200) return `status ${status}: ${body.toString().slice(0, 300)}`;
   let data;
   try {
-    data = JSON.parse(text).outputs[0].data;
+    data =
+      headBytes > 0
+        ? Array.from({ length: (body.length - headBytes) / 4 }, (_, i) => body.readFloatLE(headBytes + 4 * i))
+        : JSON.parse(body.toString()).outputs[0].data.flat();
   } catch {
-    return `no answer: ${text.slice(0, 300)}`;
+    return `no answer: ${body.toString().slice(0, 300)}`;
   }
   const isRight = data.length === wanted.length && wanted.every((value, i) => Math.abs(data[i] - value) <= 1e-5);
-  return isRight ? null : `answered ${JSON.stringify(data)} instead of ${JSON.stringify(wanted)}`;
+  return isRight
+    ? null
+    : `answered ${JSON.stringify(data).slice(0, 300)} instead of ${JSON.stringify(wanted).slice(0, 300)}`;
 }
 
 const quantile = (sorted, share) => sorted[Math.min(sorted.length - 1, Math.floor(share * sorted.length))] ?? null;
 
-async function round(system, wanted, { connections, seconds, from }) {
-  const { port, requests } = system;
-  const began = performance.now();
-  const cpu = process.cpuUsage();
-  const end = began + seconds * 1000;
+/** Keeps every answer while the clock runs, and checks them all when it is off. */
+function collect(wanted) {
   const latencies = [];
   const answers = [];
+  const began = performance.now();
+  const cpu = process.cpuUsage();
+  return {
+    answered(latencyMs, answer, at) {
+      latencies.push(latencyMs);
+      answers.push(answer, at);
+    },
+    result(next) {
+      const elapsedS = (performance.now() - began) / 1000;
+      const used = process.cpuUsage(cpu);
+      for (let i = 0; i < answers.length; i += 2) {
+        const fault = complain(answers[i], wanted[answers[i + 1]]);
+        if (fault) throw new Error(`body ${answers[i + 1]}: ${fault}`);
+      }
+      const sorted = Float64Array.from(latencies).sort();
+      return {
+        requests: sorted.length,
+        perSecond: sorted.length / elapsedS,
+        p50: quantile(sorted, 0.5),
+        p99: quantile(sorted, 0.99),
+        elapsedS,
+        clientCpuS: (used.user + used.system) / 1e6,
+        next,
+      };
+    },
+  };
+}
+
+/** Closed loop: each connection sends its next request when it has its answer. */
+async function round(system, wanted, { connections, seconds, from }) {
+  const { port, requests } = system;
+  const collected = collect(wanted);
+  const end = performance.now() + seconds * 1000;
   let index = from;
   const next = () => {
     if (performance.now() >= end) return null;
     const at = index++ % requests.length;
     return { index: at, bytes: requests[at] };
   };
-  const answered = (latencyMs, status, body, at) => {
-    latencies.push(latencyMs);
-    answers.push(status, body, at);
+  await Promise.all(Array.from({ length: connections }, () => connect(port, next, collected.answered)));
+  return collected.result(index);
+}
+
+/**
+ * Open loop: requests are due at a constant rate, in ticks of a millisecond, whether or not earlier ones were answered. One that finds no
+ * free connection waits, and its latency counts from when it was due. Gives up when more than a second's requests wait.
+ */
+async function open(system, wanted, { connections, seconds, rate, from }) {
+  const { port, requests } = system;
+  const collected = collect(wanted);
+  const free = [];
+  const waiting = [];
+  let index = from;
+  let isOver = false;
+  let gaveUp = false;
+  const next = (send) => {
+    const due = waiting.shift();
+    if (due) return due;
+    if (isOver) return null;
+    free.push(send);
+    return undefined;
   };
-  await Promise.all(Array.from({ length: connections }, () => connect(port, next, answered)));
-  const elapsedS = (performance.now() - began) / 1000;
-  const used = process.cpuUsage(cpu);
-  for (let i = 0; i < answers.length; i += 3) {
-    const fault = complain(answers[i], answers[i + 1], wanted[answers[i + 2]]);
-    if (fault) throw new Error(`body ${answers[i + 2]}: ${fault}`);
-  }
-  const sorted = Float64Array.from(latencies).sort();
-  return {
-    requests: sorted.length,
-    perSecond: sorted.length / elapsedS,
-    p50: quantile(sorted, 0.5),
-    p99: quantile(sorted, 0.99),
-    elapsedS,
-    clientCpuS: (used.user + used.system) / 1e6,
-    next: index,
-  };
+  const began = performance.now();
+  let sent = 0;
+  const timer = setInterval(() => {
+    const now = performance.now();
+    const due = Math.floor((Math.min(now - began, seconds * 1000) / 1000) * rate);
+    for (; sent < due; sent++) {
+      const at = index++ % requests.length;
+      const request = { index: at, bytes: requests[at], dueAt: began + ((sent + 1) / rate) * 1000 };
+      const send = free.pop();
+      if (send) send(request);
+      else waiting.push(request);
+    }
+    gaveUp ||= waiting.length > rate;
+    if (now - began < seconds * 1000 && !gaveUp) return;
+    clearInterval(timer);
+    isOver = true;
+    if (gaveUp) waiting.length = 0;
+    for (const send of free.splice(0)) send(null);
+  }, 1);
+  await Promise.all(Array.from({ length: connections }, () => connect(port, next, collected.answered)));
+  return { ...collected.result(index), gaveUp };
 }
 
 let systems;
@@ -117,10 +189,13 @@ process.on('message', async (message) => {
       wanted = message.wanted;
       systems = message.systems.map((system) => ({
         port: system.port,
-        requests: prepare({ ...system, bodies: message.bodies }),
+        requests: prepare({ ...system, bodies: system.bodies ?? message.bodies }),
       }));
       process.send({ ok: {} });
-    } else process.send({ ok: await round(systems[message.system], wanted, message) });
+    } else {
+      const run = message.kind === 'open' ? open : round;
+      process.send({ ok: await run(systems[message.system], wanted, message) });
+    }
   } catch (error) {
     process.send({ error: error instanceof Error ? error.message : String(error) });
   }

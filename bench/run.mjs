@@ -1,17 +1,15 @@
 // `npm run bench`: requests per second and latency of the gateway with its log on, beside FastAPI on the same model and machine.
 // Flags: --seconds N and --rounds N per point, --warm-up N seconds, --connections 1,16,64, --quick for one minute in all.
-import { execFileSync, fork } from 'node:child_process';
+import { execFileSync } from 'node:child_process';
 import fs from 'node:fs';
 import os from 'node:os';
-import path from 'node:path';
 import { parseArgs } from 'node:util';
 import ort from 'onnxruntime-node';
 import { processCpuS } from './process-cpu.mjs';
-import { MODEL_FILE, preparePeers, startFastApi, startImplanta } from './systems.mjs';
+import { preparePeers, startFastApi, startImplanta } from './systems.mjs';
+import { loads, makeBodies, median, show, startClient, withUndo } from './workload.mjs';
 
 const BODIES = 10_000;
-const FEATURES = 30;
-const SEED = 7;
 const HELP = `npm run bench -- [--quick] [--seconds N] [--rounds N] [--warm-up N] [--connections 1,16,64]`;
 
 function readFlags() {
@@ -40,65 +38,6 @@ function readFlags() {
     throw new Error(HELP);
   return flags;
 }
-
-/** Mulberry32, so that every run sends the same bodies. */
-function generator(seed) {
-  let state = seed >>> 0;
-  return () => {
-    state = (state + 0x6d2b79f5) >>> 0;
-    let mixed = Math.imul(state ^ (state >>> 15), state | 1);
-    mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61);
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 4_294_967_296;
-  };
-}
-
-/** Bodies that all differ, and what onnxruntime itself answers to each. */
-async function makeBodies() {
-  const random = generator(SEED);
-  const values = Array.from({ length: BODIES * FEATURES }, () => Math.round((random() * 6 - 3) * 1e4) / 1e4);
-  const session = await ort.InferenceSession.create(MODEL_FILE);
-  const x = new ort.Tensor('float32', Float32Array.from(values), [BODIES, FEATURES]);
-  const { probabilities } = await session.run({ x });
-  const classes = probabilities.dims[1];
-  const rows = Array.from({ length: BODIES }, (_, row) => values.slice(row * FEATURES, (row + 1) * FEATURES));
-  return {
-    bodies: rows.map((data) =>
-      JSON.stringify({ inputs: [{ name: 'x', shape: [1, FEATURES], datatype: 'FP32', data }] }),
-    ),
-    wanted: rows.map((_, row) => Array.from(probabilities.data.slice(row * classes, (row + 1) * classes))),
-  };
-}
-
-/** The load generator's process, asked one thing at a time. */
-function startClient(undo) {
-  const child = fork(path.join(import.meta.dirname, 'client.mjs'), { serialization: 'advanced' });
-  undo.push(() => child.kill('SIGKILL'));
-  return (message) =>
-    new Promise((resolve, reject) => {
-      const fail = () => reject(new Error('the load generator died'));
-      child.once('exit', fail);
-      child.once('message', (reply) => {
-        child.off('exit', fail);
-        if (reply.error) reject(new Error(reply.error));
-        else resolve(reply.ok);
-      });
-      child.send(message);
-    });
-}
-
-const median = (values) => {
-  const sorted = values.toSorted((a, b) => a - b);
-  const middle = sorted.length >> 1;
-  return sorted.length % 2 ? sorted[middle] : (sorted[middle - 1] + sorted[middle]) / 2;
-};
-const show = (value, digits) =>
-  value.toLocaleString('en', { minimumFractionDigits: digits, maximumFractionDigits: digits });
-
-const loads = () =>
-  os
-    .loadavg()
-    .map((value) => show(value, 2))
-    .join(' ');
 
 async function measure(ask, systems, flags) {
   const points = new Map();
@@ -205,26 +144,10 @@ function introduce(python, flags) {
 
 async function main() {
   const flags = readFlags();
-  const undo = [];
-  let undoing;
-  const takeDown = () => {
-    undoing ??= (async () => {
-      for (const step of undo.reverse())
-        try {
-          await step();
-        } catch (error) {
-          console.error(error);
-          process.exitCode = 1;
-        }
-    })();
-    return undoing;
-  };
-  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'])
-    process.once(signal, () => void takeDown().then(() => process.exit(130)));
-  try {
+  await withUndo(async (undo) => {
     const python = preparePeers();
     introduce(python, flags);
-    const { bodies, wanted } = await makeBodies();
+    const { bodies, wanted } = await makeBodies({ bodies: BODIES, rows: 1 });
     const systems = [
       await startImplanta(undo),
       await startFastApi(undo, python, 1),
@@ -239,12 +162,7 @@ async function main() {
     console.log(
       '\nMedians over the rounds; the last column is the median of the ratios to the better FastAPI of each round.',
     );
-  } catch (error) {
-    console.error(error instanceof Error ? error.message : error);
-    process.exitCode = 1;
-  } finally {
-    await takeDown();
-  }
+  });
 }
 
 await main();

@@ -104,6 +104,8 @@ export async function startImplanta(undo) {
     path: INFER_PATH,
     headers,
     pids: () => [product.pid, Number(fs.readFileSync(pidFile, 'utf8').split('\n')[0])],
+    gatewayPid: () => Number(fs.readFileSync(path.join(folder, 'data', 'run', 'gateway.pid'), 'utf8')),
+    health: async () => (await fetch(`${url}/api/health/ready`)).json(),
     /** Waits until the log has caught up, so that its work is not charged to the next system. Returns the rows that were behind. */
     async settle() {
       let behind = null;

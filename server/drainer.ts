@@ -2,7 +2,7 @@
 import fs from 'node:fs';
 import path from 'node:path';
 import { buryRecord, commitBatch, newDrainState, readCursor } from '@/lib/domain/predictions';
-import type { SpoolRecord } from '@/lib/domain/serving';
+import { readRecord, type SpoolRecord } from '@/lib/domain/serving';
 import { listSegments, readSegment, type SpoolPosition, segmentFile } from '@/lib/engine/spool';
 import { listen, openDatabase } from '@/lib/platform/db';
 import { requiredEnv } from '@/lib/platform/env';
@@ -86,7 +86,7 @@ async function commit(payloads: Buffer[], behind: SpoolPosition): Promise<void> 
   const records: SpoolRecord[] = [];
   for (const payload of payloads) {
     try {
-      records.push(JSON.parse(payload.toString()));
+      records.push(readRecord(payload));
     } catch {
       await buryRecord(database.pool, spool, payload, 'no JSON');
     }

@@ -11,5 +11,13 @@ export {
   predict,
   type RenderedAnswer,
 } from './predict';
-export type { ErrorRecord, Origin, PredictionRecord, Protocol, SpoolRecord, StoredTensor } from './record';
+export {
+  type ErrorRecord,
+  type Origin,
+  type PredictionRecord,
+  type Protocol,
+  readRecord,
+  type SpoolRecord,
+  type StoredTensor,
+} from './record';
 export { countFailure, LATENCY_BOUNDS_S, type ServedVersion } from './served-version';

@@ -49,6 +49,8 @@ export type SpoolRecord = PredictionRecord | ErrorRecord;
 /** Values row-major; `data` is left out where they are too many to keep, and then `sha256` names them. */
 export interface StoredTensor {
   shape: number[];
+  /** Base64 of little-endian floats: how many values travel in the spool. `readRecord` makes `data` of them. */
+  packed?: { datatype: 'FP32' | 'FP64'; base64: string };
   data?: (number | string | boolean | null)[];
   sha256?: string;
 }
@@ -56,3 +58,25 @@ export interface StoredTensor {
 /** api: a key's call; user: a person's prediction; try: a scientist trying it; demo: replayed traffic. */
 export type Origin = 'api' | 'user' | 'try' | 'demo';
 export type Protocol = 'v2' | 'v1' | 'mlflow' | 'api';
+
+/** A record of the spool. Throws SyntaxError where the bytes are none. */
+export function readRecord(payload: Buffer): SpoolRecord {
+  // Our own gateway wrote it.
+  const record = JSON.parse(payload.toString()) as SpoolRecord;
+  if (record.k === 'p')
+    for (const tensors of [record.inputs, record.outputs])
+      for (const tensor of Object.values(tensors)) if (tensor.packed) unpack(tensor);
+  return record;
+}
+
+function unpack(tensor: StoredTensor) {
+  const { datatype, base64 } = tensor.packed ?? { datatype: 'FP32', base64: '' };
+  const bytes = new Uint8Array(Buffer.from(base64, 'base64'));
+  const values = datatype === 'FP32' ? new Float32Array(bytes.buffer) : new Float64Array(bytes.buffer);
+  tensor.data = Array.from(values, plainFloat);
+  delete tensor.packed;
+}
+
+/** A float as JSON holds it: NaN is null, infinities are texts. */
+export const plainFloat = (value: number): number | string | null =>
+  Number.isFinite(value) ? value : Number.isNaN(value) ? null : value > 0 ? 'Infinity' : '-Infinity';

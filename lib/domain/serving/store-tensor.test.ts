@@ -2,6 +2,7 @@ import { createHash, createHmac } from 'node:crypto';
 import { expect, test } from 'vitest';
 import { DATATYPES, numberToHalf, type Tensor } from '@/lib/pure/protocols/datatype';
 import type { Column } from '@/lib/pure/protocols/signature';
+import { readRecord } from './record';
 import type { ServedVersion } from './served-version';
 import { inputsText, tensorsText } from './store-tensor';
 
@@ -21,9 +22,14 @@ function version(columns: Partial<Column>[], personal: Record<string, 'hash' | '
   return { signature: { columns: all }, personal: new Map(Object.entries(personal)) } as unknown as ServedVersion;
 }
 const plain = version([], {});
-const storeOutputs = (tensors: Tensor[]) => JSON.parse(tensorsText(tensors));
+/** What the drainer reads of it. */
+const read = (inputs: string) => {
+  const record = readRecord(Buffer.from(`{"k":"p","inputs":${inputs},"outputs":{}}`));
+  return record.k === 'p' ? record.inputs : {};
+};
+const storeOutputs = (tensors: Tensor[]) => read(tensorsText(tensors));
 const storeInputs = (of: ServedVersion, tensors: Tensor[], secret: string) =>
-  JSON.parse(inputsText(of, tensors, undefined, secret));
+  read(inputsText(of, tensors, undefined, secret));
 const one = (datatype: Tensor['datatype'], data: Tensor['data'], shape = [data.length]): Tensor => ({
   name: 'x',
   datatype,
@@ -116,4 +122,17 @@ test('keeps the values as they were sent, where the reader has their text and no
   expect(inputsText(plain, [tensor], ['[16.1, 2.0]'], SECRET)).toBe('{"x":{"shape":[1,2],"data":[16.1, 2.0]}}');
   const hidden = version([{ name: 'c0', index: 0 }], { c0: 'drop' });
   expect(JSON.parse(inputsText(hidden, [tensor], ['[16.1, 2.0]'], SECRET)).x.data).toEqual([null, 2]);
+});
+
+test.each(['FP32', 'FP64'] as const)('many %s values travel as bytes and are read as the same values', (datatype) => {
+  const values = Array.from({ length: 1000 }, (_, i) => (i % 7 === 0 ? Number.NaN : i / 3));
+  values[1] = Number.POSITIVE_INFINITY;
+  const data = datatype === 'FP32' ? Float32Array.from(values) : Float64Array.from(values);
+  // A view into a larger buffer, as tensors of a joined batch are.
+  const tensor = one(datatype, data.subarray(3), [997]);
+  const text = tensorsText([tensor]);
+  expect(text).toContain('"packed"');
+  const told = Array.from(data.subarray(3), (value) => (Number.isNaN(value) ? null : value));
+  expect(read(text).x).toEqual({ shape: [997], data: told });
+  expect(stored(one(datatype, data))?.[1]).toBe('Infinity');
 });

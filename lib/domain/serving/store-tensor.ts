@@ -1,18 +1,18 @@
 import 'server-only';
 import { createHash, createHmac } from 'node:crypto';
 import { bytesOf, type Tensor, valueAt } from '@/lib/pure/protocols/datatype';
-import type { StoredTensor } from './record';
+import { plainFloat, type StoredTensor } from './record';
 import type { ServedVersion } from './served-version';
 
 /** Values of one call that are carried through the spool; larger tensors are named by their sha256 only. */
 const MAX_VALUES = 500_000;
+/** From here on floats travel as bytes: writing them as decimals takes longer than running the model. */
+const PACK_FROM = 256;
 
 const plain = (tensor: Tensor, index: number): number | string | boolean | null => {
   const value = valueAt(tensor, index);
   if (typeof value === 'bigint') return Number.isSafeInteger(Number(value)) ? Number(value) : value.toString();
-  if (typeof value === 'number')
-    return Number.isFinite(value) ? value : Number.isNaN(value) ? null : value > 0 ? 'Infinity' : '-Infinity';
-  return value;
+  return typeof value === 'number' ? plainFloat(value) : value;
 };
 
 function hashOf(tensor: Tensor): string {
@@ -26,6 +26,11 @@ function hashOf(tensor: Tensor): string {
 function tensorText(tensor: Tensor, sent?: string): string {
   const shape = `{"shape":[${tensor.shape.join(',')}]`;
   if (tensor.data.length > MAX_VALUES) return `${shape},"sha256":"${hashOf(tensor)}"}`;
+  const { datatype, data } = tensor;
+  if (!sent && data.length > PACK_FROM && (datatype === 'FP32' || datatype === 'FP64') && !Array.isArray(data)) {
+    const base64 = Buffer.from(data.buffer, data.byteOffset, data.byteLength).toString('base64');
+    return `${shape},"packed":{"datatype":"${datatype}","base64":"${base64}"}}`;
+  }
   return `${shape},"data":${sent ?? valuesText(tensor)}}`;
 }
 
