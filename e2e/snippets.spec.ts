@@ -1,6 +1,6 @@
 import { spawnSync } from 'node:child_process';
 import { expect, type Page, test } from '@playwright/test';
-import { ask, makeKey } from './operator';
+import { ask, call, makeKey } from './operator';
 import { openAs, SLUG } from './people';
 
 /** Runs code as a person would who pasted it: with the key in the environment and nothing else changed. */
@@ -90,4 +90,35 @@ test('Next answers a prediction without the gateway in front, by key and by sess
     .poll(() => ask('select status, protocol from prediction_errors where request_id = $1', [requestId]))
     .toEqual([{ status: 422, protocol: 'api' }]);
   await page.context().close();
+});
+
+test('metrics count the calls, in the text that Prometheus reads', async () => {
+  const key = makeKey('metrics', 'predict,read');
+  const model = 'seattle-weather';
+  const body = { rows: [{ precipitation: 0, temp_max: 12.8, temp_min: 5, wind: 4.7 }] };
+  const read = async () => {
+    const text = await (await call(key, 'GET', '/metrics')).text();
+    const lines = text.trimEnd().split('\n');
+    for (const line of lines)
+      expect(line).toMatch(/^(# (HELP|TYPE) [a-z_]+ .+|[a-z_]+(\{[a-z_]+="[^"]*"(,[a-z_]+="[^"]*")*\})? [0-9.e+-]+)$/);
+    return (name: string) =>
+      lines
+        .filter((line) => line.startsWith(`${name}{`) && line.includes(`"${model}"`))
+        .reduce((sum, line) => sum + Number(line.split(' ').at(-1)), 0);
+  };
+  const before = await read();
+  for (let i = 0; i < 3; i++) {
+    const answer = await call(key, 'POST', `/api/models/${model}/predict`, body);
+    expect(answer.headers.get('server-timing')).toMatch(
+      /^queue;dur=\d+\.\d{3}, infer;dur=\d+\.\d{3}, total;dur=\d+\.\d{3}$/,
+    );
+  }
+  expect((await call(key, 'POST', `/api/models/${model}/predict`, { rows: [{}] })).status).toBe(422);
+  const after = await read();
+  const grown = (name: string) => after(name) - before(name);
+  expect(grown('model_infer_request_success_total')).toBeGreaterThanOrEqual(3);
+  expect(grown('model_infer_request_failure_total')).toBeGreaterThanOrEqual(1);
+  for (const name of ['request_predict_seconds_count', 'request_queue_seconds_count', 'nv_inference_request_success'])
+    expect(grown(name), name).toBe(grown('model_infer_request_success_total'));
+  expect(grown('model_batch_rows_count')).toBe(grown('nv_inference_exec_count'));
 });

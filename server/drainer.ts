@@ -24,6 +24,8 @@ export interface DrainReport {
   position: SpoolPosition;
   /** Records brought over since this drainer started. */
   records: number;
+  /** When the oldest call of the batch just brought over was received; null in every other report. */
+  oldestMs: number | null;
   database: 'up' | 'down';
 }
 
@@ -37,6 +39,7 @@ const report: DrainReport = {
   kind: 'drained',
   position: { segment: 0, offset: 0 },
   records: 0,
+  oldestMs: null,
   database: 'up',
 };
 let isStopping = false;
@@ -81,8 +84,8 @@ const sleep = (ms: number) =>
 const codeOf = (error: unknown): string =>
   error && typeof error === 'object' && 'code' in error ? String(error.code) : '';
 
-/** Commits a batch; a record that the database refuses is found by halving and buried. */
-async function commit(payloads: Buffer[], behind: SpoolPosition): Promise<void> {
+/** Commits a batch and tells when its first call was received; a record that the database refuses is found by halving and buried. */
+async function commit(payloads: Buffer[], behind: SpoolPosition): Promise<number | null> {
   const records: SpoolRecord[] = [];
   for (const payload of payloads) {
     try {
@@ -92,6 +95,7 @@ async function commit(payloads: Buffer[], behind: SpoolPosition): Promise<void> 
     }
   }
   await commitOrHalve(records, behind);
+  return records[0]?.t ?? null;
 }
 
 async function commitOrHalve(records: SpoolRecord[], behind: SpoolPosition | null): Promise<void> {
@@ -134,13 +138,14 @@ async function main() {
       const read = readSegment(folder, position, { maxRecords: BATCH_RECORDS, maxBytes: BATCH_BYTES });
       if (read.payloads.length > 0) {
         const behind: SpoolPosition = { segment: position.segment, offset: position.offset + read.consumed };
-        await commit(read.payloads, behind);
+        report.oldestMs = await commit(read.payloads, behind);
         position = behind;
         report.position = position;
         report.records += read.payloads.length;
         report.database = 'up';
         failures = 0;
         send();
+        report.oldestMs = null;
         if (read.payloads.length < BATCH_RECORDS && read.consumed < BATCH_BYTES && !isStopping) await sleep(PACE_MS);
         continue;
       }

@@ -8,7 +8,7 @@ import path from 'node:path';
 import { performance as loop } from 'node:perf_hooks';
 import { readKeys } from '@/lib/domain/predictions';
 import { listServingRows } from '@/lib/domain/registry';
-import { Fleet, GroupedSpool, IdempotencyKeys } from '@/lib/domain/serving';
+import { Fleet, GroupedSpool, Histogram, IdempotencyKeys, LATENCY_BOUNDS_S } from '@/lib/domain/serving';
 import { runnerDefaults } from '@/lib/engine/runtime';
 import { listSegments, readSegment, type SpoolPosition, SpoolWriter } from '@/lib/engine/spool';
 import { listen, openDatabase } from '@/lib/platform/db';
@@ -69,12 +69,14 @@ let drained: DrainReport = {
   kind: 'drained',
   position: { segment: 0, offset: 0 },
   records: 0,
+  oldestMs: null,
   database: 'up',
 };
 /** Records behind the drainer's cursor when it started, and how many this gateway had appended then. */
 let pendingAtStart = { records: countRecordsBehind({ segment: 0, offset: 0 }), appended: 0 };
 let isStopping = false;
 const lag = new SpoolLag();
+const logLag = new Histogram(LATENCY_BOUNDS_S);
 let snapshotLoaded = false;
 let listening = false;
 let grpc: { close: () => void } | null = null;
@@ -127,6 +129,7 @@ function startDrainer() {
   let knowsCursor = false;
   child.on('message', (message) => {
     drained = message as DrainReport;
+    if (drained.oldestMs !== null) logLag.observe((Date.now() - drained.oldestMs) / 1000);
     if (!knowsCursor && drained.database === 'up') {
       knowsCursor = true;
       pendingAtStart = { records: countRecordsBehind(drained.position) + drained.records, appended: writer.appended };
@@ -178,6 +181,7 @@ const gateway: Gateway = {
   keys: new KeyCache(database),
   database,
   log,
+  logLag,
   async refresh(projectId) {
     fleet.update(await listServingRows(system, projectId), projectId);
   },

@@ -1,4 +1,4 @@
-import type { Fleet, PredictTools } from '@/lib/domain/serving';
+import type { Fleet, Histogram, PredictTools } from '@/lib/domain/serving';
 import type { Actor } from '@/lib/platform/context';
 import type { Database } from '@/lib/platform/db';
 import type { Log } from '@/lib/platform/log';
@@ -11,6 +11,8 @@ export interface Gateway {
   keys: KeyCache;
   database: Database;
   log: Log;
+  /** Seconds between a call and its row in the database, one value per batch: that of its oldest call. */
+  logLag: Histogram;
   /** Reads a project's registry anew and takes it over. */
   refresh: (projectId: string) => Promise<void>;
   status: () => GatewayStatus;

@@ -119,17 +119,7 @@ export async function infer(gateway: Gateway, call: InferCall): Promise<void> {
       },
       (prediction) => {
         const { body, contentType, headers } = call.render(prediction, served);
-        return {
-          body,
-          headers: {
-            'content-type': contentType,
-            'x-prediction-id': prediction.id,
-            'x-model-version': String(served.number),
-            'x-route': 'champion',
-            'x-log': prediction.log,
-            ...headers,
-          },
-        };
+        return { body, headers: { ...answerHeaders(prediction, served, contentType), ...headers } };
       },
     );
     if (idempotency)
@@ -163,6 +153,22 @@ export async function infer(gateway: Gateway, call: InferCall): Promise<void> {
     if (!res.writableEnded) finishReading(req, res);
   }
 }
+
+const milliseconds = (us: number) => (us / 1000).toFixed(3);
+
+/** What every answered call says of itself. */
+export const answerHeaders = (
+  prediction: Prediction,
+  version: ServedVersion,
+  contentType: string,
+): Record<string, string> => ({
+  'content-type': contentType,
+  'x-prediction-id': prediction.id,
+  'x-model-version': String(version.number),
+  'x-route': 'champion',
+  'x-log': prediction.log,
+  'server-timing': `queue;dur=${milliseconds(prediction.queueUs)}, infer;dur=${milliseconds(prediction.runUs)}, total;dur=${milliseconds(prediction.latencyUs)}`,
+});
 
 const originOf = (req: IncomingMessage, actor: KeyActor): Origin =>
   req.headers['x-implanta-origin'] === 'demo' && actor.scopes.includes('admin') ? 'demo' : 'api';

@@ -7,7 +7,7 @@ import { readNamedRows } from '@/lib/pure/protocols/named-rows';
 import { sendJson } from './answer';
 import { readFriendly, renderFriendly, sendProblem } from './friendly-route';
 import type { Gateway } from './gateway';
-import { keepFailure } from './infer';
+import { answerHeaders, keepFailure } from './infer';
 import { MEGABYTE, readJson, readRequest } from './read-request';
 import { waitUntilReady } from './repository-routes';
 
@@ -81,13 +81,7 @@ async function predictFor(
       { ...told, request: readFriendly(version, call.body), dryRun, idempotency: null },
       (prediction) => ({
         body: renderFriendly(version, prediction),
-        headers: {
-          'content-type': 'application/json',
-          'x-prediction-id': prediction.id,
-          'x-model-version': String(version.number),
-          'x-route': 'champion',
-          'x-log': prediction.log,
-        },
+        headers: answerHeaders(prediction, version, 'application/json'),
       }),
     );
     res.writeHead(200, rendered.headers);

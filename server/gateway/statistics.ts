@@ -1,4 +1,4 @@
-import { LATENCY_BOUNDS_S, type ServedVersion } from '@/lib/domain/serving';
+import type { Histogram, ServedVersion } from '@/lib/domain/serving';
 import type { Gateway } from './gateway';
 
 const duration = (count: number, ns: number) => ({ count, ns });
@@ -30,68 +30,144 @@ export function statisticsOf(version: ServedVersion): unknown {
 
 const escapeLabel = (text: string) => text.replace(/\\/g, '\\\\').replace(/"/g, '\\"').replace(/\n/g, '\\n');
 
+type Family = { name: string; type: 'counter' | 'gauge' | 'histogram'; help: string };
+
+const head = ({ name, type, help }: Family): string[] => [`# HELP ${name} ${help}`, `# TYPE ${name} ${type}`];
+
+function samplesOf(name: string, labels: string, { bounds, counts, sum, count }: Histogram): string[] {
+  const comma = labels === '' ? '' : ',';
+  const braces = labels === '' ? '' : `{${labels}}`;
+  let below = 0;
+  return [
+    ...bounds.map((bound, i) => {
+      below += counts[i] ?? 0;
+      return `${name}_bucket{${labels}${comma}le="${bound}"} ${below}`;
+    }),
+    `${name}_bucket{${labels}${comma}le="+Inf"} ${count}`,
+    `${name}_sum${braces} ${sum}`,
+    `${name}_count${braces} ${count}`,
+  ];
+}
+
+const NUMBERS: (Family & { value: (version: ServedVersion) => number })[] = [
+  {
+    name: 'model_infer_request_success_total',
+    type: 'counter',
+    help: 'Calls answered.',
+    value: ({ stats }) => stats.calls,
+  },
+  {
+    name: 'model_infer_request_failure_total',
+    type: 'counter',
+    help: 'Calls refused or failed.',
+    value: ({ stats }) => stats.failures,
+  },
+  { name: 'model_infer_rows_total', type: 'counter', help: 'Rows answered.', value: ({ stats }) => stats.rows },
+  {
+    name: 'model_runner_restarts_total',
+    type: 'counter',
+    help: 'Times a runner was started again.',
+    value: ({ pool }) => pool.restarts,
+  },
+  {
+    name: 'model_queue_rows',
+    type: 'gauge',
+    help: 'Rows that wait for the runner.',
+    value: ({ pool }) => pool.queuedRows,
+  },
+];
+
+const HISTOGRAMS: { name: string; help: string; value: (version: ServedVersion) => Histogram }[] = [
+  {
+    name: 'request_predict_seconds',
+    help: 'Time from the first byte of a call to its rendered answer.',
+    value: ({ stats }) => stats.latency,
+  },
+  { name: 'request_queue_seconds', help: 'Time a call waited for the runner.', value: ({ stats }) => stats.queue },
+  { name: 'model_infer_seconds', help: 'Time of one run of the model.', value: ({ stats }) => stats.infer },
+  { name: 'model_batch_rows', help: 'Rows of one run of the model.', value: ({ stats }) => stats.batchRows },
+];
+
+/** The names that boards made for Triton ask for; times in microseconds. */
+const TRITON: (Family & { value: (version: ServedVersion) => number })[] = [
+  {
+    name: 'nv_inference_request_success',
+    type: 'counter',
+    help: 'Calls answered.',
+    value: ({ stats }) => stats.calls,
+  },
+  {
+    name: 'nv_inference_request_failure',
+    type: 'counter',
+    help: 'Calls refused or failed.',
+    value: ({ stats }) => stats.failures,
+  },
+  { name: 'nv_inference_count', type: 'counter', help: 'Rows answered.', value: ({ stats }) => stats.rows },
+  {
+    name: 'nv_inference_exec_count',
+    type: 'counter',
+    help: 'Runs of the model.',
+    value: ({ stats }) => stats.executions,
+  },
+  {
+    name: 'nv_inference_request_duration_us',
+    type: 'counter',
+    help: 'Time of answered calls, summed.',
+    value: ({ stats }) => Math.round(stats.successNs / 1000),
+  },
+  {
+    name: 'nv_inference_queue_duration_us',
+    type: 'counter',
+    help: 'Time that answered calls waited for the runner, summed.',
+    value: ({ stats }) => Math.round(stats.queueNs / 1000),
+  },
+  {
+    name: 'nv_inference_compute_infer_duration_us',
+    type: 'counter',
+    help: 'Time of the runs that answered calls, summed over the calls.',
+    value: ({ stats }) => Math.round(stats.inferNs / 1000),
+  },
+];
+
 /** Prometheus text of one project's versions and of this gateway. */
 export function metricsOf(gateway: Gateway, projectId: string): string {
-  const lines: string[] = [];
-  const versions = gateway.fleet.models(projectId).flatMap((model) => [...model.versions.values()]);
-  const family = (
-    name: string,
-    type: string,
-    help: string,
-    sample: (version: ServedVersion, labels: string) => string[],
-  ) => {
-    lines.push(`# HELP ${name} ${help}`, `# TYPE ${name} ${type}`);
-    for (const version of versions)
-      lines.push(
-        ...sample(
-          version,
-          `model_name="${escapeLabel(version.modelName)}",model_version="${version.number}",route="champion"`,
-        ),
-      );
-  };
-  family('model_infer_request_success_total', 'counter', 'Calls answered.', (version, labels) => [
-    `model_infer_request_success_total{${labels}} ${version.stats.calls}`,
-  ]);
-  family('model_infer_request_failure_total', 'counter', 'Calls that failed.', (version, labels) => [
-    `model_infer_request_failure_total{${labels}} ${version.stats.failures}`,
-  ]);
-  family('model_infer_rows_total', 'counter', 'Rows answered.', (version, labels) => [
-    `model_infer_rows_total{${labels}} ${version.stats.rows}`,
-  ]);
-  family('model_runner_restarts_total', 'counter', 'Times a runner was started again.', (version, labels) => [
-    `model_runner_restarts_total{${labels}} ${version.pool.restarts}`,
-  ]);
-  family('model_queue_rows', 'gauge', 'Rows that wait for the runner.', (version, labels) => [
-    `model_queue_rows{${labels}} ${version.pool.queuedRows}`,
-  ]);
-  family(
-    'request_predict_seconds',
-    'histogram',
-    'Time from the first byte of a call to its rendered answer.',
-    (version, labels) => {
-      let below = 0;
-      const samples: string[] = LATENCY_BOUNDS_S.map((bound, i) => {
-        below += version.stats.latency[i] ?? 0;
-        return `request_predict_seconds_bucket{${labels},le="${bound}"} ${below}`;
-      });
-      return [
-        ...samples,
-        `request_predict_seconds_bucket{${labels},le="+Inf"} ${version.stats.calls}`,
-        `request_predict_seconds_sum{${labels}} ${version.stats.successNs / 1e9}`,
-        `request_predict_seconds_count{${labels}} ${version.stats.calls}`,
-      ];
-    },
-  );
+  const versions = gateway.fleet
+    .models(projectId)
+    .flatMap((model) => [...model.versions.values()])
+    .map((version) => ({
+      version,
+      labels: `model_name="${escapeLabel(version.modelName)}",model_version="${version.number}",route="champion"`,
+      triton: `model="${escapeLabel(version.modelName)}",version="${version.number}"`,
+    }));
   const { spool } = gateway.status();
-  lines.push(
-    '# HELP implanta_spool_pending_rows Rows acknowledged and not yet in the database.',
-    '# TYPE implanta_spool_pending_rows gauge',
-    `implanta_spool_pending_rows ${spool.pendingRows}`,
-  );
-  lines.push(
-    '# HELP implanta_spool_lag_seconds Age of the oldest such row.',
-    '# TYPE implanta_spool_lag_seconds gauge',
-    `implanta_spool_lag_seconds ${spool.lagSeconds}`,
-  );
+  const numbers = [
+    {
+      name: 'implanta_spool_pending_rows',
+      help: 'Calls acknowledged and not yet in the database.',
+      value: spool.pendingRows,
+    },
+    { name: 'implanta_spool_lag_seconds', help: 'Age of the oldest such call.', value: spool.lagSeconds },
+  ];
+  const lines = [
+    ...NUMBERS.flatMap((family) => [
+      ...head(family),
+      ...versions.map(({ version, labels }) => `${family.name}{${labels}} ${family.value(version)}`),
+    ]),
+    ...HISTOGRAMS.flatMap(({ name, help, value }) => [
+      ...head({ name, type: 'histogram', help }),
+      ...versions.flatMap(({ version, labels }) => samplesOf(name, labels, value(version))),
+    ]),
+    ...TRITON.flatMap((family) => [
+      ...head(family),
+      ...versions.map(({ version, triton }) => `${family.name}{${triton}} ${family.value(version)}`),
+    ]),
+    ...numbers.flatMap(({ name, help, value }) => [...head({ name, type: 'gauge', help }), `${name} ${value}`]),
+    ...head({
+      name: 'implanta_log_lag_seconds',
+      type: 'histogram',
+      help: 'Age of the oldest call of a batch when the batch was in the database.',
+    }),
+    ...samplesOf('implanta_log_lag_seconds', '', gateway.logLag),
+  ];
   return `${lines.join('\n')}\n`;
 }

@@ -2,6 +2,7 @@
 // Promises that no call waits for the database and that an answer is given only when its record is as durable as promised.
 export { Fleet, type ServedModel } from './fleet';
 export { type Durability, GroupedSpool } from './grouped-spool';
+export { Histogram } from './histogram';
 export { IdempotencyKeys, type StoredAnswer } from './idempotency';
 export {
   logFailure,

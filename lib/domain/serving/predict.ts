@@ -99,6 +99,7 @@ export async function predict(
     latencyUs,
     queueUs: result.queueUs,
     runUs: result.runUs,
+    batchRows: result.batchRows,
     leads: result.leads,
     atMs: Date.now(),
   });

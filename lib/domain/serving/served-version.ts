@@ -1,6 +1,7 @@
 import type { VersionPool } from '@/lib/engine/runtime';
 import type { ServedSignature } from '@/lib/pure/protocols/signature';
 import type { Overlay, Probe, Signature } from '../registry/schema';
+import { Histogram } from './histogram';
 
 /** A version as a gateway knows it: everything that answering a call needs, in memory. */
 export interface ServedVersion {
@@ -34,13 +35,18 @@ export interface VersionStats {
   queueNs: number;
   inferNs: number;
   lastInferenceMs: number;
-  /** Histogram of call latency: counts per bound of LATENCY_BOUNDS_S, the last is +Inf. */
-  latency: number[];
+  /** Seconds of whole calls, of waiting for the runner, and of runs. */
+  latency: Histogram;
+  queue: Histogram;
+  infer: Histogram;
+  /** Rows of a run. */
+  batchRows: Histogram;
 }
 
 export const LATENCY_BOUNDS_S = [
-  0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10,
+  0.0001, 0.00025, 0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10,
 ] as const;
+const BATCH_BOUNDS = [1, 2, 4, 8, 16, 32, 64, 128, 256, 1024, 4096] as const;
 
 export const newStats = (): VersionStats => ({
   calls: 0,
@@ -52,24 +58,36 @@ export const newStats = (): VersionStats => ({
   queueNs: 0,
   inferNs: 0,
   lastInferenceMs: 0,
-  latency: new Array(LATENCY_BOUNDS_S.length + 1).fill(0),
+  latency: new Histogram(LATENCY_BOUNDS_S),
+  queue: new Histogram(LATENCY_BOUNDS_S),
+  infer: new Histogram(LATENCY_BOUNDS_S),
+  batchRows: new Histogram(BATCH_BOUNDS),
 });
 
-export function countCall(
-  stats: VersionStats,
-  call: { rows: number; latencyUs: number; queueUs: number; runUs: number; leads: boolean; atMs: number },
-): void {
+/** What one answered call adds. `leads`: it is the first of the calls that ran together, `batchRows` rows in all. */
+export interface CountedCall {
+  rows: number;
+  latencyUs: number;
+  queueUs: number;
+  runUs: number;
+  batchRows: number;
+  leads: boolean;
+  atMs: number;
+}
+
+export function countCall(stats: VersionStats, call: CountedCall): void {
   stats.calls += 1;
   stats.rows += call.rows;
-  if (call.leads) stats.executions += 1;
   stats.successNs += call.latencyUs * 1000;
   stats.queueNs += call.queueUs * 1000;
   stats.inferNs += call.runUs * 1000;
   stats.lastInferenceMs = call.atMs;
-  const seconds = call.latencyUs / 1e6;
-  let bin = 0;
-  while (bin < LATENCY_BOUNDS_S.length && seconds > (LATENCY_BOUNDS_S[bin] ?? 0)) bin += 1;
-  stats.latency[bin] = (stats.latency[bin] ?? 0) + 1;
+  stats.latency.observe(call.latencyUs / 1e6);
+  stats.queue.observe(call.queueUs / 1e6);
+  if (!call.leads) return;
+  stats.executions += 1;
+  stats.infer.observe(call.runUs / 1e6);
+  stats.batchRows.observe(call.batchRows);
 }
 
 export function countFailure(stats: VersionStats, latencyUs: number): void {

@@ -7,7 +7,15 @@ import { predictOperation } from '../../../gateway-operations';
 import { methodNotAllowed } from '../../../method-not-allowed';
 
 const TIMEOUT_MS = 60_000;
-const PASSED_ON = ['content-type', 'x-prediction-id', 'x-model-version', 'x-route', 'x-log', 'retry-after'];
+const PASSED_ON = [
+  'content-type',
+  'x-prediction-id',
+  'x-model-version',
+  'x-route',
+  'x-log',
+  'server-timing',
+  'retry-after',
+];
 
 export const POST = endpoint(predictOperation, async ({ ctx, params, query, body }) => {
   const { actor } = ctx;
