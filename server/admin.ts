@@ -18,7 +18,9 @@ import { env } from '@/lib/platform/env';
 import { createLog } from '@/lib/platform/log';
 import { migrate } from '@/lib/platform/migrate';
 import { uuid7 } from '@/lib/platform/uuid7';
+import { backUp, restore } from './backup';
 import { openInstallation } from './installation';
+import { isRunning } from './is-running';
 
 const USAGE = `npm run --silent admin -- COMMAND
   key create --name N --scopes predict,feedback,read,write,admin [--project P]   prints the key, once
@@ -28,7 +30,12 @@ const USAGE = `npm run --silent admin -- COMMAND
   migrate                      brings the database up to date; prints a set-up link while nobody is registered
   pid gateway
   audit verify
-  doctor`;
+  doctor
+  backup FOLDER                everything that must not be lost, into a new folder; beside a running product too
+  restore FOLDER               a backup into an empty installation that does not run`;
+
+const ALONE = ['doctor', 'migrate', 'backup', 'restore'];
+const PAIRS = ['key create', 'key revoke', 'project create', 'database url', 'audit verify'];
 
 const out = (line: string) => process.stdout.write(`${line}\n`);
 
@@ -53,21 +60,20 @@ function options(args: string[]): { words: string[]; named: Map<string, string> 
 
 async function run(args: string[]): Promise<void> {
   const { words, named } = options(args);
-  const command = words[0] === 'doctor' || words[0] === 'migrate' ? words[0] : words.slice(0, 2).join(' ');
+  const command = ALONE.includes(words[0] ?? '') ? String(words[0]) : words.slice(0, 2).join(' ');
   if (command === 'pid gateway') {
     const file = path.join(path.resolve(env().IMPLANTA_DATA), 'run', 'gateway.pid');
     if (!fs.existsSync(file)) throw new UsageError('No gateway runs on this data folder.');
     out(fs.readFileSync(file, 'utf8').trim());
     return;
   }
-  if (
-    !['key create', 'key revoke', 'project create', 'database url', 'migrate', 'audit verify', 'doctor'].includes(
-      command,
-    )
-  )
-    throw new UsageError(USAGE);
-  const wasRunning = fs.existsSync(path.join(path.resolve(env().IMPLANTA_DATA), 'run', 'main.pid'));
-  const { url, postgres } = await openInstallation(() => {});
+  if (![...ALONE, ...PAIRS].includes(command)) throw new UsageError(USAGE);
+  const place = command === 'backup' || command === 'restore' ? path.resolve(words[1] ?? '') : '';
+  if (place !== '' && !words[1]) throw new UsageError(`${command} needs a folder.`);
+  const pidFile = path.join(path.resolve(env().IMPLANTA_DATA), 'run', 'main.pid');
+  const wasRunning = fs.existsSync(pidFile) && isRunning(Number(fs.readFileSync(pidFile, 'utf8')), 'main.mjs');
+  if (command === 'restore' && wasRunning) throw new UsageError('The product runs on this data folder. Stop it first.');
+  const { url, postgres, folder } = await openInstallation(() => {});
   const database = openDatabase(url, { connections: 2 });
   try {
     const applied = await migrate(url, path.resolve('prisma/migrations'));
@@ -78,7 +84,13 @@ async function run(args: string[]): Promise<void> {
       requestId: uuid7(),
     });
     if (command === 'database url') out(url);
-    else if (command === 'migrate') {
+    else if (command === 'backup') {
+      const { rows, tables, files } = await backUp({ url, data: folder, target: place });
+      out(`${rows} rows of ${tables} tables and ${files} files are in ${place}`);
+    } else if (command === 'restore') {
+      const { rows, tables, files } = await restore({ url, data: folder, source: place });
+      out(`${rows} rows of ${tables} tables and ${files} files are restored`);
+    } else if (command === 'migrate') {
       out(applied.length > 0 ? `applied ${applied.join(', ')}` : 'the database is up to date');
       const setupToken = await createSetupToken(ctx);
       const address = env().PUBLIC_URL?.replace(/\/$/, '') ?? `http://localhost:${env().PORT}`;
