@@ -8,6 +8,7 @@ import { type JobHandler, JobNotYet, runNextJob } from '@/lib/engine/jobs';
 import { createCtx } from '@/lib/platform/context';
 import { openDatabase } from '@/lib/platform/db';
 import { requiredEnv } from '@/lib/platform/env';
+import { toAppError } from '@/lib/platform/http/problem';
 import { callGateway } from '@/lib/platform/internal-gateway';
 import { createLog } from '@/lib/platform/log';
 import { uuid7 } from '@/lib/platform/uuid7';
@@ -76,13 +77,32 @@ const handlers: Record<string, JobHandler> = {
     }),
 };
 
+let isDatabaseAway = false;
+
+function tellFailure(name: string, error: unknown) {
+  if (stopping.signal.aborted) return;
+  if (toAppError(error).reason !== 'database_down')
+    log.warn({ err: error, work: name }, 'background work failed and is tried again');
+  else if (!isDatabaseAway) {
+    isDatabaseAway = true;
+    log.warn({}, 'the database is away; background work waits for it');
+  }
+}
+
 /** Runs `work` again and again until the worker stops; an error is logged and waited out. */
 async function repeat(name: string, everyMs: number, work: () => Promise<boolean>): Promise<void> {
   while (!stopping.signal.aborted) {
-    const goOn = await work().catch((error: unknown) => {
-      if (!stopping.signal.aborted) log.warn({ err: error, work: name }, 'background work failed and is tried again');
-      return false;
-    });
+    const goOn = await work().then(
+      (more) => {
+        if (isDatabaseAway) log.info({}, 'the database is back');
+        isDatabaseAway = false;
+        return more;
+      },
+      (error: unknown) => {
+        tellFailure(name, error);
+        return false;
+      },
+    );
     if (!goOn) await wait(everyMs);
   }
 }

@@ -71,7 +71,9 @@ function isDatabaseAway(error: unknown): boolean {
     if (
       'message' in at &&
       typeof at.message === 'string' &&
-      /timeout exceeded when trying to connect|Connection terminated|DatabaseNotReachable/.test(at.message)
+      /timeout exceeded when trying to connect|Connection terminated|DatabaseNotReachable|Code: `(?:57P0[123]|08\d{3})`/.test(
+        at.message,
+      )
     )
       return true;
     at = 'cause' in at ? at.cause : null;
