@@ -228,11 +228,10 @@ const listener = listen(url, 'implanta', {
 });
 
 const publicUrl = settings.PUBLIC_URL ? new URL(settings.PUBLIC_URL) : null;
-const hosts = new Set<string>();
-for (const name of ['localhost', '127.0.0.1', '[::1]', os.hostname().toLowerCase()])
-  hosts.add(`${name}:${settings.PORT}`);
-if (publicUrl) hosts.add(publicUrl.host.toLowerCase());
-if (settings.PORT === 80) for (const name of ['localhost', '127.0.0.1', '[::1]']) hosts.add(name);
+const port = settings.PORT === 80 ? '' : `:${settings.PORT}`;
+const hosts = new Set([`${os.hostname().toLowerCase()}${port}`, ...(publicUrl ? [publicUrl.host.toLowerCase()] : [])]);
+/** This machine's own names count on any port: a container's is published where its owner likes. No other site can have them. */
+const takesHost = (host: string) => hosts.has(host) || /^(?:localhost|127\.0\.0\.1|\[::1\])(?::\d+)?$/.test(host);
 
 const [webHost = '127.0.0.1', webPort = '3001'] = settings.WEB_URL.replace(/^https?:\/\//, '').split(':');
 const proxy = createProxy({
@@ -242,7 +241,7 @@ const proxy = createProxy({
 });
 const server = http.createServer(
   { keepAliveTimeout: 65_000, requestTimeout: 0, headersTimeout: 60_000, maxHeaderSize: 32 * 1024 },
-  createRouter(gateway, proxy, { hosts }),
+  createRouter(gateway, proxy, { takesHost }),
 );
 server.on('upgrade', (req, socket, head) => {
   socket.on('error', () => {});

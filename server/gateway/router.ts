@@ -11,8 +11,8 @@ import { indexRoute, loadRoute, unloadRoute } from './repository-routes';
 import { metricsOf, statisticsOf } from './statistics';
 
 export interface RouterSettings {
-  /** Host names that pages may be asked for; empty takes any. */
-  hosts: ReadonlySet<string>;
+  /** Whether pages may be asked for under this Host header. */
+  takesHost: (host: string) => boolean;
 }
 
 const DATA_PLANE = /^\/(v1|v2|m|metrics|invocations|ping)(\/|$)/;
@@ -71,7 +71,7 @@ export function createRouter(gateway: Gateway, proxy: ReturnType<typeof createPr
         return;
       }
       const host = (req.headers.host ?? '').toLowerCase();
-      if (settings.hosts.size > 0 && !settings.hosts.has(host))
+      if (!settings.takesHost(host))
         throw new AppError(
           'malformed',
           'This server has no pages for that host name. An administrator sets PUBLIC_URL to the address that people use.',
