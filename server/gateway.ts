@@ -31,6 +31,9 @@ const LOOK_MS = 200;
 /** Share of the time in which the event loop works. */
 const BUSY = 0.7;
 const PATIENCE_S = 4;
+/** Share of the machine's memory that runners may hold before the longest idle ones rest. */
+const WARM_SHARE = 0.5;
+const REST_EVERY_MS = 2000;
 
 const settings = env();
 const log = createLog('gateway');
@@ -170,7 +173,7 @@ function letCallsGoFirst() {
   }, LOOK_MS).unref();
 }
 
-const fleet = new Fleet((version, reason) =>
+const fleet = new Fleet(os.totalmem() * WARM_SHARE, (version, reason) =>
   log.warn({ model: version.modelName, version: version.number, reason }, 'a runner died'),
 );
 const system = database.scoped('system');
@@ -269,6 +272,7 @@ async function loadKeys() {
 
 async function start() {
   startDrainer();
+  setInterval(() => fleet.restIdle(), REST_EVERY_MS).unref();
   if (settings.LOG_DURABILITY !== 'database') letCallsGoFirst();
   for (let tries = 0; ; tries++) {
     try {

@@ -3,12 +3,15 @@ import { runnerDefaults, VersionPool } from '@/lib/engine/runtime';
 import { isUuid } from '@/lib/platform/uuid7';
 import { artifacts, type ServingRow, servedSignature } from '../registry';
 import { newStats, type ServedVersion } from './served-version';
+import { chooseToRest } from './warm-budget';
 
 const MAX_BATCH_ROWS = 256;
 const MAX_QUEUE_ROWS = 2048;
 const MAX_QUEUE_BYTES = 64 * 1024 * 1024;
 const LOAD_TIMEOUT_MS = 45_000;
 const MEGABYTE = 1024 * 1024;
+/** A runner without its model: Node and the runtime. */
+const BARE_RUNNER_BYTES = 64 * MEGABYTE;
 
 /** A model as a gateway knows it. */
 export interface ServedModel {
@@ -24,9 +27,25 @@ export class Fleet {
   readonly #models = new Map<string, ServedModel>();
   readonly #byName = new Map<string, ServedModel>();
   readonly #onCrash: (version: ServedVersion, reason: string) => void;
+  readonly #warmBytes: number;
 
-  constructor(onCrash: (version: ServedVersion, reason: string) => void = () => {}) {
+  /** `warmBytes`: memory that idle runners may hold together. */
+  constructor(warmBytes: number, onCrash: (version: ServedVersion, reason: string) => void = () => {}) {
+    this.#warmBytes = warmBytes;
     this.#onCrash = onCrash;
+  }
+
+  #warm() {
+    return [...this.#models.values()].flatMap((model) =>
+      [...model.versions.values()]
+        .filter((version) => version.pool.state === 'ready' || version.pool.state === 'starting')
+        .map((version) => ({ version, bytes: memoryOf(version), lastUsedMs: version.pool.lastUsed })),
+    );
+  }
+
+  /** Lets runners rest that were not asked for longest, where all together hold more than they may. Returns how many. */
+  restIdle(): number {
+    return chooseToRest(this.#warm(), this.#warmBytes).filter((version) => version.pool.rest()).length;
   }
 
   /** Takes over a new reading of the registry, of one project or of all. Runners of unchanged versions go on. */
@@ -39,6 +58,14 @@ export class Fleet {
       this.#byName.delete(`${model.projectId}/${model.name}`);
     }
     for (const row of rows) this.#updateModel(row);
+    // What does not fit waits for its first call: after a start, hundreds of models would load at once.
+    let bytes = this.#warm().reduce((sum, runner) => sum + runner.bytes, 0);
+    for (const row of rows) {
+      const champion = row.champion === null ? undefined : this.#models.get(row.modelId)?.versions.get(row.champion);
+      if (!champion?.loaded || champion.pool.state !== 'cold' || bytes + memoryOf(champion) > this.#warmBytes) continue;
+      bytes += memoryOf(champion);
+      champion.pool.start().catch(() => {});
+    }
   }
 
   #updateModel(row: ServingRow) {
@@ -71,8 +98,6 @@ export class Fleet {
     for (const [number, version] of old?.versions ?? []) if (!model.versions.has(number)) version.pool.stop();
     this.#models.set(model.id, model);
     this.#byName.set(`${model.projectId}/${model.name}`, model);
-    const champion = model.champion === null ? undefined : model.versions.get(model.champion);
-    if (champion?.loaded) champion.pool.start().catch(() => {});
   }
 
   #create(row: ServingRow, found: ServingRow['versions'][number]): ServedVersion {
@@ -153,3 +178,6 @@ export class Fleet {
     for (const model of this.#models.values()) for (const version of model.versions.values()) version.pool.stop();
   }
 }
+
+const memoryOf = (version: ServedVersion): number =>
+  Math.max(version.probe.memoryBytes ?? 0, BARE_RUNNER_BYTES + 2 * version.sizeBytes);

@@ -327,3 +327,15 @@ test('stopping answers everything, also what runs', async () => {
     stopped,
   ]);
 }, 15_000);
+
+test('an idle runner rests and the next call wakes another; a busy one does not rest', async () => {
+  const resting = pool(identityModel());
+  await resting.start();
+  const first = resting.pid;
+  expect(resting.rest()).toBe(true);
+  expect([resting.state, resting.rest(), resting.restarts]).toEqual(['cold', false, 0]);
+  const answer = send(resting, floats([1, 2], 1, 2));
+  expect(resting.rest()).toBe(false);
+  expect(await valuesOf(answer)).toEqual([1, 2]);
+  expect([resting.state, resting.pid === first]).toEqual(['ready', false]);
+});

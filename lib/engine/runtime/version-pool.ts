@@ -87,6 +87,7 @@ export class VersionPool {
   #poison = new Set<string>();
   #loadFault: PoolFault | null = null;
   #starts = 0;
+  #lastUsed = 0;
   onCrash: (reason: string) => void = () => {};
 
   constructor(spec: RunnerSpec, settings: PoolSettings, now: () => number = () => performance.now()) {
@@ -99,6 +100,23 @@ export class VersionPool {
     if (this.#isReady) return 'ready';
     if (this.#now() < this.#brokenUntil || this.#loadFault) return 'broken';
     return this.#runner || this.#restartTimer ? 'starting' : 'cold';
+  }
+
+  /** Of the pool's clock, when a call or a start was last asked for. */
+  get lastUsed(): number {
+    return this.#lastUsed;
+  }
+
+  /** Ends an idle runner; the next call starts another. False where it is not idle. */
+  rest(): boolean {
+    const runner = this.#runner;
+    if (!runner || !this.#isReady || this.#isBusy || this.#queue.length > 0) return false;
+    this.#runner = null;
+    this.#isReady = false;
+    // It is started again on purpose, so that is no restart.
+    this.#starts = 0;
+    runner.kill();
+    return true;
   }
 
   get queuedRows(): number {
@@ -115,6 +133,7 @@ export class VersionPool {
 
   /** Starts the runner; resolves when it has loaded the file. */
   async start(): Promise<void> {
+    this.#lastUsed = this.#now();
     if (this.#isReady || this.#isStopped) return;
     if (!this.#runner) this.#spawn();
     const runner = this.#runner;
@@ -189,6 +208,7 @@ export class VersionPool {
       return Promise.reject(new PoolError({ kind: 'poison' }));
     const bytes = bytesOfTensors(tensors);
     const now = this.#now();
+    this.#lastUsed = now;
     if (
       this.#queue.length > 0 &&
       (this.#queuedRows + rows > this.#settings.maxQueueRows ||
