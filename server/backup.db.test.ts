@@ -19,9 +19,13 @@ let project: TestProject;
 beforeAll(async () => {
   work = fs.mkdtempSync(path.join(os.tmpdir(), 'implanta-backup-'));
   project = await createTestProject();
-  const { model } = await uploadFixture(project, 'iris_logreg_zipmap', 'iris');
+  const { model } = await uploadFixture(project, 'iris_logreg_zipmap', 'kept-iris');
   const fields = CardFields.parse(Object.fromEntries(CARD_FIELDS.map((name) => [name, `${name}: "tab\there" \\N`])));
-  await saveCard(project.as('scientist'), { model: 'iris', number: 1, content: { fields, markdown: 'two\nlines' } });
+  await saveCard(project.as('scientist'), {
+    model: 'kept-iris',
+    number: 1,
+    content: { fields, markdown: 'two\nlines' },
+  });
   await database().pool.query('select ensure_prediction_partition(current_date)');
   await database().inTransaction('system', async (db) => {
     await db.prediction.create({

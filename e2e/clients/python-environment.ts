@@ -6,7 +6,7 @@ import path from 'node:path';
 const UV = 'uv==0.13.9';
 const folder = path.resolve(import.meta.dirname, '../../.build/clients');
 const MISSING =
-  'The checks with real Python clients need Python 3.11 or newer with venv. WITHOUT_PYTHON=1 leaves them out.';
+  'The checks with real Python clients and exporters need Python 3.11 or newer with venv. WITHOUT_PYTHON=1 leaves them out.';
 
 function run(program: string, args: string[]): void {
   const { status, stderr, error } = spawnSync(program, args, { encoding: 'utf8', timeout: 280_000 });
@@ -37,9 +37,8 @@ function make(name: string, fill: (python: string) => void): string {
   return python;
 }
 
-/** The Python of an environment with the packages that `<name>.txt` pins; made once for each content of that file. */
-export function pythonOf(name: 'kserve' | 'mlserver'): string {
-  const list = path.join(import.meta.dirname, `${name}.txt`);
+/** The Python of an environment with the packages that a list pins (`<name>.txt` here if none is given); made once for each content of that file. */
+export function pythonOf(name: string, list = path.join(import.meta.dirname, `${name}.txt`)): string {
   const key = createHash('sha256').update(UV).update(fs.readFileSync(list)).digest('hex').slice(0, 12);
   return make(`${name}-${key}`, (python) => {
     const uv = make('uv', (own) => run(own, ['-m', 'pip', 'install', '--quiet', '--disable-pip-version-check', UV]));

@@ -38,16 +38,21 @@ export function findReading(
     const tensor = probed?.find((output) => output.name === name);
     return tensor && rows > 0 ? tensor.data.length / rows : null;
   };
-  const probabilities =
-    outputs.find((output) => isFloating(output) && (output.classLabels?.length ?? 0) >= 2) ??
-    outputs.find((output) => {
-      const tensor = probed?.find((candidate) => candidate.name === output.name);
-      return isFloating(output) && tensor !== undefined && isDistribution(tensor, rows);
-    });
+  const named = outputs.filter((output) => isFloating(output) && (output.classLabels?.length ?? 0) >= 2);
+  const distributions = outputs.filter((output) => {
+    const tensor = probed?.find((candidate) => candidate.name === output.name);
+    return isFloating(output) && tensor !== undefined && isDistribution(tensor, rows);
+  });
+  const probabilities = named[0] ?? distributions[0];
   const label = outputs.find(
     (output) => output !== probabilities && isLabel(output) && (widthOf(output.name) ?? 1) === 1,
   );
-  if (probabilities || label) {
+  // One label per column of the scores, or several distributions beside several labels: many answers, and none of them is the answer.
+  const isManyAnswers = outputs.some((output) => {
+    const width = isLabel(output) ? (widthOf(output.name) ?? 1) : 1;
+    return width > 1 && (distributions.length > 1 || (probabilities && widthOf(probabilities.name) === width));
+  });
+  if (label || (probabilities && !isManyAnswers)) {
     const width = probabilities ? (widthOf(probabilities.name) ?? probabilities.classLabels?.length ?? 0) : 0;
     const classes = probabilities?.classLabels ?? Array.from({ length: Math.min(width, 1000) }, (_, i) => String(i));
     return { task: 'classification', label: label?.name ?? null, probabilities: probabilities?.name ?? null, classes };

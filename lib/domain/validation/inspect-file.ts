@@ -5,7 +5,7 @@ import { inspectOnnx } from '@/lib/pure/onnx/inspect';
 import type { OnnxInspection } from '@/lib/pure/onnx/inspection';
 import { lintSignature } from '@/lib/pure/onnx/lint';
 import { OnnxError, onnxErrorMessage } from '@/lib/pure/onnx/onnx-error';
-import { applyRewrite, planZipMapStrip } from '@/lib/pure/onnx/strip-zipmap';
+import { applyRewrite, planTensorOutputs } from '@/lib/pure/onnx/strip-zipmap';
 import type { ByteSource } from '@/lib/pure/onnx/wire';
 import { exportCommand } from '@/lib/pure/pickle/export-command';
 import { inspectPickle, type PickleInspection } from '@/lib/pure/pickle/inspect';
@@ -16,7 +16,7 @@ export interface FileInspection {
   inputs: SignatureInput[];
   outputs: SignatureOutput[];
   rowByRow: boolean;
-  /** Pieces of the file without its ZipMap, or null where it has none. */
+  /** Pieces of the file with tensors for all outputs, or null where they are tensors in it. */
   rewrite: AsyncGenerator<Uint8Array> | null;
 }
 
@@ -114,7 +114,7 @@ function summarise(found: OnnxInspection, source: ByteSource): FileInspection {
     shape: shapeOf(tensor),
     classLabels: labels.get(tensor.name) ?? null,
   }));
-  const pieces = planZipMapStrip(found);
+  const pieces = planTensorOutputs(found);
   const findings = lintSignature(found);
   const blocking = findings.find((finding) => finding.severity === 'error');
   if (blocking) {
@@ -136,7 +136,7 @@ function summarise(found: OnnxInspection, source: ByteSource): FileInspection {
         .slice(0, 50)
         .map(({ key, value }) => ({ key: key.slice(0, 128), value: value.slice(0, 2000) })),
       docString: found.docString.slice(0, 2000),
-      zipMapRemoved: pieces !== null,
+      zipMapRemoved: found.zipMaps.length > 0,
       findings: findings.map(({ code, params }) => ({ code, params: { ...params } })),
     },
     inputs,

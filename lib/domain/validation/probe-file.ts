@@ -4,8 +4,9 @@ import { Runner, RunnerError, type RunnerFault, runnerDefaults } from '@/lib/eng
 import { AppError } from '@/lib/platform/errors';
 import { sliceRows, type Tensor, valueAt } from '@/lib/pure/protocols/datatype';
 import type { Probe, Signature, SignatureInput, SignatureOutput } from '../registry/schema';
+import { correctShapes } from './correct-shapes';
 import { findReading } from './find-reading';
-import { isFloat, sampleInputs } from './sample-inputs';
+import { countSamples, isFloat, MAX_SAMPLE_VALUES, sampleInputs } from './sample-inputs';
 
 const BUDGET_MS = 12_000;
 /** Files above this size get more time: they are read twice, and a slow disk may give no more than this a second. */
@@ -13,6 +14,8 @@ const LARGE_BYTES = 64 * 1024 * 1024;
 const SLOW_BYTES_PER_S = 40_000_000;
 const LATENCY_RUNS = 40;
 const BATCH_ROWS = 16;
+/** Up to so many inputs are tried with NaN one by one; of more, one trial of all must do. */
+const MAX_NAN_TRIALS = 64;
 
 export interface ProbeInput {
   file: string;
@@ -101,6 +104,8 @@ export const budgetMs = (sizeBytes: number): number =>
  * Throws `invalid_input` where the file does not load, crashes or hangs. Rows that the model merely refuses do not condemn it.
  */
 export async function probeFile(input: ProbeInput): Promise<{ probe: Probe; signature: Signature }> {
+  if (countSamples(input.inputs, 1) > MAX_SAMPLE_VALUES)
+    throw refusal('input_too_large', 'One row of this model has more values than a call of 64 MB can carry.');
   const deadline = performance.now() + budgetMs(input.sizeBytes);
   const left = () => Math.max(200, deadline - performance.now());
   const spec = {
@@ -133,18 +138,30 @@ export async function probeFile(input: ProbeInput): Promise<{ probe: Probe; sign
       await attempt(one),
     ];
     const single = answers[2] ?? answers[1] ?? answers[0] ?? null;
-    const readingOf = findReading(input.outputs, single?.outputs ?? null, 1);
-    const again = answers[2] ? await attempt(one) : null;
-    const deterministic = !answers[2] || !again || isSame(answers[2].outputs, again.outputs);
-    const batchInvariant =
+    const isBatchable =
       !input.rowByRow &&
       input.inputs.every((tensor) => tensor.shape[0] === -1) &&
-      (await isBatchInvariant(input, attempt));
+      countSamples(input.inputs, BATCH_ROWS) <= MAX_SAMPLE_VALUES;
+    const batch = isBatchable ? sampleInputs(input.inputs, BATCH_ROWS, 'random') : [];
+    const joined = isBatchable ? await attempt(batch) : null;
+    const outputs = correctShapes(
+      input.inputs,
+      input.outputs,
+      answers.flatMap((answer) => (answer ? [answer.outputs] : [])),
+      joined?.outputs ?? null,
+    );
+    const readingOf = findReading(outputs, single?.outputs ?? null, 1);
+    const again = answers[2] ? await attempt(one) : null;
+    const deterministic = !answers[2] || !again || isSame(answers[2].outputs, again.outputs);
+    const batchInvariant = joined !== null && (await isBatchInvariant(batch, joined.outputs, attempt));
+    const takesNan = async (name?: string) => {
+      const answer = await attempt(sampleInputs(input.inputs, 1, 'nan', name));
+      return answer !== null && areFinite(answer.outputs);
+    };
+    const together = input.inputs.filter(isFloat).length > MAX_NAN_TRIALS ? await takesNan() : null;
     const inputs: SignatureInput[] = [];
-    for (const tensor of input.inputs) {
-      const withNan = isFloat(tensor) ? await attempt(sampleInputs(input.inputs, 1, 'nan', tensor.name)) : null;
-      inputs.push({ ...tensor, nullable: withNan !== null && areFinite(withNan.outputs) });
-    }
+    for (const tensor of input.inputs)
+      inputs.push({ ...tensor, nullable: isFloat(tensor) && (together ?? (await takesNan(tensor.name))) });
     const times: number[] = [];
     if (single) {
       const trial = answers[2] ? one : sampleInputs(input.inputs, 1, answers[1] ? 'ones' : 'zeros');
@@ -165,13 +182,14 @@ export async function probeFile(input: ProbeInput): Promise<{ probe: Probe; sign
         batchInvariant,
         deterministic,
       },
-      signature: { inputs, outputs: input.outputs, reading: readingOf, rowByRow: input.rowByRow },
+      signature: { inputs, outputs, reading: readingOf, rowByRow: input.rowByRow },
     };
   } finally {
     runner.kill();
   }
 }
 
+/** A plain refusal to load is left to the optimised attempt, which is the one that serves: some models need its passes to be valid. */
 async function loadOnce(runner: Runner, input: ProbeInput, left: () => number) {
   let stage: 'load' | 'run' = 'load';
   try {
@@ -180,26 +198,25 @@ async function loadOnce(runner: Runner, input: ProbeInput, left: () => number) {
     await runner.run(sampleInputs(input.inputs, 1, 'ones'), left());
   } catch (error) {
     if (!(error instanceof RunnerError)) throw error;
-    if (error.fault.kind !== 'run') throw toRefusal(error.fault, stage);
+    if (error.fault.kind !== 'run' && error.fault.kind !== 'load') throw toRefusal(error.fault, stage);
   } finally {
     runner.kill();
   }
 }
 
 async function isBatchInvariant(
-  input: ProbeInput,
+  batch: Tensor[],
+  joined: Tensor[],
   attempt: (tensors: Tensor[]) => Promise<{ outputs: Tensor[] } | null>,
 ): Promise<boolean> {
-  const batch = sampleInputs(input.inputs, BATCH_ROWS, 'random');
-  const joined = await attempt(batch);
-  if (!joined || joined.outputs.some((output) => output.shape[0] !== BATCH_ROWS)) return false;
+  if (joined.some((output) => output.shape[0] !== BATCH_ROWS)) return false;
   for (const row of [0, 7, BATCH_ROWS - 1]) {
     const alone = await attempt(batch.map((tensor) => sliceRows(tensor, row, row + 1)));
     if (
       !alone ||
       !isSame(
         alone.outputs,
-        joined.outputs.map((output) => sliceRows(output, row, row + 1)),
+        joined.map((output) => sliceRows(output, row, row + 1)),
       )
     )
       return false;

@@ -17,7 +17,23 @@ function generator(seed: number): () => number {
 
 export type Filling = 'zeros' | 'ones' | 'random' | 'nan';
 
-/** Made-up tensors for a signature. `nan` fills only the input named `nanInput` with NaN, the others with random values. */
+/** As many values fit a call of 64 MB. Made-up rows lie in the memory of the server: a declared shape must not decide how much. */
+export const MAX_SAMPLE_VALUES = 16_777_216;
+
+const shapeOf = ({ shape }: SignatureInput, rows: number, free: number): number[] =>
+  shape.map((size, axis) => (size >= 0 ? size : axis === 0 ? rows : free));
+
+/** Free dimensions shrink to 1 where there are so many that their product would be too large. */
+function sampleShape(input: SignatureInput, rows: number): number[] {
+  const shape = shapeOf(input, rows, FREE_SIZE);
+  return countOf(shape) <= MAX_SAMPLE_VALUES ? shape : shapeOf(input, rows, 1);
+}
+
+/** Values of all tensors that `sampleInputs` makes for so many rows. */
+export const countSamples = (inputs: readonly SignatureInput[], rows: number): number =>
+  inputs.reduce((sum, input) => sum + countOf(sampleShape(input, rows)), 0);
+
+/** Made-up tensors for a signature. `nan` fills the input named `nanInput` with NaN, or all of floats where none is named; the others are random. */
 export function sampleInputs(
   inputs: readonly SignatureInput[],
   rows: number,
@@ -26,10 +42,10 @@ export function sampleInputs(
 ): Tensor[] {
   const random = generator(20_130_101);
   return inputs.map((input) => {
-    const shape = input.shape.map((size, axis) => (size >= 0 ? size : axis === 0 ? rows : FREE_SIZE));
+    const shape = sampleShape(input, rows);
     const count = countOf(shape);
     const next = (): number => {
-      if (filling === 'nan' && input.name === nanInput) return Number.NaN;
+      if (filling === 'nan' && isFloat(input) && input.name === (nanInput ?? input.name)) return Number.NaN;
       if (filling === 'zeros') return 0;
       if (filling === 'ones') return 1;
       return random();

@@ -1,10 +1,11 @@
-import { assignClassLabels } from './class-labels';
+import { assignClassLabels, type GraphNode } from './class-labels';
 import { expandedNodes, type Scope } from './function-expansion';
 import {
   DEFAULT_INSPECT_LIMITS,
   type InspectLimits,
   type OnnxInspection,
   type OutputInfo,
+  type SplitSequence,
   type TensorInfo,
   type ZipMap,
 } from './inspection';
@@ -16,6 +17,8 @@ import { type ByteSource, fieldInt64, fieldNumber, type WireRange, WireReader } 
 
 const MAX_LIST = 1_000;
 const MAX_TEXT_BYTES = 20_000;
+/** As many inputs of a node are read. */
+const MAX_SPLIT = 64;
 
 type Span = { start: number; end: number };
 
@@ -68,7 +71,7 @@ export async function inspectOnnx(
   }
   expandedNodes(main, scopes, limits.maxNodes);
   const inputs = await readInputs(reader, parts);
-  const { outputs, zipMaps } = await readOutputs(reader, parts);
+  const { outputs, zipMaps, splitSequences } = await readOutputs(reader, parts);
   return {
     ...(await readTexts(reader, frame)),
     sizeBytes: source.size,
@@ -82,7 +85,8 @@ export async function inspectOnnx(
     inputs,
     outputs,
     zipMaps,
-    classLabels: assignClassLabels(parts.nodes, parts.labelTables, outputs),
+    splitSequences,
+    classLabels: assignClassLabels([...parts.nodes, ...splitSequences.flatMap(identities)], parts.labelTables, outputs),
     fixedBatch: inputs.some((input) => input.shape[0] !== undefined && input.shape[0] >= 0),
     treeDepthMax: walk.treeDepthMax,
     locales: [...walk.locales],
@@ -203,8 +207,9 @@ async function readInputs(reader: WireReader, parts: GraphParts): Promise<Tensor
 async function readOutputs(
   reader: WireReader,
   parts: GraphParts,
-): Promise<{ outputs: OutputInfo[]; zipMaps: ZipMap[] }> {
+): Promise<{ outputs: OutputInfo[]; zipMaps: ZipMap[]; splitSequences: SplitSequence[] }> {
   const outputs: OutputInfo[] = [];
+  const splitSequences: SplitSequence[] = [];
   const zipMaps: ZipMap[] = [];
   const seen = new Set<string>();
   const byOutput = new Map<string, ZipMapNode>(parts.zipMaps.map((zipMap) => [zipMap.output, zipMap]));
@@ -234,13 +239,43 @@ async function readOutputs(
       });
       continue;
     }
+    const split = splitSequence(parts, range, name, type);
+    if (split) {
+      for (const { output, datatype } of split.outputs) {
+        checkName('output', output, seen);
+        outputs.push({ name: output, kind: 'tensor', datatype, shape: [-1], isRankKnown: false });
+      }
+      splitSequences.push(split.sequence);
+      continue;
+    }
     const datatype = servedDatatype(type);
     if (type.kind !== 'tensor' || !datatype) throw new OnnxError('unreadable_output', { name, type: typeName(type) });
     outputs.push({ name, kind: 'tensor', datatype, shape: type.shape ?? [-1], isRankKnown: type.shape !== null });
   }
   if (outputs.length === 0) throw new OnnxError('no_outputs');
-  return { outputs, zipMaps };
+  return { outputs, zipMaps, splitSequences };
 }
+
+/** An output that SequenceConstruct makes in the main graph, with a name for each of its tensors; null for every other. */
+function splitSequence(parts: GraphParts, range: WireRange & { tagStart: number }, name: string, type: ValueType) {
+  if (type.kind !== 'sequence' || type.of.kind !== 'tensor') return null;
+  const { element } = type.of;
+  const datatype = servedDatatype(type.of);
+  const maker = parts.nodes.find(({ opType, outputs }) => opType === 'SequenceConstruct' && outputs[0] === name);
+  if (!maker || !datatype || maker.inputs.length >= MAX_SPLIT) return null;
+  const taken = new Set([...parts.nodes.flatMap(({ outputs }) => outputs), ...parts.initializerNames]);
+  const pieces = maker.inputs.map((input, i) => ({ input, output: `${name}_${i}`, datatype }));
+  if (pieces.some(({ input, output }) => input === '' || taken.has(output))) return null;
+  const sequence: SplitSequence = {
+    element,
+    parts: pieces.map(({ input, output }) => ({ input, output })),
+    valueInfo: { start: range.tagStart, end: range.end },
+  };
+  return { outputs: pieces, sequence };
+}
+
+const identities = ({ parts }: SplitSequence): GraphNode[] =>
+  parts.map(({ input, output }) => ({ opType: 'Identity', inputs: [input], outputs: [output], labels: null }));
 
 async function readValueInfo(
   reader: WireReader,

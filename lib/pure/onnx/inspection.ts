@@ -54,6 +54,14 @@ export interface ZipMap {
   readonly valueInfoType: ByteSpan;
 }
 
+/** An output that SequenceConstruct makes of several tensors; it is served as one output for each of them. */
+export interface SplitSequence {
+  /** TensorProto.DataType of the elements. */
+  readonly element: number;
+  readonly parts: readonly { readonly input: string; readonly output: string }[];
+  readonly valueInfo: ByteSpan;
+}
+
 export interface OnnxInspection {
   readonly sizeBytes: number;
   readonly irVersion: number;
@@ -75,6 +83,7 @@ export interface OnnxInspection {
   readonly inputs: readonly TensorInfo[];
   readonly outputs: readonly OutputInfo[];
   readonly zipMaps: readonly ZipMap[];
+  readonly splitSequences: readonly SplitSequence[];
   readonly classLabels: readonly ClassLabels[];
   /** True when an input has a fixed first dimension, so that rows cannot be batched freely. */
   readonly fixedBatch: boolean;

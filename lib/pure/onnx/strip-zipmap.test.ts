@@ -4,8 +4,9 @@ import { fileURLToPath } from 'node:url';
 import { expect, test } from 'vitest';
 import { identityModel } from './hazard-models';
 import { inspectOnnx } from './inspect';
-import { applyRewrite, planZipMapStrip, stripZipMap } from './strip-zipmap';
+import { applyRewrite, planTensorOutputs, stripZipMap } from './strip-zipmap';
 import { bytesSource } from './wire';
+import { encodeModel, type NodeSpec } from './write';
 
 interface Tensor {
   name: string;
@@ -39,7 +40,7 @@ test('turns the ZipMap output into a float tensor of the same name', async () =>
 
 test('copies every other byte as it is', async () => {
   const inspection = await inspectOnnx(bytesSource(iris));
-  const plan = planZipMapStrip(inspection) ?? [];
+  const plan = planTensorOutputs(inspection) ?? [];
   const kept = plan.reduce((sum, piece) => sum + ('keep' in piece ? piece.keep.length : 0), 0);
   const [zipMap] = inspection.zipMaps;
   const replaced = zipMap
@@ -57,16 +58,59 @@ test('leaves a model without ZipMap untouched', async () => {
   expect(await stripZipMap(bytes)).toBe(bytes);
 });
 
+const sequenceModel = (nodes: NodeSpec[]) =>
+  encodeModel({
+    graph: {
+      nodes: [{ op: 'Neg', inputs: ['X'], outputs: ['minus'] }, ...nodes],
+      inputs: [{ name: 'X', type: 'FP32', shape: [-1, 2] }],
+      outputs: [
+        { name: 'parts', type: 'FP32', shape: null, isSequence: true },
+        { name: 'minus', type: 'FP32', shape: [-1, 2] },
+      ],
+    },
+  });
+const construct = { op: 'SequenceConstruct', inputs: ['X', 'minus'], outputs: ['parts'] };
+
+test('serves a sequence of tensors as one output for each of them', async () => {
+  const stripped = await stripZipMap(sequenceModel([construct]));
+  expect((await inspectOnnx(bytesSource(stripped))).outputs.map(({ name }) => name)).toEqual([
+    'parts_0',
+    'parts_1',
+    'minus',
+  ]);
+  const request = [{ name: 'X', datatype: 'FP32', shape: [1, 2], data: [1, -2] }];
+  expect(run(stripped, [request])).toEqual([
+    [
+      { name: 'parts_0', shape: [1, 2], data: [1, -2] },
+      { name: 'parts_1', shape: [1, 2], data: [-1, 2] },
+      { name: 'minus', shape: [1, 2], data: [-1, 2] },
+    ],
+  ]);
+}, 30_000);
+
+test('refuses a sequence that is made otherwise, or whose parts have no free names', async () => {
+  const split = { op: 'SplitToSequence', inputs: ['X'], outputs: ['parts'] };
+  const taken = { op: 'Abs', inputs: ['X'], outputs: ['parts_1'] };
+  for (const nodes of [[split], [taken, construct]])
+    await expect(stripZipMap(sequenceModel(nodes))).rejects.toMatchObject({ code: 'unreadable_output' });
+});
+
+function run(model: Uint8Array, requests: Tensor[][]): Omit<Tensor, 'datatype'>[][] {
+  const script = fileURLToPath(new URL('./fixtures/run-model.mjs', import.meta.url));
+  const input = JSON.stringify({ model: Buffer.from(model).toString('base64'), requests });
+  const child = spawnSync(process.execPath, [script], { input, encoding: 'utf8', timeout: 20_000 });
+  expect(child.stderr).toBe('');
+  return JSON.parse(child.stdout);
+}
+
 test('gives a model that onnxruntime runs, with the answers of cases.json', async () => {
   const { cases } = JSON.parse(readFileSync(new URL('cases.json', folder), 'utf8')) as {
     cases: { inputs: Tensor[]; outputs: Tensor[] }[];
   };
-  const model = Buffer.from(await stripZipMap(iris)).toString('base64');
-  const script = fileURLToPath(new URL('./fixtures/run-model.mjs', import.meta.url));
-  const input = JSON.stringify({ model, requests: cases.map(({ inputs }) => inputs) });
-  const child = spawnSync(process.execPath, [script], { input, encoding: 'utf8', timeout: 20_000 });
-  expect(child.stderr).toBe('');
-  const answers = JSON.parse(child.stdout) as Omit<Tensor, 'datatype'>[][];
+  const answers = run(
+    await stripZipMap(iris),
+    cases.map(({ inputs }) => inputs),
+  );
   expect(answers).toHaveLength(cases.length);
   for (const [index, { outputs }] of cases.entries())
     for (const expected of outputs) {

@@ -1,5 +1,5 @@
 import { inspectOnnx } from './inspect';
-import type { OnnxInspection, ZipMap } from './inspection';
+import type { OnnxInspection, SplitSequence, ZipMap } from './inspection';
 import { type ByteSource, bytesSource, encodeVarint, WireWriter } from './wire';
 
 /** A new file in pieces: a range of the old file to copy, or new bytes. */
@@ -12,21 +12,26 @@ const IDENTITY_OPSET = 13;
 const FLOAT = 1;
 /** Field number and wire type 2 of ModelProto.graph and GraphProto.output. */
 const GRAPH_TAG = (7 << 3) | 2;
-const OUTPUT_TAG = (12 << 3) | 2;
+const NODE_FIELD = 1;
+const OUTPUT_FIELD = 12;
+const OUTPUT_TAG = (OUTPUT_FIELD << 3) | 2;
 
 /**
- * How to write the model without ZipMap: every ZipMap node becomes an Identity, and its output, under the same name,
- * a float tensor [-1, classes]. All other bytes are copied as they are. Returns null when there is nothing to strip.
+ * How to write the model without the outputs that are no tensors. ZipMap: every ZipMap node becomes an Identity, and its output, under the same name,
+ * a float tensor [-1, classes]. A sequence of tensors becomes one output for each of them. All other bytes are copied as they
+ * are. Returns null when there is nothing to do.
  * The labels stay in the inspection (`zipMaps`, `classLabels`).
  */
-export function planZipMapStrip(inspection: OnnxInspection): RewritePiece[] | null {
-  if (inspection.zipMaps.length === 0) return null;
-  const edits = inspection.zipMaps
-    .flatMap((zipMap) => [
+export function planTensorOutputs(inspection: OnnxInspection): RewritePiece[] | null {
+  const { zipMaps, splitSequences } = inspection;
+  if (zipMaps.length + splitSequences.length === 0) return null;
+  const edits = [
+    ...zipMaps.flatMap((zipMap) => [
       { span: zipMap.node, pieces: [insert(identityNode(zipMap))] },
       { span: zipMap.valueInfo, pieces: tensorOutput(zipMap) },
-    ])
-    .sort((a, b) => a.span.start - b.span.start);
+    ]),
+    ...splitSequences.map((sequence) => ({ span: sequence.valueInfo, pieces: [insert(splitOutputs(sequence))] })),
+  ].sort((a, b) => a.span.start - b.span.start);
   const { graph, graphPayload } = inspection;
   const body: RewritePiece[] = [];
   let position = graphPayload.start;
@@ -61,10 +66,10 @@ export async function* applyRewrite(source: ByteSource, pieces: readonly Rewrite
   }
 }
 
-/** Strips ZipMap from a model held in memory; returns the same bytes when there is none. Throws OnnxError. */
+/** Makes tensors of all outputs of a model held in memory; returns the same bytes when they are. Throws OnnxError. */
 export async function stripZipMap(bytes: Uint8Array): Promise<Uint8Array> {
   const source = bytesSource(bytes);
-  const plan = planZipMapStrip(await inspectOnnx(source));
+  const plan = planTensorOutputs(await inspectOnnx(source));
   if (!plan) return bytes;
   const out = new Uint8Array(plan.reduce((sum, piece) => sum + pieceLength(piece), 0));
   let position = 0;
@@ -73,6 +78,18 @@ export async function stripZipMap(bytes: Uint8Array): Promise<Uint8Array> {
     position += part.length;
   }
   return out;
+}
+
+/** Nodes and outputs of a sequence's tensors, in the place of its output: the parts of a graph may come in any order. */
+function splitOutputs({ element, parts }: SplitSequence): Uint8Array {
+  const writer = new WireWriter();
+  for (const { input, output } of parts)
+    writer.message(NODE_FIELD, (node) => node.string(1, input).string(2, output).string(4, 'Identity'));
+  for (const { output } of parts)
+    writer.message(OUTPUT_FIELD, (value) =>
+      value.string(1, output).message(2, (type) => type.message(1, (tensor) => tensor.varint(1, element))),
+    );
+  return writer.finish();
 }
 
 function identityNode(zipMap: ZipMap): Uint8Array {

@@ -10,6 +10,8 @@ export interface ValueSpec {
   readonly name: string;
   readonly type: WritableType | number;
   readonly shape: readonly (number | string)[] | null;
+  /** A sequence of such tensors. */
+  readonly isSequence?: boolean;
 }
 
 export interface TensorSpec {
@@ -156,7 +158,7 @@ function rawData({ type, data }: TensorSpec): Uint8Array {
 
 function writeValue(out: WireWriter, value: ValueSpec): void {
   const element = typeof value.type === 'number' ? value.type : ELEMENT[value.type];
-  out.string(1, value.name).message(2, (type) =>
+  const writeType = (type: WireWriter) =>
     type.message(1, (tensor) => {
       tensor.varint(1, element);
       const { shape } = value;
@@ -168,6 +170,10 @@ function writeValue(out: WireWriter, value: ValueSpec): void {
             else if (size >= 0) dim.varint(1, size);
           });
       });
-    }),
-  );
+    });
+  out
+    .string(1, value.name)
+    .message(2, (type) =>
+      value.isSequence ? type.message(4, (sequence) => sequence.message(1, writeType)) : writeType(type),
+    );
 }

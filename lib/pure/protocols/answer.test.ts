@@ -43,6 +43,24 @@ test('renders rows of one output nested, and several outputs by name', () => {
   expect(renderPredictions([{ ...y, shape: [0, 1, 2], data: new Float64Array(0) }], 0)).toBe('[]');
 });
 
+test('gives an output whose first dimension is not the rows whole, and never a part of another row', () => {
+  const y: Tensor = { name: 'y', datatype: 'INT64', shape: [2], data: new BigInt64Array([7n, 8n]) };
+  const tags: Tensor = { name: 'tags', datatype: 'FP32', shape: [3, 2, 1], data: new Float32Array([1, 2, 3, 4, 5, 6]) };
+  const total: Tensor = { name: 'total', datatype: 'FP32', shape: [], data: new Float32Array([9]) };
+  expect(renderPredictions([tags], 2)).toBe('[[[1],[2]],[[3],[4]],[[5],[6]]]');
+  expect(renderPredictions([y, tags], 2)).toBe(
+    '[{"y":7,"tags":[[[1],[2]],[[3],[4]],[[5],[6]]]},{"y":8,"tags":[[[1],[2]],[[3],[4]],[[5],[6]]]}]',
+  );
+  expect(renderPredictions([y, total], 2)).toBe('[{"y":7,"total":9},{"y":8,"total":9}]');
+  expect(renderPredictions([total], 2)).toBe('[9]');
+});
+
+test('refuses to repeat a large output for every row', () => {
+  const y: Tensor = { name: 'y', datatype: 'UINT8', shape: [4_000], data: new Uint8Array(4_000) };
+  const tags: Tensor = { name: 'tags', datatype: 'UINT8', shape: [1, 4_000], data: new Uint8Array(4_000) };
+  expect(() => renderPredictions([y, tags], 4_000)).toThrow('tags: the answer has 16000000 values');
+});
+
 test('a value that is no finite number is no answer', () => {
   const { signature } = readCases('diabetes_ridge');
   const value = (x: number): Tensor => ({

@@ -1,4 +1,4 @@
-import { type Tensor, valueAt } from './datatype';
+import { countOf, type Tensor, valueAt } from './datatype';
 import { limitJsonValues } from './limit-values';
 import { jsonData, jsonValue } from './render-open-inference';
 import type { ServedSignature } from './signature';
@@ -81,12 +81,21 @@ export function readAnswers(signature: ServedSignature, outputs: readonly Tensor
   return answers;
 }
 
-/** Predictions of KServe v1 and MLflow as JSON text: rows of the only output, or one object of outputs per row. */
+/** Whether an output has one part for each row. One that has not (a sum over all rows, one list per tag) belongs to the call. */
+export const hasRows = ({ shape }: Tensor, rows: number): boolean => shape[0] === rows;
+
+/**
+ * Predictions of KServe v1 and MLflow as JSON text: rows of the only output, or one object of outputs per row.
+ * An output without rows is given whole.
+ */
 export function renderPredictions(outputs: readonly Tensor[], rows: number): string {
-  for (const output of outputs)
-    limitJsonValues(output, 'Send the rows in parts, or use the Open Inference protocol in binary.');
+  const isSingle = outputs.length === 1;
+  for (const output of outputs) {
+    const times = isSingle || hasRows(output, rows) ? 1 : rows;
+    limitJsonValues(output, 'Send the rows in parts, or use the Open Inference protocol in binary.', times);
+  }
   const [first] = outputs;
-  if (outputs.length === 1 && first) return renderRows(first, rows);
+  if (isSingle && first) return first.shape.length === 0 ? jsonData(first) : nest(first, first.shape, 0);
   const parts: string[] = [];
   for (let row = 0; row < rows; row++) {
     parts.push(
@@ -96,19 +105,17 @@ export function renderPredictions(outputs: readonly Tensor[], rows: number): str
   return `[${parts.join(',')}]`;
 }
 
-const renderRows = (tensor: Tensor, rows: number): string => {
-  if (tensor.shape.length <= 1) return jsonData(tensor);
-  return `[${Array.from({ length: rows }, (_, row) => renderRow(tensor, row, rows)).join(',')}]`;
-};
-
 function renderRow(tensor: Tensor, row: number, rows: number): string {
-  const width = rows > 0 ? tensor.data.length / rows : 0;
-  const at = row * width;
-  const nest = (shape: number[], from: number, count: number): string => {
-    const [size, ...rest] = shape;
-    if (size === undefined) return jsonValue(valueAt(tensor, from));
-    const part = size === 0 ? 0 : count / size;
-    return `[${Array.from({ length: size }, (_, i) => nest(rest, from + i * part, part)).join(',')}]`;
-  };
-  return nest(tensor.shape.slice(1), at, width);
+  if (!hasRows(tensor, rows)) return nest(tensor, tensor.shape, 0);
+  const inner = tensor.shape.slice(1);
+  return nest(tensor, inner, row * countOf(inner));
+}
+
+/** The values of a tensor from a place on, nested as a shape says. */
+function nest(tensor: Tensor, shape: readonly number[], from: number): string {
+  const [size, ...rest] = shape;
+  if (size === undefined) return jsonValue(valueAt(tensor, from));
+  const width = countOf(rest);
+  if (rest.length === 0 && from === 0 && size === tensor.data.length) return jsonData(tensor);
+  return `[${Array.from({ length: size }, (_, i) => nest(tensor, rest, from + i * width)).join(',')}]`;
 }
