@@ -32,36 +32,34 @@ export async function tryCase(place: Place, model: string, of: ConformanceCase):
   const upload = await send(place, 'PUT', `/api/models/${model}/versions`, new Uint8Array(fs.readFileSync(of.file)));
   const text = await upload.text();
   if (upload.status !== 201) return judgeRefusal(upload.status, text, of);
-  try {
-    if (!of.loads) return different('taken, and Python does not load it');
-    for (const call of of.calls) {
-      if (!call) return different('taken, though a value of the case is no tensor');
-      for (const [how, ask] of [
-        ['binary', askInBinary],
-        ['JSON', askInJson],
-      ] as const) {
-        // In JSON NaN is null, which a model takes only where its answer to it is finite: that is the contract.
-        if (how === 'JSON' && call.inputs.some(hasNan)) continue;
-        const answer = await ask(place, model, call.inputs);
-        if (!answer.ok && answer.status >= 500)
-          return different(`${how}: ${answer.status} ${answer.text.slice(0, 300)}`);
-        if (answer.ok !== (call.outputs !== null))
-          return different(
-            answer.ok
-              ? `${how}: answered, and Python refuses`
-              : `${how}: ${answer.status} ${answer.text.slice(0, 300)}`,
-          );
-        if (!answer.ok || !call.outputs || call.isRandom) continue;
-        const difference = findDifference(answer.outputs, call.outputs, of.tolerance);
-        if (difference) return different(`${how}: ${difference}`);
-      }
+  const verdict = await judgeCalls(place, model, of);
+  // Each version that stays has a process of its own.
+  const unload = await send(place, 'POST', `/v2/repository/models/${model}/unload`);
+  return unload.ok ? verdict : different(`not unloaded: ${unload.status} ${(await unload.text()).slice(0, 300)}`);
+}
+
+async function judgeCalls(place: Place, model: string, of: ConformanceCase): Promise<Verdict> {
+  if (!of.loads) return different('taken, and Python does not load it');
+  for (const call of of.calls) {
+    if (!call) return different('taken, though a value of the case is no tensor');
+    for (const [how, ask] of [
+      ['binary', askInBinary],
+      ['JSON', askInJson],
+    ] as const) {
+      // In JSON NaN is null, which a model takes only where its answer to it is finite: that is the contract.
+      if (how === 'JSON' && call.inputs.some(hasNan)) continue;
+      const answer = await ask(place, model, call.inputs);
+      if (!answer.ok && answer.status >= 500) return different(`${how}: ${answer.status} ${answer.text.slice(0, 300)}`);
+      if (answer.ok !== (call.outputs !== null))
+        return different(
+          answer.ok ? `${how}: answered, and Python refuses` : `${how}: ${answer.status} ${answer.text.slice(0, 300)}`,
+        );
+      if (!answer.ok || !call.outputs || call.isRandom) continue;
+      const difference = findDifference(answer.outputs, call.outputs, of.tolerance);
+      if (difference) return different(`${how}: ${difference}`);
     }
-    return same(of.calls.every((call) => call?.outputs) ? 'answered' : 'refused at the call');
-  } finally {
-    // Each version that stays has a process of its own.
-    const unload = await send(place, 'POST', `/v2/repository/models/${model}/unload`);
-    if (!unload.ok) throw new Error(`${model} was not unloaded: ${unload.status} ${await unload.text()}`);
   }
+  return same(of.calls.every((call) => call?.outputs) ? 'answered' : 'refused at the call');
 }
 
 function judgeRefusal(status: number, text: string, of: ConformanceCase): Verdict {
