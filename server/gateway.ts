@@ -178,6 +178,17 @@ const fleet = new Fleet(os.totalmem() * WARM_SHARE, (version, reason) =>
 );
 const system = database.scoped('system');
 
+let reading: Promise<void> = Promise.resolve();
+
+/** One reading after the other: an older one that came later would take away what a newer one had brought. */
+function readRegistry(projectId?: string): Promise<void> {
+  const next = reading
+    .catch(() => {})
+    .then(async () => fleet.update(await listServingRows(system, projectId), projectId));
+  reading = next;
+  return next;
+}
+
 const gateway: Gateway = {
   fleet,
   tools: { spool, keys, secret: requiredEnv('INTERNAL_SECRET') },
@@ -185,9 +196,7 @@ const gateway: Gateway = {
   database,
   log,
   logLag,
-  async refresh(projectId) {
-    fleet.update(await listServingRows(system, projectId), projectId);
-  },
+  refresh: (projectId) => readRegistry(projectId),
   status: () => ({
     spool: {
       pendingRows: pendingRecords(),
@@ -209,7 +218,7 @@ function refreshSoon(projectId: string) {
 }
 
 async function loadAll() {
-  fleet.update(await listServingRows(system));
+  await readRegistry();
   snapshotLoaded = true;
 }
 

@@ -3,9 +3,10 @@ import type { Prediction, ServedVersion } from '@/lib/domain/serving';
 import { AppError, isAppError } from '@/lib/platform/errors';
 import { toAppError, toProblem } from '@/lib/platform/http/problem';
 import { uuid7 } from '@/lib/platform/uuid7';
-import { readAnswers } from '@/lib/pure/protocols/answer';
+import { hasRows, readAnswers } from '@/lib/pure/protocols/answer';
 import { valueAt } from '@/lib/pure/protocols/datatype';
 import type { InferenceRequest } from '@/lib/pure/protocols/inference';
+import { limitJsonValues } from '@/lib/pure/protocols/limit-values';
 import { RowFaults, readNamedRows } from '@/lib/pure/protocols/named-rows';
 import { ProtocolError } from '@/lib/pure/protocols/protocol-error';
 import { finishReading, send, toFailure } from './answer';
@@ -68,10 +69,14 @@ export function renderFriendly(version: ServedVersion, prediction: Prediction): 
   });
 }
 
+/** The values of a row, as a flat list; of an output without rows, all of them. */
 function rowOf(output: Prediction['outputs'][number], row: number, rows: number): unknown[] {
-  const width = rows > 0 ? output.data.length / rows : 0;
+  const isOfCall = !hasRows(output, rows);
+  if (isOfCall) limitJsonValues(output, 'Send the rows in parts, or use the Open Inference protocol in binary.', rows);
+  const width = isOfCall ? output.data.length : output.data.length / rows;
+  const from = isOfCall ? 0 : row * width;
   return Array.from({ length: width }, (_, i) => {
-    const value = valueAt(output, row * width + i);
+    const value = valueAt(output, from + i);
     return typeof value === 'bigint'
       ? value.toString()
       : typeof value === 'number' && !Number.isFinite(value)
