@@ -20,7 +20,7 @@ import { migrate } from '@/lib/platform/migrate';
 import { uuid7 } from '@/lib/platform/uuid7';
 import { backUp, restore } from './backup';
 import { openInstallation } from './installation';
-import { isRunning } from './is-running';
+import { processIn } from './is-running';
 
 const USAGE = `npm run --silent admin -- COMMAND
   key create --name N --scopes predict,feedback,read,write,admin [--project P]   prints the key, once
@@ -70,8 +70,7 @@ async function run(args: string[]): Promise<void> {
   if (![...ALONE, ...PAIRS].includes(command)) throw new UsageError(USAGE);
   const place = command === 'backup' || command === 'restore' ? path.resolve(words[1] ?? '') : '';
   if (place !== '' && !words[1]) throw new UsageError(`${command} needs a folder.`);
-  const pidFile = path.join(path.resolve(env().IMPLANTA_DATA), 'run', 'main.pid');
-  const wasRunning = fs.existsSync(pidFile) && isRunning(Number(fs.readFileSync(pidFile, 'utf8')), 'main.mjs');
+  const wasRunning = processIn(path.join(path.resolve(env().IMPLANTA_DATA), 'run', 'main.pid'), 'main.mjs') !== null;
   if (command === 'restore' && wasRunning) throw new UsageError('The product runs on this data folder. Stop it first.');
   const { url, postgres, folder } = await openInstallation(() => {});
   const database = openDatabase(url, { connections: 2 });

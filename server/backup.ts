@@ -1,10 +1,10 @@
-import { createHash } from 'node:crypto';
 import fs from 'node:fs';
 import path from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import pg from 'pg';
 import { from as copyFrom, to as copyTo } from 'pg-copy-streams';
 import { z } from 'zod';
+import { sha256OfFile } from '@/lib/engine/blobs';
 
 // In SQL alone, because the embedded PostgreSQL has no pg_dump, and one written for another major version would refuse the server.
 
@@ -65,12 +65,6 @@ async function listTables(client: pg.Client): Promise<string[]> {
   return ordered;
 }
 
-async function sha256Of(file: string): Promise<string> {
-  const hash = createHash('sha256');
-  for await (const chunk of fs.createReadStream(file)) hash.update(chunk as Buffer);
-  return hash.digest('hex');
-}
-
 /** Copies the files that are not there yet; returns how many. */
 function copyNew(from: string, to: string): number {
   if (!fs.existsSync(from)) return 0;
@@ -113,7 +107,7 @@ export async function backUp(input: { url: string; data: string; target: string 
         const file = path.join(partial, 'tables', name);
         const rows = client.query(copyTo(`copy (select * from ${quote(name)}) to stdout`));
         await pipeline(rows, fs.createWriteStream(file, { mode: 0o600 }));
-        tables.push({ name, rows: rows.rowCount, sha256: await sha256Of(file) });
+        tables.push({ name, rows: rows.rowCount, sha256: await sha256OfFile(file) });
       }
       const migrations = await readMigrations(client);
       await client.query('commit');
@@ -177,7 +171,7 @@ async function moveSequences(client: pg.Client) {
 export async function restore(input: { url: string; data: string; source: string }): Promise<BackupSummary> {
   const manifest = readManifest(input.source);
   for (const { name, sha256 } of manifest.tables)
-    if ((await sha256Of(path.join(input.source, 'tables', name))) !== sha256)
+    if ((await sha256OfFile(path.join(input.source, 'tables', name))) !== sha256)
       throw new Error(`The rows of ${name} are not those that were written: the backup is damaged.`);
   const spools = path.join(input.data, 'spool');
   await withClient(input.url, async (client) => {

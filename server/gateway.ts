@@ -22,7 +22,7 @@ import { KeyCache } from './gateway/key-cache';
 import { createProxy } from './gateway/proxy';
 import { createRouter } from './gateway/router';
 import { SpoolLag } from './gateway/spool-lag';
-import { isRunning } from './is-running';
+import { processIn } from './is-running';
 
 const SEGMENT_BYTES = 8 * 1024 * 1024;
 const SPOOL_CAP_BYTES = 1024 * 1024 * 1024;
@@ -47,8 +47,8 @@ function claimSpool(): string {
   fs.mkdirSync(root, { recursive: true, mode: 0o700 });
   for (const name of fs.readdirSync(root)) {
     const lock = path.join(root, name, 'gateway.pid');
-    const holder = fs.existsSync(lock) ? Number(fs.readFileSync(lock, 'utf8')) : 0;
-    if (holder !== process.pid && isRunning(holder, 'gateway.mjs')) continue;
+    const holder = processIn(lock, 'gateway.mjs');
+    if (holder !== null && holder !== process.pid) continue;
     fs.writeFileSync(lock, String(process.pid));
     return path.join(root, name);
   }

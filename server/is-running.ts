@@ -6,6 +6,8 @@ import fs from 'node:fs';
  * Outside Linux: whether the id is taken.
  */
 export function isRunning(pid: number, program: string): boolean {
+  // A signal to 0 would reach our own group.
+  if (pid <= 0) return false;
   if (process.platform !== 'linux') {
     try {
       return process.kill(pid, 0);
@@ -23,4 +25,10 @@ export function isRunning(pid: number, program: string): boolean {
   } catch {
     return false;
   }
+}
+
+/** The process whose id a file keeps; null where there is no such file, or that program no longer runs under the id. */
+export function processIn(file: string, program: string): number | null {
+  const pid = fs.existsSync(file) ? Number(fs.readFileSync(file, 'utf8')) : 0;
+  return isRunning(pid, program) ? pid : null;
 }

@@ -12,7 +12,7 @@ import { migrate } from '@/lib/platform/migrate';
 import { uuid7 } from '@/lib/platform/uuid7';
 import { POSTGRES, startEmbeddedPostgres } from './embedded-postgres';
 import { openInstallation } from './installation';
-import { isRunning } from './is-running';
+import { isRunning, processIn } from './is-running';
 
 const WATCH_MS = 250;
 const isDevelopment = process.argv.includes('--dev');
@@ -33,8 +33,8 @@ let isStopping = false;
 function lockFolder(folder: string) {
   const file = path.join(folder, 'run', 'main.pid');
   fs.mkdirSync(path.dirname(file), { recursive: true });
-  const holder = fs.existsSync(file) ? Number(fs.readFileSync(file, 'utf8')) : 0;
-  if (holder !== process.pid && isRunning(holder, 'main.mjs'))
+  const holder = processIn(file, 'main.mjs');
+  if (holder !== null && holder !== process.pid)
     throw new Error(
       `Implanta already runs on this data folder (process ${holder}). Stop it first, or set IMPLANTA_DATA to another folder.`,
     );

@@ -27,29 +27,27 @@ export function send(
   headers: Record<string, string>,
   body: Uint8Array | string,
 ): void {
-  const length = typeof body === 'string' ? Buffer.byteLength(body) : body.length;
+  const length = Buffer.byteLength(body);
   const accepted = req.headers['accept-encoding'];
   const isWorthIt = accepted === 'gzip' || accepted === 'deflate' || length > COMPRESS_FROM_BYTES;
   const coding = typeof accepted === 'string' && isWorthIt ? codingOf(accepted) : null;
-  if (!coding) {
-    // A text goes out with the head in one piece.
-    res.writeHead(status, { ...headers, 'content-length': length });
-    res.end(body);
-    return;
-  }
-  const bytes = typeof body === 'string' ? Buffer.from(body) : body;
-  const finish = (sent: Uint8Array, more: Record<string, string>) => {
+  const finish = (sent: Uint8Array | string, more: Record<string, string>) => {
     if (res.destroyed) return;
-    res.writeHead(status, { ...headers, ...more, 'content-length': sent.length });
+    res.writeHead(status, { ...headers, ...more, 'content-length': Buffer.byteLength(sent) });
     res.end(sent);
   };
+  if (!coding) {
+    // A text goes out with the head in one piece.
+    finish(body, {});
+    return;
+  }
   const coded = { 'content-encoding': coding, vary: 'accept-encoding' };
-  if (bytes.length < COMPRESS_ASIDE_FROM_BYTES) {
-    finish(coding === 'gzip' ? zlib.gzipSync(bytes, LEVEL) : zlib.deflateSync(bytes, LEVEL), coded);
+  if (length < COMPRESS_ASIDE_FROM_BYTES) {
+    finish(coding === 'gzip' ? zlib.gzipSync(body, LEVEL) : zlib.deflateSync(body, LEVEL), coded);
     return;
   }
   const compress = coding === 'gzip' ? zlib.gzip : zlib.deflate;
-  compress(bytes, LEVEL, (error, packed) => (error ? finish(bytes, {}) : finish(packed, coded)));
+  compress(body, LEVEL, (error, packed) => (error ? finish(body, {}) : finish(packed, coded)));
 }
 
 export const sendJson = (req: IncomingMessage, res: ServerResponse, value: unknown, status = 200): void =>

@@ -19,7 +19,7 @@ export class SpoolFull extends Error {
   }
 }
 
-/** A sync holds up the writes beside it, so at most one call in a hundred of a busy client should meet one. */
+/** After a write at most so long, where nobody waits for it. */
 const SYNC_EVERY_MS = 25;
 
 /** Position behind a record: how far the drainer must have come for it to be in the database. */
