@@ -33,7 +33,7 @@ const freePort = () =>
   });
 
 /** Starts the product as `npm start` does, on free ports and in a new folder, and waits for its announcement. */
-export async function startProduct(): Promise<Product> {
+export async function startProduct(settings: Record<string, string> = {}): Promise<Product> {
   const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'implanta-e2e-'));
   fs.chmodSync(folder, 0o755);
   const [port, web, internal, grpc] = await Promise.all([freePort(), freePort(), freePort(), freePort()]);
@@ -46,6 +46,7 @@ export async function startProduct(): Promise<Product> {
     GRPC_PORT: String(grpc),
     IMPLANTA_DATA: path.join(folder, 'data'),
     DATABASE_URL: '',
+    ...settings,
   };
   const child = spawn(process.execPath, ['server/start.mjs'], { cwd: root, env, stdio: ['ignore', 'pipe', 'pipe'] });
   let text = '';

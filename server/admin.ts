@@ -23,7 +23,7 @@ import { openInstallation } from './installation';
 import { processIn } from './is-running';
 
 const USAGE = `npm run --silent admin -- COMMAND
-  key create --name N --scopes predict,feedback,read,write,admin [--project P]   prints the key, once
+  key create --name N --scopes predict,feedback,read,write,admin [--project P] [--calls-per-second C]   prints the key, once
   key revoke ID
   project create NAME
   database url                 the owner's address
@@ -102,6 +102,7 @@ async function run(args: string[]): Promise<void> {
       const input = NewApiKey.safeParse({
         name: named.get('name'),
         scopes: (named.get('scopes') ?? '').split(',').filter(Boolean),
+        ...(named.has('calls-per-second') ? { callsPerSecond: Number(named.get('calls-per-second')) } : {}),
       });
       if (!input.success)
         throw new UsageError(

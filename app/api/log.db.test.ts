@@ -3,7 +3,7 @@ import { beforeAll, beforeEach, expect, test } from 'vitest';
 import { uploadReference } from '@/lib/domain/datasets';
 import { getDrift } from '@/lib/domain/drift';
 import { giveFeedback, writeLabels } from '@/lib/domain/feedback';
-import { getTraffic, listTraffic } from '@/lib/domain/monitoring';
+import { getTraffic, listRoutes, listTraffic } from '@/lib/domain/monitoring';
 import {
   commitBatch,
   exportPredictions,
@@ -159,6 +159,7 @@ test('lists failed calls apart from predictions, and counts them as errors', asy
     m: model.id,
     n: 1,
     t: Date.now(),
+    route: 'champion',
     status: 400,
     code: 'malformed',
     message: 'age: it must be a number',
@@ -319,4 +320,40 @@ test('forgets idempotency keys after their day, and keeps younger ones', async (
     where: { key: { in: [old.idem?.key ?? '', young.idem?.key ?? ''] } },
   });
   expect(left.map(({ key }) => key)).toEqual([young.idem?.key]);
+});
+
+test('what a shadow says is kept and compared apart from the traffic, and calls left out by sampling are counted', async () => {
+  const champion = logRecord(of, { ages: [40, 60] });
+  const shadow = logRecord(of, {
+    ages: [40, 60],
+    t: champion.t + 1,
+    n: 1,
+    route: 'shadow',
+    o: ['slow', 'slow'],
+    of: { id: champion.id, agreeing: 1 },
+  });
+  const canary = logRecord(of, { ages: [50], route: 'canary' });
+  const { p, m, n, rows, origin, lat } = champion;
+  const counted = { k: 'c' as const, p, m, n, t: champion.t, rows, route: 'champion' as const, origin, lat };
+  await drain([champion, shadow, canary, counted]);
+  const seen = await listRoutes(scientist(), { model: model.name });
+  expect(
+    seen.routes.map(({ route, calls, rows: all, comparedRows, agreeingRows }) => [
+      route,
+      calls,
+      all,
+      comparedRows,
+      agreeingRows,
+    ]),
+  ).toEqual([
+    ['champion', 2, 4, 0, 0],
+    ['canary', 1, 1, 0, 0],
+    ['shadow', 1, 2, 2, 1],
+  ]);
+  const { totals } = await getTraffic(scientist(), { model: model.name });
+  expect(totals).toMatchObject({ calls: 3, rows: 5, errors: 0 });
+  expect((await list()).predictions.map(({ route }) => route).sort()).toEqual(['canary', 'champion', 'champion']);
+  expect((await list({ route: 'shadow' })).predictions.map(({ outcome }) => outcome)).toEqual(['slow', 'slow']);
+  const { shadow: said } = await getPrediction(scientist(), { id: `${champion.id}.1` });
+  expect(said).toEqual({ rowId: `${shadow.id}.1`, version: 1, outcome: 'slow' });
 });

@@ -9,6 +9,7 @@ import {
   createSetupToken,
   getOpenInvitation,
   getSetUpState,
+  leaseRates,
   listAuditEvents,
   listPeople,
   removePerson,
@@ -205,4 +206,18 @@ test('lets only the owner make projects, and lists events by page', async () => 
   await expect(listAuditEvents(project.as('scientist'), { projectId: project.id, limit: 2 })).rejects.toMatchObject({
     code: 'forbidden',
   });
+});
+
+test('gateways share the rate of a key by what they are asked for, half of it equally, and get all of it back when others stop', async () => {
+  const { db } = systemCtxOfTest();
+  const [keyId, one, other] = [randomUUID(), randomUUID(), randomUUID()];
+  const at = new Date('2026-03-01T12:00:00Z');
+  const lease = async (holder: string, wanted: number, seconds: number) =>
+    (await leaseRates(db, holder, [{ keyId, wanted }], new Date(at.getTime() + seconds * 1000))).get(keyId);
+  expect(await lease(one, 90, 0)).toBe(1);
+  expect(await lease(other, 10, 0)).toBeCloseTo(0.25 + 0.5 * 0.1, 10);
+  expect(await lease(one, 90, 1)).toBeCloseTo(0.25 + 0.5 * 0.9, 10);
+  expect(await lease(other, 0, 1)).toBeCloseTo(0.25 + 0.5 / 91, 10);
+  // Nobody has heard of the other one for more than four seconds.
+  expect(await lease(one, 90, 6)).toBe(1);
 });

@@ -227,3 +227,79 @@ test('answers a method that an address does not have with a 405 problem', async 
   expect(response.headers.get('content-type')).toBe('application/problem+json');
   expect(response.headers.get('allow')).toBe('GET');
 });
+
+test('deploys a canary and a shadow, keeps an event, and gives them up when they become champion', async () => {
+  const name = 'deployed';
+  for (const _ of [1, 2, 3]) expect((await put(name, iris)).status).toBe(201);
+  const deployTo = async (body: unknown, headers = scientist) => {
+    const reply = await callRoute('PUT', '/api/models/{model}/deployment', {
+      params: { model: name },
+      headers,
+      body: body as object,
+    });
+    return { status: reply.status, body: await reply.json() };
+  };
+  const canary = { version: 1, percent: 10, splitBy: 'entity' as const };
+  const first = await deployTo({ canary, shadow: 2, logPercent: 50, runners: 2 });
+  expect([first.status, first.body]).toMatchObject([
+    200,
+    { champion: 3, deployment: { canary, shadow: 2, logPercent: 50, runners: 2 } },
+  ]);
+  expect(await auditActions(`model:${name}`)).toEqual(['model.deploy']);
+  const unload = await callRoute('POST', `${VERSION}/unload`, {
+    params: { model: name, number: '2' },
+    headers: scientist,
+  });
+  expect([unload.status, await unload.json()]).toMatchObject([409, { code: 'conflict' }]);
+  await callRoute('POST', `${VERSION}/champion`, { params: { model: name, number: '1' }, headers: scientist });
+  expect((await getModel(project.as('user'), { model: name })).deployment).toEqual({
+    canary: null,
+    shadow: 2,
+    logPercent: 50,
+    runners: 2,
+  });
+  expect((await deployTo({}, await project.cookieOf('reviewer'))).status).toBe(403);
+  expect((await deployTo({})).body).toMatchObject({
+    deployment: { canary: null, shadow: null, logPercent: 100, runners: null },
+  });
+});
+
+test('refuses a deployment that cannot work, and names the field', async () => {
+  const name = 'undeployable';
+  await put(name, iris);
+  await uploadFixture(project, 'mixed_columns', name);
+  const faultOf = async (body: unknown) => {
+    const reply = await callRoute('PUT', '/api/models/{model}/deployment', {
+      params: { model: name },
+      headers: scientist,
+      body: body as object,
+    });
+    const { invalidParams = [], detail } = (await reply.json()) as {
+      invalidParams?: { name: string }[];
+      detail: string;
+    };
+    return [reply.status, invalidParams.map((param) => param.name).join(), detail];
+  };
+  const one = { version: 1, percent: 5 };
+  expect(await faultOf({ canary: { version: 2, percent: 5 } })).toEqual([
+    422,
+    'canary.version',
+    expect.stringContaining('is the champion'),
+  ]);
+  expect(await faultOf({ canary: one })).toEqual([
+    422,
+    'canary.version',
+    expect.stringContaining('takes other inputs'),
+  ]);
+  expect(await faultOf({ shadow: 1 })).toEqual([422, 'shadow', expect.stringContaining('takes other inputs')]);
+  expect(await faultOf({ canary: one, shadow: 1 })).toEqual([
+    422,
+    'shadow',
+    expect.stringContaining('either canary or shadow'),
+  ]);
+  expect((await faultOf({ canary: { version: 9, percent: 5 } }))[0]).toBe(404);
+  expect((await faultOf({ canary: { version: 1, percent: 101 } })).slice(0, 2)).toEqual([422, 'canary.percent']);
+  expect((await faultOf({ runners: 17 })).slice(0, 2)).toEqual([422, 'runners']);
+  expect((await faultOf({ champion: 1 }))[0]).toBe(422);
+  expect((await getModel(project.as('user'), { model: name })).deployment.canary).toBe(null);
+});

@@ -1,6 +1,6 @@
 import { queryOptions } from '@tanstack/react-query';
 import { type RangeName, readRange } from '@/components/shell/range';
-import type { Traffic } from '@/lib/domain/monitoring/schema';
+import type { Traffic, TrafficRoutes } from '@/lib/domain/monitoring/schema';
 import { api } from '@/lib/platform/http/client';
 
 /** A window as the address has it: a named range ends now each time it is read. */
@@ -20,6 +20,13 @@ export const MONITORING_RANGE: RangeName = '24h';
 
 export const monitoringQueries = {
   all: (project: string) => ['monitoring', project] as const,
+  /** The last seven days by route. */
+  routes: (project: string, model: string) =>
+    queryOptions({
+      queryKey: [...monitoringQueries.all(project), 'routes', model],
+      queryFn: ({ signal }) =>
+        api<TrafficRoutes>(`/api/models/${encodeURIComponent(model)}/routes`, { project, signal }),
+    }),
   traffic: (project: string, model: string, { range, version }: TrafficSearch) =>
     queryOptions({
       queryKey: [...monitoringQueries.all(project), 'traffic', model, range, version],

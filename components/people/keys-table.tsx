@@ -1,7 +1,7 @@
 'use client';
 import { Button } from '@/components/ui/button';
 import { Badge, State } from '@/components/ui/state';
-import { type Column, Table } from '@/components/ui/table';
+import { Amount, type Column, Table } from '@/components/ui/table';
 import { useFormat } from '@/components/ui/use-format';
 import { useTranslations } from '@/components/ui/use-translations';
 import type { ApiKey } from '@/lib/domain/people/schema';
@@ -35,6 +35,17 @@ export function KeysTable({ keys, onRevoke }: { keys: readonly ApiKey[]; onRevok
           ))}
         </span>
       ),
+    },
+    {
+      key: 'limit',
+      header: t('limit'),
+      align: 'right',
+      cell: (key) =>
+        key.callsPerSecond === null ? (
+          <span className="text-ink-3">{t('noLimit')}</span>
+        ) : (
+          <Amount value={format.number(key.callsPerSecond)} unit={t('perSecond')} />
+        ),
     },
     {
       key: 'used',

@@ -6,6 +6,7 @@ import { Checkbox } from '@/components/ui/checkbox';
 import { Dialog } from '@/components/ui/dialog';
 import { Field } from '@/components/ui/field';
 import { Input } from '@/components/ui/input';
+import { NumberInput } from '@/components/ui/number-input';
 import { Select } from '@/components/ui/select';
 import { useTranslations } from '@/components/ui/use-translations';
 import type { CreatedApiKey, NewApiKey, Scope } from '@/lib/domain/people/schema';
@@ -39,6 +40,7 @@ export function NewKeyDialog({
   const client = useQueryClient();
   const [lifetime, setLifetime] = useState<Lifetime>('never');
   const [chosen, setChosen] = useState<readonly Scope[]>(['predict']);
+  const [callsPerSecond, setCallsPerSecond] = useState<number | null>(null);
   const [scopeError, setScopeError] = useState(false);
   const form = useCheckedForm<{ name: string }>({ defaultValues: { name: '' } });
   const { errors } = form.formState;
@@ -49,7 +51,7 @@ export function NewKeyDialog({
   const submit = async () => {
     setScopeError(chosen.length === 0);
     await form.handleSubmit(({ name }) => {
-      if (chosen.length > 0) make.mutate({ name, scopes: [...chosen], expiresAt: expiryOf(lifetime) });
+      if (chosen.length > 0) make.mutate({ name, scopes: [...chosen], expiresAt: expiryOf(lifetime), callsPerSecond });
     })();
   };
   const close = () => {
@@ -57,6 +59,7 @@ export function NewKeyDialog({
     make.reset();
     setLifetime('never');
     setChosen(['predict']);
+    setCallsPerSecond(null);
     setScopeError(false);
     onOpen(false);
   };
@@ -135,6 +138,9 @@ export function NewKeyDialog({
             onValue={setLifetime}
             options={lifetimes.map((value) => ({ value, label: t(`lifetime.${value}`) }))}
           />
+        </Field>
+        <Field label={t('limit')} hint={t('limitHint')} optional>
+          <NumberInput value={callsPerSecond} unit={t('perSecond')} onValue={setCallsPerSecond} />
         </Field>
         <Refusal error={make.error} title={t('notMade')} />
       </form>

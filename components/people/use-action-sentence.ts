@@ -17,6 +17,7 @@ const known = [
   'model.unload',
   'model.update',
   'overlay.save',
+  'model.deploy',
   'person.change-role',
   'person.remove',
   'person.set-up',

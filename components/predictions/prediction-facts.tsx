@@ -125,6 +125,15 @@ function CallFacts({ detail, project }: { detail: PredictionDetail; project: str
         { key: 'latency', term: t('latency'), value: `${format.duration(detail.latencyMs)} (${waited})` },
         { key: 'caller', term: t('caller'), value: <CallerName caller={detail.caller} /> },
         { key: 'origin', term: t('origin'), value: `${origins(detail.origin)}, ${detail.protocol}, ${detail.route}` },
+        ...(detail.shadow
+          ? [
+              {
+                key: 'shadow',
+                term: t('shadow'),
+                value: t('shadowSaid', { version: detail.shadow.version, outcome: detail.shadow.outcome }),
+              },
+            ]
+          : []),
         { key: 'rows', term: t('rows'), value: format.number(detail.rows) },
         {
           key: 'id',

@@ -10,6 +10,7 @@ const model = (name: string, more: Partial<Model> = {}): Model => ({
   champion: 1,
   championAt: '2026-03-01T00:00:00.000Z',
   serving: true,
+  deployment: { canary: null, shadow: null, logPercent: 100, runners: null },
   versions: [1],
   createdBy: 'Ana',
   createdAt: '2026-01-01T00:00:00.000Z',

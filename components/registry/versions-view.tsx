@@ -1,5 +1,6 @@
 'use client';
 import { Plus } from 'lucide-react';
+import type { ReactNode } from 'react';
 import { modelHref } from '@/components/shell/addresses';
 import { PageHeader } from '@/components/shell/page-header';
 import { EmptyState } from '@/components/ui/empty-state';
@@ -11,6 +12,7 @@ import { useTranslations } from '@/components/ui/use-translations';
 import type { Model, Version } from '@/lib/domain/registry/schema';
 import type { ValidationReports } from '@/lib/domain/validation/schema';
 import { DeleteModel } from './delete-model';
+import { DeploymentForm } from './deployment-form';
 import { VERSIONS_A_PAGE } from './versions-page-size';
 import { VersionsTable } from './versions-table';
 
@@ -24,6 +26,7 @@ export function VersionsView({
   page,
   mayUpload,
   mayManage,
+  traffic,
 }: {
   project: string;
   model: Model;
@@ -32,6 +35,8 @@ export function VersionsView({
   page: number;
   mayUpload: boolean;
   mayManage: boolean;
+  /** What the versions did, side by side. */
+  traffic: ReactNode;
 }) {
   const t = useTranslations('registry.versions');
   const words = useTranslations('ui.pages');
@@ -75,6 +80,12 @@ export function VersionsView({
           />
         ) : null}
       </Panel>
+      {model.champion === null ? null : <Section>{traffic}</Section>}
+      {mayManage && model.champion !== null ? (
+        <Section>
+          <DeploymentForm key={JSON.stringify([model.champion, model.deployment])} project={project} model={model} />
+        </Section>
+      ) : null}
       {mayManage ? (
         <Section>
           <DeleteModel project={project} model={model} />

@@ -15,7 +15,15 @@ export type Actor =
       owner: boolean;
       memberships: { projectId: string; role: Role }[];
     }
-  | { kind: 'key'; id: string; name: string; projectId: string; scopes: KeyScope[] }
+  | {
+      kind: 'key';
+      id: string;
+      name: string;
+      projectId: string;
+      scopes: KeyScope[];
+      /** Predictions that it may ask for; null: as many as it likes. */
+      callsPerSecond: number | null;
+    }
   | { kind: 'system'; name: string }
   | { kind: 'anonymous' };
 

@@ -15,6 +15,8 @@ const Env = z.object({
   LOG_LEVEL: z.enum(['debug', 'info', 'warn', 'error', 'silent']).default('info'),
   GRPC_PORT: z.coerce.number().int().min(1).max(65535).optional(),
   GATEWAY_PROCESSES: z.coerce.number().int().min(1).max(64).default(1),
+  /** Of one of several gateway processes, set by the one that starts them. */
+  SPOOL_FOLDER: z.string().optional(),
   OIDC_ISSUER: z.url().optional(),
   OIDC_CLIENT_ID: z.string().optional(),
   OIDC_CLIENT_SECRET: z.string().optional(),

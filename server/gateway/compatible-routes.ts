@@ -10,8 +10,9 @@ import { ProtocolError } from '@/lib/pure/protocols/protocol-error';
 import type { ServedSignature } from '@/lib/pure/protocols/signature';
 import { sendError, sendJson, sendMlflowError } from './answer';
 import type { Gateway, KeyActor } from './gateway';
-import { infer, isReady, resolveVersion } from './infer';
+import { infer, resolveVersion } from './infer';
 import { MEGABYTE, readJson, readRequest, requireContentType } from './read-request';
+import { isReady } from './wait-until-ready';
 
 /** GET /v1/models */
 export function listV1(gateway: Gateway, req: IncomingMessage, res: ServerResponse, actor: KeyActor): void {

@@ -62,7 +62,7 @@ export function renderFriendly(version: ServedVersion, prediction: Prediction): 
     predictionId: prediction.log === 'none' ? null : prediction.id,
     model: version.modelName,
     version: version.number,
-    route: 'champion',
+    route: prediction.route,
     log: prediction.log,
     latencyMs: prediction.latencyUs / 1000,
     predictions,

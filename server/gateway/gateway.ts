@@ -1,27 +1,24 @@
-import type { Fleet, Histogram, PredictTools } from '@/lib/domain/serving';
+import type { Fleet, GatewayReport, PredictTools } from '@/lib/domain/serving';
 import type { Actor } from '@/lib/platform/context';
 import type { Database } from '@/lib/platform/db';
 import type { Log } from '@/lib/platform/log';
 import type { KeyCache } from './key-cache';
+import type { RateLimits } from './rate-limits';
 
 /** What the handlers of the gateway share. */
 export interface Gateway {
   fleet: Fleet;
   tools: PredictTools;
   keys: KeyCache;
+  limits: RateLimits;
   database: Database;
   log: Log;
-  /** Seconds between a call and its row in the database, one value per batch: that of its oldest call. */
-  logLag: Histogram;
-  /** Reads a project's registry anew and takes it over. */
-  refresh: (projectId: string) => Promise<void>;
-  status: () => GatewayStatus;
-}
-
-export interface GatewayStatus {
-  spool: { pendingRows: number; lagSeconds: number };
-  database: 'up' | 'down';
-  snapshotLoaded: boolean;
+  /** Reads a project's registry anew in all processes; with a number, resolves when that version runs in them. */
+  refresh: (of: { projectId: string; modelId?: string | undefined; number?: number | undefined }) => Promise<void>;
+  /** Whether this process knows what it serves. */
+  isReady: () => boolean;
+  /** The state of all processes together, with what they counted of a project's versions. */
+  report: (projectId: string | null) => Promise<GatewayReport>;
 }
 
 export type KeyActor = Actor & { kind: 'key' };

@@ -2,12 +2,14 @@ import { createHash } from 'node:crypto';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { authorise } from '@/lib/domain/people';
 import {
+  chooseVersion,
   countFailure,
   logFailure,
   type Origin,
   type Prediction,
   type Protocol,
   predict,
+  type Route,
   type ServedModel,
   type ServedVersion,
 } from '@/lib/domain/serving';
@@ -32,8 +34,6 @@ export function resolveVersion(
   if (!version) throw notFound('version', `${model.name} ${number ?? ''}`.trim());
   return { model, version };
 }
-
-export const isReady = (version: ServedVersion): boolean => version.loaded && version.pool.state === 'ready';
 
 function requireLoaded(version: ServedVersion) {
   if (!version.loaded)
@@ -74,20 +74,22 @@ export interface InferCall {
 export async function infer(gateway: Gateway, call: InferCall): Promise<void> {
   const { req, res, actor } = call;
   let version: ServedVersion | null = null;
+  let route: Route = 'champion';
   let key: string | null = null;
   let holdsKey = false;
   try {
     authorise(actor, 'model.predict', actor.projectId);
-    version = resolveVersion(gateway, actor, call.reference, call.number).version;
-    requireLoaded(version);
-    const served = version;
+    gateway.limits.take(actor);
+    const { model, version: named } = resolveVersion(gateway, actor, call.reference, call.number);
+    version = named;
+    requireLoaded(named);
     key = call.dryRun ? null : idempotencyKey(req);
     const bytes = await call.body();
     let idempotency: { key: string; hash: string } | null = null;
     if (key !== null) {
       const hash = createHash('sha256').update(`${req.url}\n`).update(bytes).digest('hex');
       idempotency = { key, hash };
-      const begun = gateway.tools.keys.begin(actor.projectId, key, hash, Date.now());
+      const begun = await gateway.tools.keys.begin(actor.projectId, key, hash, Date.now());
       if (begun.kind === 'replay') {
         send(req, res, 200, { ...begun.answer.headers, 'idempotent-replayed': 'true' }, begun.answer.body);
         return;
@@ -103,19 +105,36 @@ export async function infer(gateway: Gateway, call: InferCall): Promise<void> {
         });
       holdsKey = true;
     }
-    const request = call.parse(bytes, served);
+    let request: InferenceRequest | undefined;
+    const parseFor = (wanted: ServedVersion) => {
+      request = call.parse(bytes, wanted);
+      return request;
+    };
+    if (call.number === undefined)
+      ({ version, route } = chooseVersion(model, named, {
+        given: req.headers['x-route'],
+        entity: () => parseFor(named).context?.[0]?.entity,
+        lot: Math.random(),
+      }));
+    else if (model.canary?.version === named) route = 'canary';
+    const served = version;
+    if (!request || served !== named) request = parseFor(served);
+    const { shadow } = model;
     const rendered = await predict(
       gateway.tools,
       {
         version: served,
+        route,
         request,
         origin: originOf(req, actor),
         protocol: call.protocol,
         caller: actor.id,
         requestId: traceOf(req),
         startedMs: call.startedMs,
-        dryRun: call.dryRun,
+        log: call.dryRun ? 'nowhere' : idempotency || 100 * Math.random() < model.logPercent ? 'kept' : 'counted',
         idempotency,
+        shadow:
+          shadow && call.number === undefined ? { version: shadow, request: () => call.parse(bytes, shadow) } : null,
       },
       (prediction) => {
         const { body, contentType, headers } = call.render(prediction, served);
@@ -123,7 +142,7 @@ export async function infer(gateway: Gateway, call: InferCall): Promise<void> {
       },
     );
     if (idempotency)
-      gateway.tools.keys.settle(
+      await gateway.tools.keys.settle(
         actor.projectId,
         idempotency.key,
         idempotency.hash,
@@ -143,6 +162,7 @@ export async function infer(gateway: Gateway, call: InferCall): Promise<void> {
     keepFailure(gateway, failure, {
       projectId: actor.projectId,
       version,
+      route,
       origin: originOf(req, actor),
       protocol: call.protocol,
       caller: actor.id,
@@ -165,7 +185,7 @@ export const answerHeaders = (
   'content-type': contentType,
   'x-prediction-id': prediction.id,
   'x-model-version': String(version.number),
-  'x-route': 'champion',
+  'x-route': prediction.route,
   'x-log': prediction.log,
   'server-timing': `queue;dur=${milliseconds(prediction.queueUs)}, infer;dur=${milliseconds(prediction.runUs)}, total;dur=${milliseconds(prediction.latencyUs)}`,
 });
@@ -180,6 +200,7 @@ export function keepFailure(
   call: {
     projectId: string;
     version: ServedVersion | null;
+    route: Route;
     origin: Origin;
     protocol: Protocol;
     caller: string | null;
@@ -193,6 +214,7 @@ export function keepFailure(
     p: call.projectId,
     m: call.version?.modelId ?? null,
     n: call.version?.number ?? null,
+    route: call.route,
     status: failure.status,
     code: failure.code,
     message: failure.message.slice(0, 500),

@@ -1,6 +1,13 @@
 import { timingSafeEqual } from 'node:crypto';
 import http, { type IncomingMessage, type ServerResponse } from 'node:http';
-import { type Origin, predict } from '@/lib/domain/serving';
+import {
+  chooseVersion,
+  type Origin,
+  predict,
+  type Route,
+  type ServedModel,
+  type ServedVersion,
+} from '@/lib/domain/serving';
 import { AppError, notFound } from '@/lib/platform/errors';
 import { readAnswers } from '@/lib/pure/protocols/answer';
 import { readNamedRows } from '@/lib/pure/protocols/named-rows';
@@ -9,7 +16,6 @@ import { readFriendly, renderFriendly, sendProblem } from './friendly-route';
 import type { Gateway } from './gateway';
 import { answerHeaders, keepFailure } from './infer';
 import { MEGABYTE, readJson, readRequest } from './read-request';
-import { waitUntilReady } from './repository-routes';
 
 interface InternalCall {
   projectId: string;
@@ -32,7 +38,7 @@ export function createInternalServer(gateway: Gateway, secret: string): http.Ser
       if (req.url === '/internal/predict') return predictFor(gateway, req, res, call, startedMs);
       if (req.url === '/internal/infer') return inferFor(gateway, req, res, call);
       if (req.url === '/internal/refresh') return refreshFor(gateway, req, res, call);
-      if (req.url === '/internal/status') return sendJson(req, res, gateway.status());
+      if (req.url === '/internal/status') return sendJson(req, res, await gateway.report(null));
       throw notFound('address', String(req.url));
     };
     answer().catch((error: unknown) => {
@@ -42,19 +48,18 @@ export function createInternalServer(gateway: Gateway, secret: string): http.Ser
   });
 }
 
-function versionOf(gateway: Gateway, call: InternalCall) {
+function versionOf(gateway: Gateway, call: InternalCall): { model: ServedModel; version: ServedVersion } {
   const model = gateway.fleet.findById(call.modelId);
   if (!model || model.projectId !== call.projectId) throw notFound('model', call.modelId);
   const version = model.versions.get(call.number ?? model.champion ?? -1);
   if (!version) throw notFound('version', `${model.name} ${call.number ?? ''}`.trim());
   if (!version.loaded)
     throw new AppError('not_found', `Version ${version.number} of ${model.name} is not in service. Load it first.`);
-  return version;
+  return { model, version };
 }
 
 async function refreshFor(gateway: Gateway, req: IncomingMessage, res: ServerResponse, call: InternalCall) {
-  await gateway.refresh(call.projectId);
-  if (call.number !== undefined) await waitUntilReady(gateway.fleet.findById(call.modelId)?.versions.get(call.number));
+  await gateway.refresh(call);
   sendJson(req, res, {});
 }
 
@@ -65,9 +70,10 @@ async function predictFor(
   call: InternalCall & Record<string, unknown>,
   startedMs: number,
 ) {
-  const version = versionOf(gateway, call);
+  const { model, version: named } = versionOf(gateway, call);
+  let version = named;
+  let route: Route = 'champion';
   const told = {
-    version,
     origin: (call.origin as Origin | undefined) ?? 'user',
     protocol: 'api' as const,
     caller: typeof call.caller === 'string' ? call.caller : null,
@@ -76,12 +82,31 @@ async function predictFor(
   };
   const dryRun = call.dryRun === true;
   try {
+    if (call.number === undefined)
+      ({ version, route } = chooseVersion(model, named, {
+        given: call.route,
+        entity: () => readFriendly(named, call.body).context?.[0]?.entity,
+        lot: Math.random(),
+      }));
+    const served = version;
+    const { shadow } = model;
     const rendered = await predict(
       gateway.tools,
-      { ...told, request: readFriendly(version, call.body), dryRun, idempotency: null },
+      {
+        ...told,
+        version: served,
+        route,
+        request: readFriendly(served, call.body),
+        log: dryRun ? 'nowhere' : 'kept',
+        idempotency: null,
+        shadow:
+          shadow && call.number === undefined
+            ? { version: shadow, request: () => readFriendly(shadow, call.body) }
+            : null,
+      },
       (prediction) => ({
-        body: renderFriendly(version, prediction),
-        headers: answerHeaders(prediction, version, 'application/json'),
+        body: renderFriendly(served, prediction),
+        headers: answerHeaders(prediction, served, 'application/json'),
       }),
     );
     res.writeHead(200, rendered.headers);
@@ -89,7 +114,7 @@ async function predictFor(
   } catch (error) {
     if (told.requestId !== null) req.headers['x-request-id'] = told.requestId;
     const failure = sendProblem(req, res, error);
-    if (!dryRun) keepFailure(gateway, failure, { ...told, projectId: call.projectId });
+    if (!dryRun) keepFailure(gateway, failure, { ...told, version, route, projectId: call.projectId });
   }
 }
 
@@ -99,7 +124,7 @@ async function inferFor(
   res: ServerResponse,
   call: InternalCall & Record<string, unknown>,
 ) {
-  const version = versionOf(gateway, call);
+  const { version } = versionOf(gateway, call);
   if (!Array.isArray(call.rows)) throw new AppError('malformed', 'rows must be a list.');
   const request = readNamedRows(version.signature, call.rows, { textCells: call.textCells === true, maxFaults: 20 });
   const result = await version.pool

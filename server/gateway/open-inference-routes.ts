@@ -9,9 +9,10 @@ import { renderOpenInference } from '@/lib/pure/protocols/render-open-inference'
 import type { ServedSignature } from '@/lib/pure/protocols/signature';
 import { sendError, sendJson } from './answer';
 import type { Gateway, KeyActor } from './gateway';
-import { infer, isReady, resolveVersion } from './infer';
+import { infer, resolveVersion } from './infer';
 import { MEGABYTE, readJson, readRequest, requireContentType } from './read-request';
 import { statisticsOf } from './statistics';
+import { isReady } from './wait-until-ready';
 
 const VERSION = '0.1.0';
 const EXTENSIONS = [
@@ -121,13 +122,13 @@ const TYPE_NAMES: Record<Datatype, string> = {
 };
 
 /** GET of a model or version: metadata, ready, config, stats. */
-export function modelRoute(
+export async function modelRoute(
   gateway: Gateway,
   req: IncomingMessage,
   res: ServerResponse,
   actor: KeyActor,
   address: { model: string; version: string | undefined; leaf: string },
-): void {
+): Promise<void> {
   authorise(actor, 'model.view', actor.projectId);
   const { model, version } = resolveVersion(gateway, actor, address.model, address.version);
   const { inputs, outputs } = version.fileSignature;
@@ -161,8 +162,11 @@ export function modelRoute(
     return;
   }
   if (address.leaf === 'stats') {
-    const versions = address.version === undefined ? [...model.versions.values()] : [version];
-    sendJson(req, res, { model_stats: versions.map(statisticsOf) });
+    const { versions } = await gateway.report(actor.projectId);
+    const asked = versions.filter(
+      ({ model: name, number }) => name === model.name && (address.version === undefined || number === version.number),
+    );
+    sendJson(req, res, { model_stats: asked.map(statisticsOf) });
     return;
   }
   const numbers = [...model.versions.keys()].sort((a, b) => a - b).map(String);

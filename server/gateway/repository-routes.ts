@@ -3,18 +3,16 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import { Worker } from 'node:worker_threads';
 import { authorise } from '@/lib/domain/people';
 import { artifacts, loadModel, unloadModel } from '@/lib/domain/registry';
-import { ModelName } from '@/lib/domain/registry/schema';
-import type { ServedVersion } from '@/lib/domain/serving';
+import { type Model, ModelName, type Version } from '@/lib/domain/registry/schema';
 import { admitFile } from '@/lib/domain/validation';
 import { type Ctx, createCtx } from '@/lib/platform/context';
 import { AppError, notFound } from '@/lib/platform/errors';
 import { uuid7 } from '@/lib/platform/uuid7';
 import { sendJson } from './answer';
 import type { Gateway, KeyActor } from './gateway';
-import { isReady, traceOf } from './infer';
+import { traceOf } from './infer';
 import { MEGABYTE, readJson, readRequest, requireContentType } from './read-request';
 
-const LOAD_WAIT_MS = 45_000;
 const FILE = /^file:(\d{1,9})\/model\.onnx$/;
 const BASE64 = /^[A-Za-z0-9+/]*={0,2}$/;
 
@@ -110,13 +108,15 @@ export async function loadRoute(
   );
   const files = Object.keys(parameters).filter((key) => key.startsWith('file:'));
   const ctx = ctxOf(gateway, req, actor);
-  let number: number | undefined;
   if (parameters.config !== undefined) requireConfig(parameters.config);
-  if (files.length === 0) await loadModel(ctx, { model: name });
-  else number = await admitUpload(ctx, actor.projectId, name, files, parameters);
-  await gateway.refresh(actor.projectId);
-  const model = gateway.fleet.find(actor.projectId, name);
-  await waitUntilReady(model?.versions.get(number ?? model.champion ?? 0));
+  const admitted = files.length === 0 ? null : await admitUpload(ctx, actor.projectId, name, files, parameters);
+  const model = admitted?.model ?? (await loadModel(ctx, { model: name }));
+  const number = admitted?.version.number;
+  await gateway.refresh({
+    projectId: actor.projectId,
+    modelId: model.id,
+    number: number ?? model.champion ?? undefined,
+  });
   sendJson(req, res, { name, load: true, ...(number === undefined ? {} : { version: String(number) }) });
 }
 
@@ -135,7 +135,7 @@ async function admitUpload(
   name: string,
   files: string[],
   parameters: Record<string, unknown>,
-): Promise<number> {
+): Promise<{ model: Model; version: Version }> {
   const [key] = files;
   if (files.length > 1 || !key) throw new AppError('malformed', 'Send one file per load.');
   if (parameters.config === undefined)
@@ -149,33 +149,7 @@ async function admitUpload(
   const blobs = artifacts();
   const file = blobs.temporary();
   fs.writeFileSync(file, Buffer.from(text, 'base64'), { mode: 0o600 });
-  const { version } = await admitFile(ctx, {
-    projectId,
-    modelName: name,
-    file,
-    filename: 'model.onnx',
-    number: wanted,
-  });
-  return version.number;
-}
-
-/** Waits until a version runs; at once where there is none. Throws when its runner does not start. */
-export async function waitUntilReady(version: ServedVersion | undefined): Promise<void> {
-  if (!version) return;
-  let timer: NodeJS.Timeout | undefined;
-  const late = new Promise<never>((_, reject) => {
-    timer = setTimeout(
-      () => reject(new AppError('timeout', 'The version was registered and is still loading.')),
-      LOAD_WAIT_MS,
-    );
-  });
-  try {
-    await Promise.race([version.pool.start(), late]);
-  } finally {
-    clearTimeout(timer);
-  }
-  if (!isReady(version))
-    throw new AppError('unavailable', 'The version was registered, and its runner does not start.', { retryAfter: 5 });
+  return admitFile(ctx, { projectId, modelName: name, file, filename: 'model.onnx', number: wanted });
 }
 
 /** POST /v2/repository/models/{m}/unload: takes the model out of service; its files stay. */
@@ -189,6 +163,6 @@ export async function unloadRoute(
   requireContentType(req);
   await readRequest(req, MEGABYTE / 4);
   await unloadModel(ctxOf(gateway, req, actor), { model: name });
-  await gateway.refresh(actor.projectId);
+  await gateway.refresh({ projectId: actor.projectId });
   sendJson(req, res, { name, unload: true });
 }

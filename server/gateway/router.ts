@@ -30,10 +30,8 @@ function partsOf(pathname: string): string[] {
 /** Decides who answers: the gateway itself, or the pages behind it. */
 export function createRouter(gateway: Gateway, proxy: ReturnType<typeof createProxy>, settings: RouterSettings) {
   const health = (kind: 'live' | 'ready') => {
-    const status = gateway.status();
-    const ready = status.snapshotLoaded;
-    const body = { live: true, ready, spool: status.spool, database: status.database, runners: gateway.fleet.counts() };
-    return { status: kind === 'live' || ready ? 200 : 503, body };
+    const ready = gateway.isReady();
+    return { status: kind === 'live' || ready ? 200 : 503, body: { live: true, ready } };
   };
 
   return (req: IncomingMessage, res: ServerResponse): void => {
@@ -56,7 +54,11 @@ export function createRouter(gateway: Gateway, proxy: ReturnType<typeof createPr
       const parts = partsOf(pathname);
       if (pathname === '/api/health/live' || pathname === '/api/health/ready') {
         const { status, body } = health(pathname.endsWith('live') ? 'live' : 'ready');
-        sendJson(req, res, body, status);
+        const answer = async () => {
+          const { spool, database, runners } = await gateway.report(null);
+          sendJson(req, res, { ...body, spool, database, runners }, status);
+        };
+        answer().catch(fail);
         return;
       }
       if (DATA_PLANE.test(pathname)) {
@@ -93,7 +95,7 @@ export function createRouter(gateway: Gateway, proxy: ReturnType<typeof createPr
       const answerHealth = (kind: 'live' | 'ready') => {
         need('GET');
         const { status, body } = health(kind);
-        sendJson(req, res, { live: body.live, ready: body.ready }, status);
+        sendJson(req, res, body, status);
       };
       const [first, ...rest] = parts;
       if (first === 'ping' && rest.length === 0) {
@@ -113,13 +115,14 @@ export function createRouter(gateway: Gateway, proxy: ReturnType<typeof createPr
         sendJson(req, res, {}, health('ready').status);
         return;
       }
-      withKey((actor) => {
+      withKey(async (actor) => {
         if (first === 'metrics' && rest.length === 0) {
           need('GET');
           if (!actor.scopes.includes('read') && !actor.scopes.includes('admin'))
             throw new AppError('forbidden', 'This key lacks the scope read.');
+          const metrics = metricsOf(await gateway.report(actor.projectId));
           res.writeHead(200, { 'content-type': 'text/plain; version=0.0.4; charset=utf-8' });
-          res.end(metricsOf(gateway, actor.projectId));
+          res.end(metrics);
           return;
         }
         if (first === 'invocations' && rest.length === 0) {
@@ -163,6 +166,10 @@ export function createRouter(gateway: Gateway, proxy: ReturnType<typeof createPr
           return;
         }
         if (at[0] !== 'models') throw missing();
+        const allStatistics = async (names: Set<string>) => {
+          const { versions } = await gateway.report(actor.projectId);
+          sendJson(req, res, { model_stats: versions.filter(({ model }) => names.has(model)).map(statisticsOf) });
+        };
         const seen = () => gateway.fleet.models(actor.projectId).filter((model) => only === null || model === only);
         if (at.length === 1) {
           need('GET');
@@ -173,9 +180,7 @@ export function createRouter(gateway: Gateway, proxy: ReturnType<typeof createPr
         if (at[1] === 'stats' && at.length === 2) {
           need('GET');
           authorise(actor, 'model.view', actor.projectId);
-          const versions = seen().flatMap((model) => [...model.versions.values()]);
-          sendJson(req, res, { model_stats: versions.map(statisticsOf) });
-          return;
+          return allStatistics(new Set(seen().map((model) => model.name)));
         }
         const model = at[1] ?? '';
         if (only !== null && gateway.fleet.find(actor.projectId, model) !== only) throw notFound('model', model);
@@ -192,7 +197,7 @@ export function createRouter(gateway: Gateway, proxy: ReturnType<typeof createPr
         }
         if (!['', 'ready', 'config', 'stats'].includes(leaf)) throw missing();
         need('GET');
-        modelRoute(gateway, req, res, actor, { model, version, leaf });
+        return modelRoute(gateway, req, res, actor, { model, version, leaf });
       }
 
       function isSame(actor: KeyActor, one: string, other: string): boolean {

@@ -1,13 +1,12 @@
-import type { Histogram, ServedVersion } from '@/lib/domain/serving';
-import type { Gateway } from './gateway';
+import type { GatewayReport, HistogramCounts, VersionReport } from '@/lib/domain/serving';
 
 const duration = (count: number, ns: number) => ({ count, ns });
 
 /** One entry of the statistics extension; times in nanoseconds since the gateway started. */
-export function statisticsOf(version: ServedVersion): unknown {
+export function statisticsOf(version: VersionReport): unknown {
   const { stats } = version;
   return {
-    name: version.modelName,
+    name: version.model,
     version: String(version.number),
     last_inference: stats.lastInferenceMs,
     inference_count: stats.rows,
@@ -34,7 +33,7 @@ type Family = { name: string; type: 'counter' | 'gauge' | 'histogram'; help: str
 
 const head = ({ name, type, help }: Family): string[] => [`# HELP ${name} ${help}`, `# TYPE ${name} ${type}`];
 
-function samplesOf(name: string, labels: string, { bounds, counts, sum, count }: Histogram): string[] {
+function samplesOf(name: string, labels: string, { bounds, counts, sum, count }: HistogramCounts): string[] {
   const comma = labels === '' ? '' : ',';
   const braces = labels === '' ? '' : `{${labels}}`;
   let below = 0;
@@ -49,7 +48,7 @@ function samplesOf(name: string, labels: string, { bounds, counts, sum, count }:
   ];
 }
 
-const NUMBERS: (Family & { value: (version: ServedVersion) => number })[] = [
+const NUMBERS: (Family & { value: (version: VersionReport) => number })[] = [
   {
     name: 'model_infer_request_success_total',
     type: 'counter',
@@ -67,17 +66,36 @@ const NUMBERS: (Family & { value: (version: ServedVersion) => number })[] = [
     name: 'model_runner_restarts_total',
     type: 'counter',
     help: 'Times a runner was started again.',
-    value: ({ pool }) => pool.restarts,
+    value: ({ restarts }) => restarts,
   },
   {
     name: 'model_queue_rows',
     type: 'gauge',
-    help: 'Rows that wait for the runner.',
-    value: ({ pool }) => pool.queuedRows,
+    help: 'Rows that wait for a runner.',
+    value: ({ queuedRows }) => queuedRows,
+  },
+  { name: 'model_runners', type: 'gauge', help: 'Runner processes.', value: ({ runners }) => runners },
+  {
+    name: 'model_shadow_rows_compared_total',
+    type: 'counter',
+    help: 'Rows that this version answered as a shadow and that were held against what the caller got.',
+    value: ({ stats }) => stats.compared,
+  },
+  {
+    name: 'model_shadow_rows_agreeing_total',
+    type: 'counter',
+    help: 'Those of them that say the same: equal classes, or numbers within 1 %.',
+    value: ({ stats }) => stats.agreeing,
+  },
+  {
+    name: 'model_shadow_calls_left_out_total',
+    type: 'counter',
+    help: 'Calls that this version as a shadow did not answer because it was behind or broken.',
+    value: ({ stats }) => stats.leftOut,
   },
 ];
 
-const HISTOGRAMS: { name: string; help: string; value: (version: ServedVersion) => Histogram }[] = [
+const HISTOGRAMS: { name: string; help: string; value: (version: VersionReport) => HistogramCounts }[] = [
   {
     name: 'request_predict_seconds',
     help: 'Time from the first byte of a call to its rendered answer.',
@@ -89,7 +107,7 @@ const HISTOGRAMS: { name: string; help: string; value: (version: ServedVersion) 
 ];
 
 /** The names that boards made for Triton ask for; times in microseconds. */
-const TRITON: (Family & { value: (version: ServedVersion) => number })[] = [
+const TRITON: (Family & { value: (version: VersionReport) => number })[] = [
   {
     name: 'nv_inference_request_success',
     type: 'counter',
@@ -129,17 +147,13 @@ const TRITON: (Family & { value: (version: ServedVersion) => number })[] = [
   },
 ];
 
-/** Prometheus text of one project's versions and of this gateway. */
-export function metricsOf(gateway: Gateway, projectId: string): string {
-  const versions = gateway.fleet
-    .models(projectId)
-    .flatMap((model) => [...model.versions.values()])
-    .map((version) => ({
-      version,
-      labels: `model_name="${escapeLabel(version.modelName)}",model_version="${version.number}",route="champion"`,
-      triton: `model="${escapeLabel(version.modelName)}",version="${version.number}"`,
-    }));
-  const { spool } = gateway.status();
+/** Prometheus text of one project's versions and of the gateway. */
+export function metricsOf({ versions: counted, spool, logLag }: GatewayReport): string {
+  const versions = counted.map((version) => ({
+    version,
+    labels: `model_name="${escapeLabel(version.model)}",model_version="${version.number}",route="${version.route}"`,
+    triton: `model="${escapeLabel(version.model)}",version="${version.number}"`,
+  }));
   const numbers = [
     {
       name: 'implanta_spool_pending_rows',
@@ -167,7 +181,7 @@ export function metricsOf(gateway: Gateway, projectId: string): string {
       type: 'histogram',
       help: 'Age of the oldest call of a batch when the batch was in the database.',
     }),
-    ...samplesOf('implanta_log_lag_seconds', '', gateway.logLag),
+    ...samplesOf('implanta_log_lag_seconds', '', logLag),
   ];
   return `${lines.join('\n')}\n`;
 }

@@ -1,6 +1,6 @@
 import { type Operation, operation } from '@/lib/platform/http/operation';
 import { ByModel } from '../registry';
-import { ProjectTraffic, Traffic, TrafficQuery } from './schema';
+import { ProjectTraffic, RoutesQuery, Traffic, TrafficQuery, TrafficRoutes } from './schema';
 
 export const getTrafficOperation = operation({
   method: 'GET',
@@ -11,6 +11,15 @@ export const getTrafficOperation = operation({
   query: TrafficQuery,
   reply: Traffic,
 });
+export const listRoutesOperation = operation({
+  method: 'GET',
+  path: '/api/models/{model}/routes',
+  summary: 'What champion, canary and shadow answered in a window, side by side',
+  access: 'monitoring.view',
+  params: ByModel,
+  query: RoutesQuery,
+  reply: TrafficRoutes,
+});
 export const listTrafficOperation = operation({
   method: 'GET',
   path: '/api/traffic',
@@ -19,4 +28,8 @@ export const listTrafficOperation = operation({
   reply: ProjectTraffic,
 });
 
-export const MONITORING_OPERATIONS: readonly Operation[] = [getTrafficOperation, listTrafficOperation];
+export const MONITORING_OPERATIONS: readonly Operation[] = [
+  getTrafficOperation,
+  listRoutesOperation,
+  listTrafficOperation,
+];

@@ -53,6 +53,24 @@ export const Traffic = z.object({
 });
 export type Traffic = z.infer<typeof Traffic>;
 
+export const TRAFFIC_ROUTES = ['champion', 'canary', 'shadow'] as const;
+
+/** What one version did on one route. As a shadow, some of its rows were held against what the caller got. */
+export const RouteTraffic = TrafficMeasures.extend({
+  route: z.enum(TRAFFIC_ROUTES),
+  version: z.int(),
+  comparedRows: Count,
+  agreeingRows: Count,
+});
+export type RouteTraffic = z.infer<typeof RouteTraffic>;
+
+export const TrafficRoutes = z.object({
+  from: z.iso.datetime(),
+  to: z.iso.datetime(),
+  routes: z.array(RouteTraffic),
+});
+export type TrafficRoutes = z.infer<typeof TrafficRoutes>;
+
 /** One model in the list of models: the last seven days. */
 export const ModelTraffic = z.object({
   modelId: z.uuid(),
@@ -81,3 +99,6 @@ export const TrafficQuery = z.object({
   version: z.coerce.number().int().min(1).optional(),
 });
 export type TrafficQuery = z.infer<typeof TrafficQuery>;
+
+export const RoutesQuery = TrafficQuery.omit({ version: true });
+export type RoutesQuery = z.infer<typeof RoutesQuery>;

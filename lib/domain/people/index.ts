@@ -20,3 +20,4 @@ export { type SignedIn, signIn } from './sign-in';
 export { signInWithProvider } from './sign-in-with-provider';
 export { findKeyActor, findProjectRow, listProjectRows, touchKeys } from './store';
 export type { PersonActor } from './store-persons';
+export { leaseRates } from './store-rates';

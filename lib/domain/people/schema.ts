@@ -27,6 +27,8 @@ export const ApiKey = z.object({
   expiresAt: z.iso.datetime().nullable(),
   revokedAt: z.iso.datetime().nullable(),
   lastUsedAt: z.iso.datetime().nullable(),
+  /** Predictions that it may ask for per second; null: as many as it likes. */
+  callsPerSecond: z.int().nullable(),
 });
 export type ApiKey = z.infer<typeof ApiKey>;
 
@@ -34,6 +36,7 @@ export const NewApiKey = z.object({
   name: z.string().trim().min(1, 'A key needs a name.').max(80),
   scopes: z.array(Scope).min(1, 'A key needs at least one scope.'),
   expiresAt: z.iso.datetime().nullable().optional(),
+  callsPerSecond: z.int().min(1, 'One call per second is the least.').max(1_000_000).nullable().optional(),
 });
 export type NewApiKey = z.infer<typeof NewApiKey>;
 

@@ -13,6 +13,7 @@ const toKey = (row: {
   expiresAt: Date | null;
   revokedAt: Date | null;
   lastUsedAt: Date | null;
+  callsPerSecond: number | null;
 }): ApiKey => ({
   id: row.id,
   name: row.name,
@@ -23,6 +24,7 @@ const toKey = (row: {
   expiresAt: row.expiresAt?.toISOString() ?? null,
   revokedAt: row.revokedAt?.toISOString() ?? null,
   lastUsedAt: row.lastUsedAt?.toISOString() ?? null,
+  callsPerSecond: row.callsPerSecond,
 });
 
 export const toProject = (row: { id: string; slug: string; name: string; createdAt: Date }): Project => ({
@@ -36,7 +38,8 @@ export const toProject = (row: { id: string; slug: string; name: string; created
 export async function findKeyActor(db: Db, hash: string, now: Date): Promise<(Actor & { kind: 'key' }) | null> {
   const row = await db.apiKey.findUnique({ where: { hash } });
   if (!row || row.revokedAt || (row.expiresAt && row.expiresAt <= now)) return null;
-  return { kind: 'key', id: row.id, name: row.name, projectId: row.projectId, scopes: row.scopes as KeyScope[] };
+  const { id, name, projectId, callsPerSecond } = row;
+  return { kind: 'key', id, name, projectId, scopes: row.scopes as KeyScope[], callsPerSecond };
 }
 
 export async function touchKeys(db: Db, ids: string[], at: Date): Promise<void> {
@@ -56,6 +59,7 @@ export async function insertKey(
       prefix: key.prefix,
       hash: key.hash,
       createdBy: key.createdBy,
+      callsPerSecond: key.callsPerSecond ?? null,
       createdAt: ctx.now(),
       ...(key.expiresAt ? { expiresAt: new Date(key.expiresAt) } : {}),
     },

@@ -59,6 +59,7 @@ const failure: ErrorRecord = {
   m: 'model',
   n: 2,
   t: Date.UTC(2026, 4, 1, 12, 34, 57),
+  route: 'champion',
   status: 400,
   code: 'malformed',
   message: 'X\u0000: \ud800 is missing',
@@ -166,7 +167,7 @@ test('a row for the database holds short floats, quoted outcomes and no characte
   expect(row[OUTCOMES]).toBe('{"a\\"b\\\\c","x,{y}","n\ufffd\ufffd"}');
   expect(JSON.parse(String(row[INPUTS]))).toEqual({ X: { shape: [1, 2], data: [0.1, 'text\ufffd', '\\u0000'] } });
   expect(JSON.parse(String(row[CONTEXT]))).toEqual([{ entity: 'p\ufffd' }]);
-  expect([row[TRUNCATED], row[CONTEXT - 1], row.length]).toEqual([false, '{}', 20]);
+  expect([row[TRUNCATED], row[CONTEXT - 1], row.length]).toEqual([false, '{}', 22]);
   expect(toErrorRow(failure)[7]).toBe('X\ufffd: \ufffd is missing');
 });
 

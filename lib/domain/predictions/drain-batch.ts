@@ -2,7 +2,7 @@ import type { ReferenceProfile } from '@/lib/pure/stats/reference-profile';
 import { type RowPlace, rowPlaces, servedSignature } from '../registry';
 import type { Overlay, Signature } from '../registry/schema';
 import type { ErrorRecord, PredictionRecord, SpoolRecord, StoredTensor } from '../serving';
-import { addCall, addError, addFeature, addOutcome, type Rollup } from './rollup';
+import { addCall, addComparison, addError, addFeature, addOutcome, type Rollup } from './rollup';
 import { floorTo } from './rollup-grain';
 import { shortFloat } from './short-float';
 
@@ -77,12 +77,12 @@ export function countedPlaces(facts: Pick<VersionFacts, 'signature' | 'overlay'>
 /** The bucket of a record; null where no version is known. */
 export function rollupKeyOf(record: SpoolRecord): RollupKey | null {
   if (record.m === null || record.n === null) return null;
-  const route = record.k === 'p' ? record.route : 'champion';
   return {
     projectId: record.p,
     modelId: record.m,
     versionNumber: record.n,
-    route,
+    // Records that an earlier version of this program left in a spool name none.
+    route: record.route ?? 'champion',
     origin: record.origin,
     atMs: floorTo(record.t, 'minute'),
   };
@@ -95,6 +95,8 @@ export function countRecord(record: SpoolRecord, facts: VersionFacts | null, rol
     return;
   }
   addCall(rollup, { rows: record.rows, latencyUs: record.lat });
+  if (record.k === 'c') return;
+  if (record.of) addComparison(rollup, { rows: record.rows, agreeing: record.of.agreeing });
   if (!facts) return;
   const active = facts.references.find(({ inForceMs }) => inForceMs <= record.t);
   for (const place of facts.places) {
@@ -174,6 +176,8 @@ export function toPredictionRow(record: PredictionRecord): (string | number | bo
     outputs,
     record.ctx ? cleanJson(record.ctx) : null,
     truncated,
+    record.of?.id ?? null,
+    record.of?.agreeing ?? null,
   ];
 }
 
@@ -190,4 +194,5 @@ export const toErrorRow = (record: ErrorRecord): (string | number | null)[] => [
   record.caller,
   record.req,
   record.lat,
+  record.route ?? 'champion',
 ];

@@ -7,7 +7,7 @@ import type { Overlay } from '../registry/schema';
 import type { StoredTensor } from '../serving';
 import { parseRowId } from './row-id';
 import type { LoggedCell, LoggedInput, PredictionDetail } from './schema';
-import { findCall, type LoggedCall, listJudgements, listRowLabels } from './store-detail';
+import { findCall, findShadow, type LoggedCall, listJudgements, listRowLabels } from './store-detail';
 
 /** One row of the log with everything that is known of it. End users see their own. */
 export async function getPrediction(ctx: Ctx, input: { id: string }): Promise<PredictionDetail> {
@@ -19,12 +19,13 @@ export async function getPrediction(ctx: Ctx, input: { id: string }): Promise<Pr
   if (!isAllowed(actor, isOwn ? 'prediction.view-own' : 'prediction.view', call.projectId))
     throw notFound('prediction', input.id.slice(0, 64));
   const place = { projectId: call.projectId, predictionId: at.predictionId, row: at.row };
-  const [judgements, labels, callers, project, described] = await Promise.all([
+  const [judgements, labels, callers, project, described, shadow] = await Promise.all([
     listJudgements(ctx, place),
     listRowLabels(ctx, place),
     nameCallers(ctx, call.projectId, call.caller ? [call.caller] : []),
     nameProject(ctx, call.projectId),
     describeVersion(ctx, call),
+    findShadow(ctx, call),
   ]);
   const newest = labels.find(({ source }) => source === 'review') ?? labels[0];
   return {
@@ -53,6 +54,11 @@ export async function getPrediction(ctx: Ctx, input: { id: string }): Promise<Pr
       values: valuesOfRow(tensor, at.row, call.rows),
     })),
     truncated: call.truncated,
+    shadow: shadow && {
+      rowId: `${shadow.id}.${at.row}`,
+      version: shadow.versionNumber,
+      outcome: shadow.outcomes[at.row] ?? '',
+    },
     judgements: judgements.map((row) => ({
       verdict: row.verdict === 'right' ? 'right' : 'wrong',
       expected: row.expected,

@@ -32,6 +32,9 @@ export interface Rollup {
   latency: DdSketch;
   features: Map<string, FeatureCounts>;
   outputs: OutputCounts;
+  /** Of a shadow: rows held against the answers that callers got, and those that say the same. */
+  compared: number;
+  agreeing: number;
 }
 
 export const emptyRollup = (): Rollup => ({
@@ -41,6 +44,8 @@ export const emptyRollup = (): Rollup => ({
   latency: createSketch(),
   features: new Map(),
   outputs: { classes: {}, bins: {} },
+  compared: 0,
+  agreeing: 0,
 });
 
 const Counts = z.record(z.string(), z.number());
@@ -59,6 +64,8 @@ export const RollupJson = z.object({
   latency: z.object({ zeros: z.number(), bins: z.array(z.tuple([z.number(), z.number()])) }),
   features: z.record(z.string(), FeatureJson),
   outputs: z.object({ classes: Counts, bins: Counts }),
+  compared: z.number(),
+  agreeing: z.number(),
 });
 
 export const rollupToJson = (rollup: Rollup): z.input<typeof RollupJson> => ({
@@ -71,6 +78,8 @@ export const rollupToJson = (rollup: Rollup): z.input<typeof RollupJson> => ({
   },
   features: Object.fromEntries(rollup.features),
   outputs: rollup.outputs,
+  compared: rollup.compared,
+  agreeing: rollup.agreeing,
 });
 
 export function rollupFromJson(json: unknown): Rollup {
@@ -103,6 +112,12 @@ export function addCall(rollup: Rollup, call: { rows: number; latencyUs: number 
   rollup.calls += 1;
   rollup.rows += call.rows;
   addToSketch(rollup.latency, call.latencyUs);
+}
+
+/** Adds the rows of a shadow's answer that were held against what the caller got. */
+export function addComparison(rollup: Rollup, of: { rows: number; agreeing: number }): void {
+  rollup.compared += of.rows;
+  rollup.agreeing += of.agreeing;
 }
 
 export const addError = (rollup: Rollup, code: string): void => add(rollup.errors, code, 1);
@@ -145,6 +160,8 @@ export function addOutcome(rollup: Rollup, outcome: { label: string | null; valu
 export function mergeRollup(into: Rollup, other: Rollup, profile?: string): void {
   into.calls += other.calls;
   into.rows += other.rows;
+  into.compared += other.compared;
+  into.agreeing += other.agreeing;
   for (const [code, count] of Object.entries(other.errors)) add(into.errors, code, count);
   into.latency.count += other.latency.count;
   into.latency.zeros += other.latency.zeros;

@@ -115,6 +115,8 @@ export const PredictionDetail = PredictionRow.extend({
   outputs: z.array(z.object({ name: z.string(), shape: z.array(z.int()), values: z.array(Cell).nullable() })),
   /** Inputs or outputs were too large to be kept and stand by shape only. */
   truncated: z.boolean(),
+  /** What a shadow said to the same row, which the caller did not get. */
+  shadow: z.object({ rowId: z.string(), version: z.int(), outcome: z.string() }).nullable(),
   judgements: z.array(
     z.object({
       verdict: z.enum(['right', 'wrong']),

@@ -1,6 +1,7 @@
 import 'server-only';
 import { z } from 'zod';
 import type { Ctx } from '@/lib/platform/context';
+import { uuid7Floor } from '@/lib/platform/uuid7';
 import type { StoredTensor } from '../serving';
 import { PredictionOrigin } from './schema';
 
@@ -12,6 +13,8 @@ const Stored = z.record(
     sha256: z.string().optional(),
   }),
 );
+const HOUR_MS = 3_600_000;
+
 const Contexts = z.array(z.record(z.string(), z.string())).nullable();
 
 export interface LoggedCall {
@@ -56,6 +59,15 @@ const toCall = (row: {
 export async function findCall(ctx: Ctx, id: string): Promise<LoggedCall | null> {
   const row = await ctx.db.prediction.findUnique({ where: { id } });
   return row && toCall(row);
+}
+
+/** What a shadow answered beside a call, or null. It was logged within the hour. */
+export async function findShadow(ctx: Ctx, call: { projectId: string; id: string; receivedAt: Date }) {
+  const last = uuid7Floor(call.receivedAt.getTime() + HOUR_MS);
+  return ctx.db.prediction.findFirst({
+    where: { projectId: call.projectId, shadowOf: call.id, id: { gt: call.id, lt: last } },
+    select: { id: true, versionNumber: true, outcomes: true },
+  });
 }
 
 /** Several calls by id. */

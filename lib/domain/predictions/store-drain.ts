@@ -6,7 +6,7 @@ import { from as copyFrom } from 'pg-copy-streams';
 import type { SpoolPosition } from '@/lib/engine/spool';
 import type { ReferenceProfile } from '@/lib/pure/stats/reference-profile';
 import { Overlay, Signature } from '../registry/schema';
-import type { PredictionRecord, SpoolRecord } from '../serving';
+import type { ErrorRecord, PredictionRecord, SpoolRecord } from '../serving';
 import {
   countedPlaces,
   countRecord,
@@ -23,9 +23,9 @@ import { emptyRollup, type Rollup, rollupFromJson, rollupToJson } from './rollup
 // The one place that writes predictions without Prisma: COPY is an order of magnitude faster, and this is the path every row takes.
 
 const PREDICTION_COLUMNS =
-  'id, project_id, model_id, version_number, received_at, rows, route, origin, protocol, caller, request_id, idempotency_key, latency_us, queue_us, run_us, outcomes, inputs, outputs, context, truncated';
+  'id, project_id, model_id, version_number, received_at, rows, route, origin, protocol, caller, request_id, idempotency_key, latency_us, queue_us, run_us, outcomes, inputs, outputs, context, truncated, shadow_of, agreeing';
 const ERROR_COLUMNS =
-  'id, project_id, model_id, version_number, received_at, status, code, message, protocol, caller, request_id, latency_us';
+  'id, project_id, model_id, version_number, received_at, status, code, message, protocol, caller, request_id, latency_us, route';
 const DAY_MS = 86_400_000;
 
 const escapeCopy = (value: string | number | boolean | null): string =>
@@ -142,7 +142,7 @@ export async function commitBatch(
       return { stored: 0 };
     }
     const predictions = records.filter((record): record is PredictionRecord => record.k === 'p');
-    const errors = records.filter((record) => record.k === 'e');
+    const errors = records.filter((record): record is ErrorRecord => record.k === 'e');
     const fresh = await insertPredictions(client, predictions);
     if (errors.length > 0) {
       await client.query(
@@ -216,7 +216,7 @@ async function insertKeys(client: pg.PoolClient, records: PredictionRecord[]) {
 
 async function loadRollup(client: pg.PoolClient, spool: string, key: RollupKey): Promise<Rollup> {
   const { rows } = await client.query(
-    "select calls, rows, errors, latency, features, outputs from prediction_rollups where spool = $1 and model_id = $2 and version_number = $3 and route = $4 and origin = $5 and grain = 'minute' and at = $6 for update",
+    "select calls, rows, errors, latency, features, outputs, compared, agreeing from prediction_rollups where spool = $1 and model_id = $2 and version_number = $3 and route = $4 and origin = $5 and grain = 'minute' and at = $6 for update",
     [spool, key.modelId, key.versionNumber, key.route, key.origin, new Date(key.atMs)],
   );
   return rows[0] ? rollupFromJson(rows[0]) : emptyRollup();
@@ -225,9 +225,9 @@ async function loadRollup(client: pg.PoolClient, spool: string, key: RollupKey):
 async function saveRollup(client: pg.PoolClient, spool: string, key: RollupKey, rollup: Rollup) {
   const json = rollupToJson(rollup);
   await client.query(
-    `insert into prediction_rollups (spool, model_id, version_number, route, origin, grain, at, project_id, calls, rows, errors, latency, features, outputs)
-     values ($1, $2, $3, $4, $5, 'minute', $6, $7, $8, $9, $10, $11, $12, $13)
-     on conflict (spool, model_id, version_number, route, origin, grain, at) do update set calls = excluded.calls, rows = excluded.rows, errors = excluded.errors, latency = excluded.latency, features = excluded.features, outputs = excluded.outputs`,
+    `insert into prediction_rollups (spool, model_id, version_number, route, origin, grain, at, project_id, calls, rows, errors, latency, features, outputs, compared, agreeing)
+     values ($1, $2, $3, $4, $5, 'minute', $6, $7, $8, $9, $10, $11, $12, $13, $14, $15)
+     on conflict (spool, model_id, version_number, route, origin, grain, at) do update set calls = excluded.calls, rows = excluded.rows, errors = excluded.errors, latency = excluded.latency, features = excluded.features, outputs = excluded.outputs, compared = excluded.compared, agreeing = excluded.agreeing`,
     [
       spool,
       key.modelId,
@@ -242,6 +242,8 @@ async function saveRollup(client: pg.PoolClient, spool: string, key: RollupKey, 
       JSON.stringify(json.latency),
       JSON.stringify(json.features),
       JSON.stringify(json.outputs),
+      json.compared,
+      json.agreeing,
     ],
   );
 }

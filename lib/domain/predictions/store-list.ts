@@ -41,7 +41,8 @@ function callConditions(of: LogScope, filter: PredictionFilter, cursor: RowRefer
   if (filter.to) list.push(Prisma.sql`id < ${uuid7Floor(Date.parse(filter.to))}::uuid`);
   if (cursor) list.push(Prisma.sql`id <= ${cursor.predictionId}::uuid`);
   if (filter.version !== undefined) list.push(Prisma.sql`version_number = ${filter.version}`);
-  if (filter.route) list.push(Prisma.sql`route = ${filter.route}`);
+  // A shadow's answers stand beside those that callers got, and are listed only where they are asked for.
+  list.push(filter.route ? Prisma.sql`route = ${filter.route}` : Prisma.sql`route <> 'shadow'`);
   if (filter.origin) list.push(Prisma.sql`origin = ${filter.origin}`);
   return Prisma.join(list, ' and ');
 }
@@ -131,6 +132,7 @@ export async function listFailureRows(
     where: {
       projectId: of.projectId,
       modelId: of.modelId,
+      route: { not: 'shadow' },
       ...(of.caller === null ? {} : { caller: of.caller }),
       ...(filter.version === undefined ? {} : { versionNumber: filter.version }),
       id: {

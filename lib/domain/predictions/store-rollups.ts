@@ -7,6 +7,8 @@ import { floorTo, type Grain, grainMs, HOURS_KEPT_MS, MINUTES_KEPT_MS } from './
 /** Real traffic: what a scientist tries is answered and logged, and left out of every chart. */
 export const TRAFFIC_ORIGINS = ['api', 'user', 'demo'] as const;
 
+const SHADOW = 'shadow';
+
 /** The spool under which rows that were counted anew are kept: no gateway's, so that no drainer ever writes there. */
 export const RECOUNT_SPOOL = '00000000-0000-0000-0000-000000000000';
 
@@ -14,6 +16,8 @@ export interface RollupRange {
   projectId: string;
   modelId: string;
   versions?: readonly number[] | undefined;
+  /** Also what a shadow said, which no caller got. */
+  withShadow?: boolean;
   fromMs: number;
   toMs: number;
 }
@@ -40,6 +44,7 @@ export async function listRollups(ctx: Ctx, range: RollupRange, parts: readonly 
       projectId: range.projectId,
       modelId: range.modelId,
       origin: { in: [...TRAFFIC_ORIGINS] },
+      ...(range.withShadow ? {} : { route: { not: SHADOW } }),
       ...(range.versions ? { versionNumber: { in: [...range.versions] } } : {}),
       OR: (Object.keys(grainMs) as Grain[]).map((grain) => ({
         grain,
@@ -54,6 +59,8 @@ export async function listRollups(ctx: Ctx, range: RollupRange, parts: readonly 
       at: true,
       calls: true,
       rows: true,
+      compared: true,
+      agreeing: true,
       errors: has('errors'),
       latency: has('latency'),
       features: has('features'),
@@ -90,6 +97,7 @@ export async function listProjectRollups(
     where: {
       projectId: range.projectId,
       origin: { in: [...TRAFFIC_ORIGINS] },
+      route: { not: SHADOW },
       OR: (Object.keys(grainMs) as Grain[]).map((grain) => ({
         grain,
         at: { gte: new Date(floorTo(range.fromMs, grain)), lt: new Date(range.toMs) },
@@ -147,7 +155,7 @@ async function foldOne(ctx: Ctx, key: FoldKey, step: { from: Grain; to: Grain },
   const end = new Date(start.getTime() + grainMs[step.to]);
   await ctx.begin(async (db) => {
     const rows = await db.$queryRaw<{ at: Date; grain: string; [part: string]: unknown }[]>`
-      select at, grain, calls, rows, errors, latency, features, outputs from prediction_rollups
+      select at, grain, calls, rows, errors, latency, features, outputs, compared, agreeing from prediction_rollups
       where spool = ${key.spool}::uuid and model_id = ${key.modelId}::uuid and version_number = ${key.versionNumber}
         and route = ${key.route} and origin = ${key.origin}
         and ((grain = ${step.from} and at >= ${start} and at < ${end}) or (grain = ${step.to} and at = ${start}))

@@ -2,6 +2,7 @@
 // Promises that a version never changes, that its file is the one whose sha256 it names, and that a half-checked file leaves nothing.
 export { artifacts } from './artifacts';
 export { type ColumnSlot, columnSlots, plainColumn } from './column-slots';
+export { deploy } from './deploy';
 export { findOverlay, getModel, getServedVersion, getVersion } from './get-model';
 export { loadModel, unloadModel } from './load-model';
 export { type ColumnMatch, matchColumns } from './match-columns';
@@ -12,6 +13,7 @@ export { getOverlay, saveOverlay } from './overlays';
 export { type Registration, registerVersion } from './register-version';
 export { exampleRow, exampleTensors, rowFields } from './row-fields';
 export { matchTable, type RowPlace, rowPlaces, type TableMatch } from './row-places';
+export { takesSameInputs } from './same-inputs';
 export { servedSignature } from './served-signature';
 export { insertArtifact, listServingRows, type ServingRow } from './store';
 export type { StoredUpload } from './store-uploads';

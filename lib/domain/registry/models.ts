@@ -5,7 +5,7 @@ import { authorise } from '../people';
 import { artifacts } from './artifacts';
 import { getModel, getVersion } from './get-model';
 import type { Model, Version } from './schema';
-import { deleteModelRow, listModelRows, listVersionRows, setLoaded, updateModelRow } from './store';
+import { deleteModelRow, listModelRows, listVersionRows, setChampion, setLoaded, updateModelRow } from './store';
 import { tellGateway } from './tell-gateway';
 
 export async function listModels(ctx: Ctx, input: { projectId: string }): Promise<{ models: Model[] }> {
@@ -61,7 +61,7 @@ export async function promoteVersion(ctx: Ctx, input: { model: string; number: n
     const { model, version } = await getVersion(tx, { ...input, permission: 'version.manage' });
     if (model.champion === version.number && version.loaded) return model;
     await setLoaded(tx, model.id, true, version.number);
-    await updateModelRow(tx, model.id, { champion: version.number });
+    const changed = await setChampion(tx, model, version.number);
     await audit(tx, {
       action: 'version.promote',
       object: `model:${model.name}/${version.number}`,
@@ -69,7 +69,7 @@ export async function promoteVersion(ctx: Ctx, input: { model: string; number: n
       before: { champion: model.champion },
       after: { champion: version.number },
     });
-    return { ...model, champion: version.number, championAt: ctx.now().toISOString(), serving: true };
+    return changed;
   });
   await tellGateway(ctx, { projectId: promoted.projectId, modelId: promoted.id, number: input.number });
   return promoted;
@@ -93,6 +93,13 @@ export async function setVersionLoaded(
         {
           reason: 'is_champion',
         },
+      );
+    const { canary, shadow } = model.deployment;
+    if (!input.loaded && (canary?.version === version.number || shadow === version.number))
+      throw new AppError(
+        'conflict',
+        `Version ${version.number} is the ${shadow === version.number ? 'shadow' : 'canary'}. Take it out of the traffic first.`,
+        { reason: 'is_in_traffic' },
       );
     await setLoaded(tx, model.id, input.loaded, version.number);
     await audit(tx, {

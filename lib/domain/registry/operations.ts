@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { type Operation, operation } from '@/lib/platform/http/operation';
 import { NO_CONTENT } from '@/lib/platform/http/page';
-import { Model, NewUpload, Overlay, OverlaySuggestion, OverlayView, Upload, Version } from './schema';
+import { Deployment, Model, NewUpload, Overlay, OverlaySuggestion, OverlayView, Upload, Version } from './schema';
 
 /** A model by name or id. */
 export const ByModel = z.object({ model: z.string() });
@@ -36,6 +36,17 @@ export const updateModelOperation = operation({
   params: ByModel,
   body: z.strictObject({ summary: z.string().max(500) }),
   reply: Model,
+});
+export const deployOperation = operation({
+  method: 'PUT',
+  path: '/api/models/{model}/deployment',
+  summary:
+    'Say which version gets a share of the calls, which answers beside, how many calls are kept, and how many runners work',
+  access: 'version.manage',
+  params: ByModel,
+  body: Deployment.strict(),
+  reply: Model,
+  alsoStatuses: [409],
 });
 export const deleteModelOperation = operation({
   method: 'DELETE',
@@ -187,6 +198,7 @@ export const REGISTRY_OPERATIONS: readonly Operation[] = [
   listModelsOperation,
   getModelOperation,
   updateModelOperation,
+  deployOperation,
   deleteModelOperation,
   listVersionsOperation,
   uploadVersionOperation,

@@ -11,8 +11,8 @@ import {
   insertOverlay,
   insertVersion,
   listVersionRows,
+  setChampion,
   setLoaded,
-  updateModelRow,
 } from './store';
 
 export interface Registration {
@@ -46,9 +46,8 @@ export async function registerVersion(
     const at = input.number === undefined ? null : await findVersionRow(tx, model, input.number);
     if (at && at.sha256 === input.sha256) {
       await setLoaded(tx, model.id, true, at.number);
-      await updateModelRow(tx, model.id, { champion: at.number });
       return {
-        model: { ...model, champion: at.number, serving: true },
+        model: await setChampion(tx, model, at.number),
         version: { ...at, loaded: true, isChampion: true },
         isNew: false,
       };
@@ -79,7 +78,7 @@ export async function registerVersion(
       : null;
     if (content && content.columns.length > 0)
       await insertOverlay(tx, model, { versionNumber: number, content, createdBy });
-    await updateModelRow(tx, model.id, { champion: number });
+    const promoted = await setChampion(tx, model, number);
     await audit(tx, {
       action: 'version.register',
       object: `model:${model.name}/${number}`,
@@ -87,12 +86,7 @@ export async function registerVersion(
       after: { sha256: input.sha256, filename: input.filename, sizeBytes: input.sizeBytes },
     });
     return {
-      model: {
-        ...model,
-        champion: number,
-        serving: true,
-        versions: [...model.versions, number].sort((a, b) => a - b),
-      },
+      model: { ...promoted, versions: [...model.versions, number].sort((a, b) => a - b) },
       version: { ...version, isChampion: true },
       isNew: true,
     };

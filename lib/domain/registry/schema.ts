@@ -168,6 +168,28 @@ export const Version = z.object({
 });
 export type Version = z.infer<typeof Version>;
 
+/** Which calls a canary gets: each by lot, or all of an entity (the row's `context.entity`), so that nobody changes sides. */
+export const CanarySplit = z.enum(['call', 'entity']);
+export type CanarySplit = z.infer<typeof CanarySplit>;
+
+export const MAX_RUNNERS = 16;
+
+/** How the calls of a model are answered beside the champion. */
+export const Deployment = z.object({
+  /** Another version that answers a share of the calls. */
+  canary: z
+    .object({ version: z.int().min(1), percent: z.number().min(0).max(100), splitBy: CanarySplit.default('call') })
+    .nullable()
+    .default(null),
+  /** A version that answers each kept call too; its answers are logged and compared, and nobody gets them. */
+  shadow: z.int().min(1).nullable().default(null),
+  /** Share of the calls by keys that are kept in the log; all are counted. What people try in the browser is always kept. */
+  logPercent: z.number().min(0).max(100).default(100),
+  /** Runner processes of the champion and of the canary; null: as many as the load needs, up to half of the processors. */
+  runners: z.int().min(1).max(MAX_RUNNERS).nullable().default(null),
+});
+export type Deployment = z.infer<typeof Deployment>;
+
 export const Model = z.object({
   id: z.uuid(),
   projectId: z.uuid(),
@@ -177,6 +199,7 @@ export const Model = z.object({
   championAt: z.iso.datetime().nullable(),
   /** Whether the champion is in service. */
   serving: z.boolean(),
+  deployment: Deployment,
   versions: z.array(z.int()),
   createdBy: z.string(),
   createdAt: z.iso.datetime(),

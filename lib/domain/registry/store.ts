@@ -6,7 +6,16 @@ import type {
   SignatureOverlay as OverlayRow,
   Version as VersionRow,
 } from '@/prisma/generated/client';
-import { Inspection, type Model, Overlay, Probe, type SavedOverlay, Signature, type Version } from './schema';
+import {
+  Deployment,
+  Inspection,
+  type Model,
+  Overlay,
+  Probe,
+  type SavedOverlay,
+  Signature,
+  type Version,
+} from './schema';
 
 const toModel = (row: ModelRow & { versions: { number: number; loaded: boolean }[] }): Model => ({
   id: row.id,
@@ -16,6 +25,7 @@ const toModel = (row: ModelRow & { versions: { number: number; loaded: boolean }
   champion: row.champion,
   championAt: row.championAt?.toISOString() ?? null,
   serving: row.versions.some(({ number, loaded }) => number === row.champion && loaded),
+  deployment: Deployment.parse(row.deployment),
   versions: row.versions.map((version) => version.number).sort((a, b) => a - b),
   createdBy: row.createdBy,
   createdAt: row.createdAt.toISOString(),
@@ -77,15 +87,22 @@ export async function insertModel(
 export async function updateModelRow(
   ctx: Ctx,
   id: string,
-  data: { summary?: string; champion?: number | null },
+  data: { summary?: string; deployment?: Deployment },
 ): Promise<void> {
-  await ctx.db.model.update({
-    where: { id },
-    data: {
-      ...(data.summary === undefined ? {} : { summary: data.summary }),
-      ...(data.champion === undefined ? {} : { champion: data.champion, championAt: ctx.now() }),
-    },
-  });
+  await ctx.db.model.update({ where: { id }, data });
+}
+
+/** Makes a version the champion. As such it is neither canary nor shadow any more. */
+export async function setChampion(ctx: Ctx, model: Model, number: number): Promise<Model> {
+  const { canary, shadow } = model.deployment;
+  const deployment: Deployment = {
+    ...model.deployment,
+    canary: canary?.version === number ? null : canary,
+    shadow: shadow === number ? null : shadow,
+  };
+  const championAt = ctx.now();
+  await ctx.db.model.update({ where: { id: model.id }, data: { champion: number, championAt, deployment } });
+  return { ...model, champion: number, championAt: championAt.toISOString(), serving: true, deployment };
 }
 
 /**
@@ -216,6 +233,7 @@ export interface ServingRow {
   modelId: string;
   modelName: string;
   champion: number | null;
+  deployment: Deployment;
   versions: {
     id: string;
     number: number;
@@ -242,6 +260,7 @@ export async function listServingRows(db: Db, projectId?: string): Promise<Servi
       modelId: model.id,
       modelName: model.name,
       champion: model.champion,
+      deployment: Deployment.parse(model.deployment),
       versions: model.versions.map((version) => {
         const overlay = newest.get(version.number);
         return {

@@ -1,7 +1,9 @@
 import 'server-only';
-import { runnerDefaults, VersionPool } from '@/lib/engine/runtime';
+import os from 'node:os';
+import { type RunnerRange, runnerDefaults, VersionPool } from '@/lib/engine/runtime';
 import { isUuid } from '@/lib/platform/uuid7';
-import { artifacts, type ServingRow, servedSignature } from '../registry';
+import { artifacts, type ServingRow, servedSignature, takesSameInputs } from '../registry';
+import type { Deployment } from '../registry/schema';
 import { newStats, type ServedVersion } from './served-version';
 import { chooseToRest } from './warm-budget';
 
@@ -20,7 +22,15 @@ export interface ServedModel {
   name: string;
   champion: number | null;
   versions: Map<number, ServedVersion>;
+  /** The version that answers a share of the calls; null where there is none that could. */
+  canary: { of: NonNullable<Deployment['canary']>; version: ServedVersion } | null;
+  /** The version that answers beside; null where there is none that could. */
+  shadow: ServedVersion | null;
+  logPercent: number;
 }
+
+/** One runner, and more while calls wait, up to half of the processors: the rest is for answering and for the database. */
+const BY_LOAD: RunnerRange = { min: 1, max: Math.max(1, Math.floor(os.availableParallelism() / 2)) };
 
 /** The versions that a gateway serves, and their runners. Holds what Postgres said last; never asks it during a call. */
 export class Fleet {
@@ -39,12 +49,17 @@ export class Fleet {
     return [...this.#models.values()].flatMap((model) =>
       [...model.versions.values()]
         .filter((version) => version.pool.state === 'ready' || version.pool.state === 'starting')
-        .map((version) => ({ version, bytes: memoryOf(version), lastUsedMs: version.pool.lastUsed })),
+        .map((version) => ({
+          version,
+          bytes: memoryOf(version) * Math.max(1, version.pool.size),
+          lastUsedMs: version.pool.lastUsed,
+        })),
     );
   }
 
   /** Lets runners rest that were not asked for longest, where all together hold more than they may. Returns how many. */
   restIdle(): number {
+    for (const model of this.#models.values()) for (const version of model.versions.values()) version.pool.shrink();
     return chooseToRest(this.#warm(), this.#warmBytes).filter((version) => version.pool.rest()).length;
   }
 
@@ -60,12 +75,18 @@ export class Fleet {
     for (const row of rows) this.#updateModel(row);
     // What does not fit waits for its first call: after a start, hundreds of models would load at once.
     let bytes = this.#warm().reduce((sum, runner) => sum + runner.bytes, 0);
-    for (const row of rows) {
-      const champion = row.champion === null ? undefined : this.#models.get(row.modelId)?.versions.get(row.champion);
-      if (!champion?.loaded || champion.pool.state !== 'cold' || bytes + memoryOf(champion) > this.#warmBytes) continue;
-      bytes += memoryOf(champion);
-      champion.pool.start().catch(() => {});
-    }
+    for (const row of rows)
+      for (const version of this.#inTraffic(this.#models.get(row.modelId))) {
+        if (!version.loaded || version.pool.state !== 'cold' || bytes + memoryOf(version) > this.#warmBytes) continue;
+        bytes += memoryOf(version);
+        version.pool.start().catch(() => {});
+      }
+  }
+
+  #inTraffic(model: ServedModel | undefined): ServedVersion[] {
+    if (!model) return [];
+    const champion = model.champion === null ? undefined : model.versions.get(model.champion);
+    return [champion, model.canary?.version, model.shadow].filter((version) => version != null);
   }
 
   #updateModel(row: ServingRow) {
@@ -76,6 +97,9 @@ export class Fleet {
       name: row.modelName,
       champion: row.champion,
       versions: new Map(),
+      canary: null,
+      shadow: null,
+      logPercent: row.deployment.logPercent,
     };
     for (const found of row.versions) {
       const before = old?.versions.get(found.number);
@@ -96,6 +120,7 @@ export class Fleet {
       model.versions.set(found.number, version);
     }
     for (const [number, version] of old?.versions ?? []) if (!model.versions.has(number)) version.pool.stop();
+    takeTraffic(model, row.deployment);
     this.#models.set(model.id, model);
     this.#byName.set(`${model.projectId}/${model.name}`, model);
   }
@@ -139,6 +164,7 @@ export class Fleet {
         maxBatchRows: MAX_BATCH_ROWS,
         maxQueueRows: MAX_QUEUE_ROWS,
         maxQueueBytes: MAX_QUEUE_BYTES,
+        runners: BY_LOAD,
       },
     );
     pool.onCrash = (reason) => this.#onCrash(version as ServedVersion, reason);
@@ -177,6 +203,22 @@ export class Fleet {
   stop(): void {
     for (const model of this.#models.values()) for (const version of model.versions.values()) version.pool.stop();
   }
+}
+
+/** Which versions answer beside the champion, and with how many runners. One that cannot take its calls is left out. */
+function takeTraffic(model: ServedModel, { canary, shadow, runners }: Deployment) {
+  const champion = model.champion === null ? undefined : model.versions.get(model.champion);
+  const peer = (number: number | null | undefined): ServedVersion | null => {
+    const version = number === null || number === undefined ? undefined : model.versions.get(number);
+    return champion && version?.loaded && takesSameInputs(champion.fileSignature, version.fileSignature)
+      ? version
+      : null;
+  };
+  const version = peer(canary?.version);
+  model.canary = canary && version ? { of: canary, version } : null;
+  model.shadow = peer(shadow);
+  const range = runners === null ? BY_LOAD : { min: runners, max: runners };
+  for (const each of model.versions.values()) each.pool.resize(each === champion || each === version ? range : BY_LOAD);
 }
 
 const memoryOf = (version: ServedVersion): number =>

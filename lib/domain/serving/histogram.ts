@@ -1,3 +1,13 @@
+export type HistogramCounts = Pick<Histogram, 'bounds' | 'counts' | 'sum' | 'count'>;
+
+/** Both together, as if one had seen all values. They have the same bounds. */
+export const addHistograms = (one: HistogramCounts, other: HistogramCounts): HistogramCounts => ({
+  bounds: one.bounds,
+  counts: one.counts.map((count, bin) => count + (other.counts[bin] ?? 0)),
+  sum: one.sum + other.sum,
+  count: one.count + other.count,
+});
+
 /** Counts per upper bound, as Prometheus reads them; the last count is of values above every bound. */
 export class Histogram {
   readonly bounds: readonly number[];

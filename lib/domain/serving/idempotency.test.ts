@@ -10,9 +10,11 @@ test('a key is in flight until it is answered, then answers again, byte for byte
   const keys = new IdempotencyKeys();
   expect(keys.begin('p', 'k', 'h', 0)).toEqual({ kind: 'new' });
   expect(keys.begin('p', 'k', 'h', 1)).toEqual({ kind: 'in-flight' });
+  expect([keys.isOpen('p', 'k'), keys.isOpen('p', 'other')]).toEqual([true, false]);
   expect(keys.begin('p', 'k', 'other', 1)).toEqual({ kind: 'conflict' });
   const given = answer();
   keys.settle('p', 'k', 'h', given, 2);
+  expect(keys.isOpen('p', 'k')).toBe(false);
   expect(keys.begin('p', 'k', 'h', 3)).toEqual({ kind: 'replay', answer: given });
   expect(keys.begin('p', 'k', 'other', 3)).toEqual({ kind: 'conflict' });
 });

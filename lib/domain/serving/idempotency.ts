@@ -4,23 +4,31 @@ export interface StoredAnswer {
   body: Buffer;
 }
 
+export type KeyBegin =
+  | { kind: 'new' }
+  | { kind: 'replay'; answer: StoredAnswer }
+  | { kind: 'conflict' }
+  | { kind: 'in-flight' };
+
+/** Where idempotency keys are looked up: in this process, or in the one that all gateway processes share. */
+export interface KeyBook {
+  begin(projectId: string, key: string, hash: string, nowMs: number): KeyBegin | Promise<KeyBegin>;
+  settle(projectId: string, key: string, hash: string, answer: StoredAnswer, atMs: number): void | Promise<void>;
+  release(projectId: string, key: string): void;
+}
+
 type Entry = { hash: string; answer: StoredAnswer | null; atMs: number };
 
 const KEEP_MS = 24 * 3600 * 1000;
 const MAX_BYTES = 256 * 1024 * 1024;
 
 /** The idempotency keys of the last 24 hours that this gateway knows. */
-export class IdempotencyKeys {
+export class IdempotencyKeys implements KeyBook {
   readonly #entries = new Map<string, Entry>();
   #bytes = 0;
 
   /** `new`: go on and call `settle` or `release`; `replay`: the stored answer; `conflict`: other body; `in-flight`: not answered yet. */
-  begin(
-    projectId: string,
-    key: string,
-    hash: string,
-    nowMs: number,
-  ): { kind: 'new' } | { kind: 'replay'; answer: StoredAnswer } | { kind: 'conflict' } | { kind: 'in-flight' } {
+  begin(projectId: string, key: string, hash: string, nowMs: number): KeyBegin {
     const name = `${projectId}\n${key}`;
     const entry = this.#entries.get(name);
     if (entry && nowMs - entry.atMs < KEEP_MS) {
@@ -41,6 +49,11 @@ export class IdempotencyKeys {
       if (this.#bytes <= MAX_BYTES && atMs - entry.atMs < KEEP_MS) break;
       if (oldest !== name && entry.answer) this.#forget(oldest);
     }
+  }
+
+  /** Whether a call with the key is under way. */
+  isOpen(projectId: string, key: string): boolean {
+    return this.#entries.get(`${projectId}\n${key}`)?.answer === null;
   }
 
   /** A call that failed is not kept: the same key may be tried again. */

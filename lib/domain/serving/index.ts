@@ -1,9 +1,11 @@
 // Serving: versions in their runners, and the one verb that answers rows.
 // Promises that no call waits for the database and that an answer is given only when its record is as durable as promised.
+
+export { chooseVersion, type Route } from './choose-route';
 export { Fleet, type ServedModel } from './fleet';
 export { type Durability, GroupedSpool } from './grouped-spool';
-export { Histogram } from './histogram';
-export { IdempotencyKeys, type StoredAnswer } from './idempotency';
+export { addHistograms, Histogram, type HistogramCounts } from './histogram';
+export { IdempotencyKeys, type KeyBegin, type KeyBook, type StoredAnswer } from './idempotency';
 export {
   logFailure,
   type PredictCall,
@@ -21,4 +23,6 @@ export {
   type SpoolRecord,
   type StoredTensor,
 } from './record';
+export { type GatewayReport, mergeReports, reportVersions, type VersionReport } from './report';
 export { countFailure, LATENCY_BOUNDS_S, type ServedVersion } from './served-version';
+export { TokenBucket } from './token-bucket';

@@ -41,6 +41,8 @@ afterEach(() => {
   writer.close();
   fs.rmSync(folder, { recursive: true, force: true });
 });
+/** What nobody waits for has come to the spool. */
+const settled = () => new Promise((wake) => setImmediate(wake));
 const records = (): SpoolRecord[] =>
   readSegment(folder, { segment: 1, offset: 0 }, { maxRecords: 100, maxBytes: 1e9 }).payloads.map((bytes) =>
     JSON.parse(bytes.toString()),
@@ -59,14 +61,16 @@ function call(infer: VersionPool['infer'], more: Partial<PredictCall> = {}): Pre
   } as unknown as ServedVersion;
   return {
     version,
+    route: 'champion',
     request,
     origin: 'api',
     protocol: 'v2',
     caller: 'key',
     requestId: 'trace',
     startedMs: performance.now(),
-    dryRun: false,
+    log: 'kept',
     idempotency: null,
+    shadow: null,
     ...more,
   };
 }
@@ -102,13 +106,107 @@ test('answers when the record of the call and its answer is in the spool', async
 test('a dry run is answered and not logged, and says so', async () => {
   await predict(
     tools,
-    call(() => Promise.resolve(result), { dryRun: true }),
+    call(() => Promise.resolve(result), { log: 'nowhere' }),
     (prediction) => {
       expect(prediction.log).toBe('none');
       return render();
     },
   );
   expect(records()).toEqual([]);
+});
+
+test('a call that sampling leaves out is counted, and says that it is not kept', async () => {
+  const made = call(() => Promise.resolve(result), { log: 'counted', route: 'canary' });
+  await predict(tools, made, (prediction) => {
+    expect([prediction.log, prediction.route]).toEqual(['none', 'canary']);
+    return render();
+  });
+  await settled();
+  expect(records()).toEqual([
+    {
+      k: 'c',
+      p: 'p',
+      m: 'm',
+      n: 3,
+      t: expect.any(Number),
+      rows: request.rows,
+      route: 'canary',
+      origin: 'api',
+      lat: expect.any(Number),
+    },
+  ]);
+  expect(made.version.stats.calls).toBe(1);
+});
+
+/** A version that answers as a shadow, with the answers and the state that the test wants. */
+function shadowOf(pool: { infer: () => Promise<PoolResult>; queuedRows?: number; state?: string }) {
+  const { version } = call(pool.infer);
+  return {
+    ...version,
+    number: 4,
+    stats: newStats(),
+    pool: { queuedRows: 0, state: 'ready', ...pool },
+  } as unknown as ServedVersion;
+}
+
+test('a shadow answers beside, is logged with what agrees, and nobody waits for it', async () => {
+  let release = (_: PoolResult) => {};
+  const version = shadowOf({
+    infer: () =>
+      new Promise((resolve) => {
+        release = resolve;
+      }),
+  });
+  const made = call(() => Promise.resolve(result), { shadow: { version, request: () => request } });
+  let id = '';
+  const rendered = await predict(tools, made, (prediction) => {
+    id = prediction.id;
+    return render();
+  });
+  expect([rendered.body, records().length]).toEqual(['answer', 1]);
+  const [first] = result.outputs;
+  if (!(first?.data instanceof BigInt64Array)) throw new Error('the case has labels');
+  const other = BigInt64Array.from(first.data, (label, row) => (row === 0 ? (label + 1n) % 3n : label));
+  release({ ...result, outputs: [{ ...first, data: other }] });
+  await settled();
+  const beside = records()[1];
+  if (beside?.k !== 'p') throw new Error('no record of the shadow');
+  expect(beside).toMatchObject({ route: 'shadow', n: 4, of: { id, agreeing: request.rows - 1 }, idem: null });
+  expect(beside.id).not.toBe(id);
+  expect(version.stats).toMatchObject({ compared: request.rows, agreeing: request.rows - 1, calls: 0, leftOut: 0 });
+});
+
+test('a shadow that fails or is behind disturbs nobody', async () => {
+  const failingShadow = shadowOf({ infer: () => Promise.reject(new PoolError({ kind: 'died', reason: 'x' })) });
+  await predict(
+    tools,
+    call(() => Promise.resolve(result), { shadow: { version: failingShadow, request: () => request } }),
+    render,
+  );
+  await settled();
+  expect(records().map((record) => [record.k, record.route])).toEqual([
+    ['p', 'champion'],
+    ['e', 'shadow'],
+  ]);
+  expect(failingShadow.stats.failures).toBe(1);
+  for (const more of [{ queuedRows: 512 }, { state: 'broken' }]) {
+    const late = shadowOf({ infer: () => Promise.resolve(result), ...more });
+    await predict(
+      tools,
+      call(() => Promise.resolve(result), { shadow: { version: late, request: () => request } }),
+      render,
+    );
+    await settled();
+    expect(late.stats).toMatchObject({ leftOut: 1, compared: 0 });
+  }
+  const unkept = shadowOf({ infer: () => Promise.reject(new Error('it must not be asked')) });
+  const made = call(() => Promise.resolve(result), {
+    log: 'counted',
+    shadow: { version: unkept, request: () => request },
+  });
+  await predict(tools, made, render);
+  await settled();
+  expect(unkept.stats).toMatchObject({ failures: 0, leftOut: 0 });
 });
 
 test('nothing is answered that cannot be kept', async () => {
@@ -180,6 +278,7 @@ test('a failed call leaves a record of its own, and a full log does not fail it 
     p: 'p',
     m: 'm',
     n: 3,
+    route: 'champion' as const,
     status: 400,
     code: 'malformed',
     message: 'X: it is missing',

@@ -2,14 +2,16 @@ import 'server-only';
 import { createHash } from 'node:crypto';
 import { PoolError } from '@/lib/engine/runtime';
 import { SpoolFull } from '@/lib/engine/spool';
-import { AppError } from '@/lib/platform/errors';
+import { AppError, isAppError } from '@/lib/platform/errors';
 import { uuid7 } from '@/lib/platform/uuid7';
 import { readOutcomes } from '@/lib/pure/protocols/answer';
 import { bytesOf, type Tensor } from '@/lib/pure/protocols/datatype';
 import type { InferenceRequest } from '@/lib/pure/protocols/inference';
+import type { Route } from './choose-route';
+import { countAgreeing } from './count-agreeing';
 import type { Durability, GroupedSpool } from './grouped-spool';
-import type { IdempotencyKeys } from './idempotency';
-import type { ErrorRecord, Origin, Protocol } from './record';
+import type { KeyBook } from './idempotency';
+import type { CountedRecord, ErrorRecord, Origin, Protocol } from './record';
 import { countCall, type ServedVersion } from './served-version';
 import { inputsText, tensorsText } from './store-tensor';
 
@@ -17,12 +19,13 @@ import { inputsText, tensorsText } from './store-tensor';
 
 export interface PredictTools {
   spool: GroupedSpool;
-  keys: IdempotencyKeys;
+  keys: KeyBook;
   secret: string;
 }
 
 export interface PredictCall {
   version: ServedVersion;
+  route: Route;
   request: InferenceRequest;
   origin: Origin;
   protocol: Protocol;
@@ -30,13 +33,25 @@ export interface PredictCall {
   requestId: string | null;
   /** performance.now() when the call arrived. */
   startedMs: number;
-  /** Answered and not logged. */
-  dryRun: boolean;
+  /** `kept`: the call comes into the log; `counted`: only into its counts; `nowhere`: it is answered and forgotten. */
+  log: 'kept' | 'counted' | 'nowhere';
   idempotency: { key: string; hash: string } | null;
+  /** Answers the same rows too where the call is kept; nobody waits for it. */
+  shadow: Shadow | null;
 }
+
+export interface Shadow {
+  version: ServedVersion;
+  /** The rows as this version takes them. */
+  request: () => InferenceRequest;
+}
+
+/** Rows that may wait for a shadow: it must never hold more memory than that. */
+const MAX_SHADOW_ROWS = 512;
 
 export interface Prediction {
   id: string;
+  route: Route;
   rows: number;
   outputs: Tensor[];
   /** The decisive text of each row. */
@@ -71,16 +86,18 @@ export async function predict(
   const latencyUs = Math.round((performance.now() - call.startedMs) * 1000);
   const prediction: Prediction = {
     id,
+    route: call.route,
     rows: request.rows,
     outputs: result.outputs,
     outcomes: readOutcomes(version.signature, result.outputs, request.rows),
     latencyUs,
     queueUs: result.queueUs,
     runUs: result.runUs,
-    log: call.dryRun ? 'none' : tools.spool.durability,
+    log: call.log === 'kept' ? tools.spool.durability : 'none',
   };
   const rendered = render(prediction);
-  if (!call.dryRun) {
+  if (call.log === 'counted') countOnly(tools, call, prediction);
+  if (call.log === 'kept') {
     const record = encodePrediction(call, prediction, rendered, tools.secret);
     try {
       await tools.spool.append(record);
@@ -103,27 +120,104 @@ export async function predict(
     leads: result.leads,
     atMs: Date.now(),
   });
+  if (call.shadow && call.log === 'kept') answerBeside(tools, call, call.shadow, prediction);
   return rendered;
 }
 
+/** Nothing was promised about it, so nobody waits for the write, and a full log only loses a count. */
+function countOnly(tools: PredictTools, call: PredictCall, { rows, route, latencyUs }: Prediction) {
+  const { projectId, modelId, number } = call.version;
+  const record: CountedRecord = {
+    k: 'c',
+    p: projectId,
+    m: modelId,
+    n: number,
+    t: Date.now(),
+    rows,
+    route,
+    origin: call.origin,
+    lat: latencyUs,
+  };
+  tools.spool.append(Buffer.from(JSON.stringify(record))).catch(() => {});
+}
+
+/** Lets the shadow answer the same rows, and logs what it says beside what the caller got. Never throws, and is left out where it is behind. */
+function answerBeside(
+  tools: PredictTools,
+  call: PredictCall,
+  { version, request: read }: Shadow,
+  answered: Prediction,
+) {
+  const startedMs = performance.now();
+  if (version.pool.queuedRows + answered.rows > MAX_SHADOW_ROWS || version.pool.state === 'broken') {
+    version.stats.leftOut += 1;
+    return;
+  }
+  const answer = async () => {
+    const request = read();
+    const result = await version.pool.infer(request.tensors, request.rows, () => hashTensors(request.tensors));
+    const outcomes = readOutcomes(version.signature, result.outputs, request.rows);
+    const prediction: Prediction = {
+      ...answered,
+      id: uuid7(),
+      route: 'shadow',
+      outputs: result.outputs,
+      outcomes,
+      latencyUs: Math.round((performance.now() - startedMs) * 1000),
+      queueUs: result.queueUs,
+      runUs: result.runUs,
+    };
+    const agreeing = countAgreeing(answered.outcomes, outcomes);
+    const beside: PredictCall = { ...call, version, route: 'shadow', request, idempotency: null, shadow: null };
+    await tools.spool.append(encodePrediction(beside, prediction, null, tools.secret, { id: answered.id, agreeing }));
+    version.stats.compared += request.rows;
+    version.stats.agreeing += agreeing;
+  };
+  answer().catch((error: unknown) => {
+    const told = error instanceof PoolError ? toCallerError(error) : error;
+    version.stats.failures += 1;
+    logFailure(tools, {
+      p: version.projectId,
+      m: version.modelId,
+      n: version.number,
+      route: 'shadow',
+      status: 500,
+      code: isAppError(told) ? (told.reason ?? told.code) : 'bad_request',
+      message: told instanceof Error ? told.message.slice(0, 500) : 'The shadow did not answer.',
+      origin: call.origin,
+      protocol: call.protocol,
+      caller: call.caller,
+      req: call.requestId,
+      lat: Math.round((performance.now() - startedMs) * 1000),
+    });
+  });
+}
+
 /** The record of a call as JSON. Written piece by piece: what was sent as JSON is copied, and no object is made of it. */
-function encodePrediction(call: PredictCall, prediction: Prediction, rendered: RenderedAnswer, secret: string): Buffer {
+function encodePrediction(
+  call: PredictCall,
+  prediction: Prediction,
+  rendered: RenderedAnswer | null,
+  secret: string,
+  of?: { id: string; agreeing: number },
+): Buffer {
   const { version, request } = call;
-  const idempotency = call.idempotency
-    ? JSON.stringify({
-        ...call.idempotency,
-        headers: rendered.headers,
-        body: Buffer.from(rendered.body).toString('base64'),
-      })
-    : 'null';
+  const idempotency =
+    call.idempotency && rendered
+      ? JSON.stringify({
+          ...call.idempotency,
+          headers: rendered.headers,
+          body: Buffer.from(rendered.body).toString('base64'),
+        })
+      : 'null';
   const outcomes = JSON.stringify(prediction.outcomes);
   return Buffer.from(
     `{"k":"p","id":"${prediction.id}","p":"${version.projectId}","m":"${version.modelId}","n":${version.number},` +
-      `"t":${Date.now()},"rows":${request.rows},"route":"champion","origin":"${call.origin}","protocol":"${call.protocol}",` +
+      `"t":${Date.now()},"rows":${request.rows},"route":"${call.route}","origin":"${call.origin}","protocol":"${call.protocol}",` +
       `"caller":${JSON.stringify(call.caller)},"req":${JSON.stringify(call.requestId)},"lat":${prediction.latencyUs},` +
       `"q":${prediction.queueUs},"run":${prediction.runUs},"o":${outcomes},` +
       `"inputs":${inputsText(version, request.tensors, request.texts, secret)},"outputs":${tensorsText(prediction.outputs)},` +
-      `"ctx":${JSON.stringify(request.context)},"idem":${idempotency}}`,
+      `"ctx":${JSON.stringify(request.context)},"idem":${idempotency}${of ? `,"of":{"id":"${of.id}","agreeing":${of.agreeing}}` : ''}}`,
   );
 }
 

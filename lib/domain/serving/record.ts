@@ -1,4 +1,5 @@
 import type { RowContext } from '@/lib/pure/protocols/context';
+import type { Route } from './choose-route';
 
 /** One acknowledged call as it travels through the spool: short keys, because each prediction carries them. */
 export interface PredictionRecord {
@@ -11,7 +12,7 @@ export interface PredictionRecord {
   /** Milliseconds when it was received. */
   t: number;
   rows: number;
-  route: string;
+  route: Route;
   origin: Origin;
   protocol: Protocol;
   caller: string | null;
@@ -25,6 +26,21 @@ export interface PredictionRecord {
   outputs: Record<string, StoredTensor>;
   ctx: RowContext[] | null;
   idem: { key: string; hash: string; headers: Record<string, string>; body: string } | null;
+  /** Of a shadow's answer: the call that it was computed beside, and how many of its rows say the same. */
+  of?: { id: string; agreeing: number };
+}
+
+/** A call that the deployment's sampling left out of the log: it is counted, and nothing else of it is kept. */
+export interface CountedRecord {
+  k: 'c';
+  p: string;
+  m: string;
+  n: number;
+  t: number;
+  rows: number;
+  route: Route;
+  origin: Origin;
+  lat: number;
 }
 
 export interface ErrorRecord {
@@ -34,6 +50,7 @@ export interface ErrorRecord {
   m: string | null;
   n: number | null;
   t: number;
+  route: Route;
   status: number;
   code: string;
   message: string;
@@ -44,7 +61,7 @@ export interface ErrorRecord {
   lat: number;
 }
 
-export type SpoolRecord = PredictionRecord | ErrorRecord;
+export type SpoolRecord = PredictionRecord | CountedRecord | ErrorRecord;
 
 /** Values row-major; `data` is left out where they are too many to keep, and then `sha256` names them. */
 export interface StoredTensor {

@@ -35,6 +35,10 @@ export interface VersionStats {
   queueNs: number;
   inferNs: number;
   lastInferenceMs: number;
+  /** As a shadow: rows held against what callers got, those that say the same, and calls that found no room. */
+  compared: number;
+  agreeing: number;
+  leftOut: number;
   /** Seconds of whole calls, of waiting for the runner, and of runs. */
   latency: Histogram;
   queue: Histogram;
@@ -58,6 +62,9 @@ export const newStats = (): VersionStats => ({
   queueNs: 0,
   inferNs: 0,
   lastInferenceMs: 0,
+  compared: 0,
+  agreeing: 0,
+  leftOut: 0,
   latency: new Histogram(LATENCY_BOUNDS_S),
   queue: new Histogram(LATENCY_BOUNDS_S),
   infer: new Histogram(LATENCY_BOUNDS_S),

@@ -6,8 +6,9 @@ import { endlessLoopModel, identityModel, integerDivisionModel } from '@/lib/pur
 import { encodeModel, type ValueSpec } from '@/lib/pure/onnx/write';
 import type { Tensor } from '@/lib/pure/protocols/datatype';
 import { runnerDefaults } from './defaults';
+import { PoolError } from './pool-error';
 import type { RunnerSpec } from './runner';
-import { PoolError, type PoolSettings, VersionPool } from './version-pool';
+import { type PoolSettings, VersionPool } from './version-pool';
 
 let folder: string;
 const pools: VersionPool[] = [];
@@ -44,6 +45,7 @@ function pool(
       maxBatchRows: 256,
       maxQueueRows: 2048,
       maxQueueBytes: 1e6,
+      runners: { min: 1, max: 1 },
       ...more.settings,
     },
     more.now,
@@ -200,7 +202,7 @@ test('rows of a file for one row are answered together', async () => {
 test('answers again after kill -9, within half a second at the median', async () => {
   const killed = pool(identityModel());
   await killed.start();
-  const pid = killed.pid;
+  const [pid] = killed.pids;
   expect(killed.state).toBe('ready');
   if (pid) process.kill(pid, 'SIGKILL');
   const began = performance.now();
@@ -210,7 +212,7 @@ test('answers again after kill -9, within half a second at the median', async ()
       (result) => result,
       () => null,
     );
-    if (answer && killed.pid !== pid) break;
+    if (answer && killed.pids[0] !== pid) break;
   }
   expect(performance.now() - began).toBeLessThan(3000);
   expect(killed.restarts).toBe(1);
@@ -331,11 +333,76 @@ test('stopping answers everything, also what runs', async () => {
 test('an idle runner rests and the next call wakes another; a busy one does not rest', async () => {
   const resting = pool(identityModel());
   await resting.start();
-  const first = resting.pid;
+  const [first] = resting.pids;
   expect(resting.rest()).toBe(true);
   expect([resting.state, resting.rest(), resting.restarts]).toEqual(['cold', false, 0]);
   const answer = send(resting, floats([1, 2], 1, 2));
   expect(resting.rest()).toBe(false);
   expect(await valuesOf(answer)).toEqual([1, 2]);
-  expect([resting.state, resting.pid === first]).toEqual(['ready', false]);
+  expect([resting.state, resting.pids[0] === first]).toEqual(['ready', false]);
+});
+
+/** Runs for some milliseconds per call: a chain of matrix products. */
+const slowModel = () => {
+  const nodes = Array.from({ length: 40 }, (_, i) => ({
+    op: 'MatMul',
+    inputs: [i === 0 ? 'x' : `h${i}`, 'w'],
+    outputs: [i === 39 ? 'y' : `h${i + 1}`],
+  }));
+  return encodeModel({
+    graph: {
+      nodes,
+      inputs: [{ name: 'x', type: 'FP32', shape: [-1, 256] }],
+      outputs: [{ name: 'y', type: 'FP32', shape: [-1, 256] }],
+      initializers: [
+        {
+          name: 'w',
+          type: 'FP32',
+          dims: [256, 256],
+          data: Array.from({ length: 65_536 }, (_, i) => (i % 257 === 0 ? 1 : 0)),
+        },
+      ],
+    },
+  });
+};
+const wide = (rows: number, value: number) => floats([rows, 256], ...new Array(rows * 256).fill(value));
+
+test('several runners share one queue, and one that dies leaves the others at work', async () => {
+  const shared = pool(slowModel(), { settings: { batches: false, runners: { min: 2, max: 2 } } });
+  await shared.start();
+  const answers = await Promise.all(Array.from({ length: 60 }, (_, i) => send(shared, wide(8, i))));
+  expect(answers.map(({ outputs }) => outputs[0]?.data[0])).toEqual(Array.from({ length: 60 }, (_, i) => i));
+  const [first, second] = shared.pids;
+  expect(shared.size).toBe(2);
+  if (second) process.kill(second, 'SIGKILL');
+  expect(await valuesOf(send(shared, wide(1, 5)))).toEqual(new Array(256).fill(5));
+  expect(shared.pids).toContain(first);
+});
+
+test('runners are added while calls wait, up to the limit, and go when the load is over', async () => {
+  let clock = 0;
+  const grown = pool(slowModel(), { settings: { batches: false, runners: { min: 1, max: 2 } }, now: () => clock });
+  await grown.start();
+  expect(grown.size).toBe(1);
+  const answers = Array.from({ length: 40 }, async (_, i) => {
+    await send(grown, wide(8, i));
+    clock += 5;
+  });
+  await Promise.all(answers);
+  expect(grown.size).toBe(2);
+  grown.shrink();
+  expect(grown.size).toBe(2);
+  clock += 31_000;
+  grown.shrink();
+  expect([grown.size, grown.restarts, grown.state]).toEqual([1, 0, 'ready']);
+});
+
+test('a pool takes another number of runners while it works', async () => {
+  const changed = pool(identityModel());
+  await changed.start();
+  changed.resize({ min: 3, max: 3 });
+  expect(changed.size).toBe(3);
+  changed.resize({ min: 1, max: 1 });
+  expect([changed.size, changed.state]).toEqual([1, 'ready']);
+  expect(await valuesOf(send(changed, floats([1, 2], 1, 2)))).toEqual([1, 2]);
 });

@@ -17,7 +17,7 @@ const PASSED_ON = [
   'retry-after',
 ];
 
-export const POST = endpoint(predictOperation, async ({ ctx, params, query, body }) => {
+export const POST = endpoint(predictOperation, async ({ ctx, params, query, body, request }) => {
   const { actor } = ctx;
   const model = await getModel(ctx, { model: params.model, permission: 'model.predict' });
   if (query.version !== undefined && !/^[1-9]\d{0,8}$/.test(query.version)) throw notFound('version', query.version);
@@ -30,6 +30,7 @@ export const POST = endpoint(predictOperation, async ({ ctx, params, query, body
     caller: 'id' in actor ? actor.id : null,
     requestId: ctx.requestId,
     dryRun: query.dryRun === '1',
+    route: request.headers.get('x-route') ?? undefined,
   };
   const answer = await callGateway('/internal/predict', call, TIMEOUT_MS);
   const headers = new Headers({ 'cache-control': 'no-store' });

@@ -1,4 +1,5 @@
 import { requireModel } from '@/app/page-context';
+import { RoutesView } from '@/components/monitoring/routes-view';
 import { VERSIONS_A_PAGE } from '@/components/registry/versions-page-size';
 import { VersionsView } from '@/components/registry/versions-view';
 import { modelHref } from '@/components/shell/addresses';
@@ -32,7 +33,14 @@ export default async function VersionsPage({ params, searchParams }: Props) {
     <>
       <TopBar crumbs={[{ label: model.name, href: modelHref(project.slug, model.name) }, { label: t('versions') }]} />
       <PageBody>
-        <VersionsView project={project.slug} model={model} rows={rows} page={page} {...rights} />
+        <VersionsView
+          project={project.slug}
+          model={model}
+          rows={rows}
+          page={page}
+          {...rights}
+          traffic={<RoutesView project={project.slug} model={model.name} />}
+        />
       </PageBody>
     </>
   );

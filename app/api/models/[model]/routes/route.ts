@@ -1,0 +1,9 @@
+import { listRoutes, listRoutesOperation } from '@/lib/domain/monitoring';
+import { endpoint } from '../../../endpoint';
+import { methodNotAllowed } from '../../../method-not-allowed';
+
+export const GET = endpoint(listRoutesOperation, ({ ctx, params, query }) => listRoutes(ctx, { ...params, ...query }));
+
+const refuse = methodNotAllowed('GET');
+
+export { refuse as DELETE, refuse as PATCH, refuse as POST, refuse as PUT };
