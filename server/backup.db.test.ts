@@ -7,6 +7,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { createTestProject, type TestProject, uploadFixture } from '@/app/api/test-project';
 import { saveCard } from '@/lib/domain/cards';
 import { CARD_FIELDS, CardFields } from '@/lib/domain/cards/schema';
+import { encodeTensors } from '@/lib/domain/serving';
 import { database } from '@/lib/platform/database';
 import { requiredEnv } from '@/lib/platform/env';
 import { migrate } from '@/lib/platform/migrate';
@@ -43,8 +44,7 @@ beforeAll(async () => {
         queueUs: 1,
         runUs: 1,
         outcomes: ['a"b'],
-        inputs: { X: { shape: [1], data: ['ç\\'] } },
-        outputs: {},
+        tensors: new Uint8Array(encodeTensors([['X', { shape: [1], data: ['ç\\'] }]], [])),
         truncated: false,
       },
     });

@@ -2,7 +2,7 @@
 import fs from 'node:fs';
 import path from 'node:path';
 import { buryRecord, commitBatch, newDrainState, readCursor } from '@/lib/domain/predictions';
-import { readRecord, type SpoolRecord } from '@/lib/domain/serving';
+import { readRecord, type SpoolRecord, writeRecord } from '@/lib/domain/serving';
 import { listSegments, readSegment, type SpoolPosition, segmentFile } from '@/lib/engine/spool';
 import { listen, openDatabase } from '@/lib/platform/db';
 import { requiredEnv } from '@/lib/platform/env';
@@ -105,7 +105,7 @@ async function commitOrHalve(records: SpoolRecord[], behind: SpoolPosition | nul
     if (!POISON.test(codeOf(error))) throw error;
     if (records.length <= 1) {
       log.error({ code: codeOf(error) }, 'a record cannot be stored and was put aside');
-      await buryRecord(database.pool, spool, Buffer.from(JSON.stringify(records[0] ?? null)), codeOf(error));
+      await buryRecord(database.pool, spool, records[0] ? writeRecord(records[0]) : Buffer.alloc(0), codeOf(error));
       await commitBatch(database.pool, state, [], behind);
       return;
     }

@@ -4,6 +4,7 @@ import { getCard, listCardHistory, publishCard, restoreCard, saveCard } from '@/
 import { giveFeedback, listFeedback, writeLabels } from '@/lib/domain/feedback';
 import { parseRowId } from '@/lib/domain/predictions';
 import type { Model } from '@/lib/domain/registry/schema';
+import { encodeTensors } from '@/lib/domain/serving';
 import { database } from '@/lib/platform/database';
 import { uuid7 } from '@/lib/platform/uuid7';
 import { callRoute } from './call-route';
@@ -43,8 +44,7 @@ async function logged(rows: number, caller: string | null): Promise<string> {
       queueUs: 0,
       runUs: 1,
       outcomes: [],
-      inputs: {},
-      outputs: {},
+      tensors: new Uint8Array(encodeTensors([], [])),
     },
   });
   return id;

@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import type { PredictionRecord } from '@/lib/domain/serving';
+import { encodeTensors, type PredictionRecord } from '@/lib/domain/serving';
 import { uuid7Floor } from '@/lib/platform/uuid7';
 
 /** A UUIDv7 of any moment, apart from those that the process gives out in order. */
@@ -17,17 +17,17 @@ export function logRecord(
   const t = rest.t ?? Date.now();
   const rows = ages.length;
   const texts = (value: string) => ({ shape: [rows, 1], data: ages.map(() => value) });
-  return {
-    k: 'p',
+  const record = {
+    k: 'p' as const,
     id: idAt(t),
     p: of.projectId,
     m: of.modelId,
     n: 1,
     t,
     rows,
-    route: 'champion',
-    origin: 'api',
-    protocol: 'v2',
+    route: 'champion' as const,
+    origin: 'api' as const,
+    protocol: 'v2' as const,
     caller: null,
     req: null,
     lat: 1500,
@@ -47,4 +47,5 @@ export function logRecord(
     idem: null,
     ...rest,
   };
+  return { ...record, tensors: encodeTensors(Object.entries(record.inputs), Object.entries(record.outputs)) };
 }

@@ -287,9 +287,10 @@ test('names nulls, unseen categories and few rows instead of folding them into a
     body: body(trainingRows([30, 40, 50, 60])),
   });
   const t = Date.parse(reference.createdAt) + 11_000;
-  const call = logRecord(of, { t, ages: [30, 40] });
-  call.inputs.sex = { shape: [2, 1], data: ['a', 'z'] };
-  call.inputs.bmi = { shape: [2, 1], data: [null, 24.5] };
+  const { inputs } = logRecord(of, { ages: [30, 40] });
+  const sex = { shape: [2, 1], data: ['a', 'z'] };
+  const bmi = { shape: [2, 1], data: [null, 24.5] };
+  const call = logRecord(of, { t, ages: [30, 40], inputs: { ...inputs, sex, bmi } });
   await drain([call]);
   const drift = await getDrift(scientist(), {
     model: model.name,

@@ -2,7 +2,7 @@ import { fork } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
 import fs from 'node:fs';
 import path from 'node:path';
-import type { IdempotencyKeys } from '@/lib/domain/serving';
+import { headOf, type IdempotencyKeys } from '@/lib/domain/serving';
 import { listSegments, readSegment, type SpoolPosition } from '@/lib/engine/spool';
 import { processIn } from '../is-running';
 
@@ -67,9 +67,9 @@ export function* recordsBehind(folder: string, position: SpoolPosition): Generat
 /** The idempotency keys of what was acknowledged and nobody drained yet. */
 export function settleBacklog(folder: string, keys: IdempotencyKeys): void {
   for (const payload of recordsBehind(folder, START)) {
-    const text = payload.toString();
-    if (!text.includes('"idem":{')) continue;
-    const { idem, p, t } = JSON.parse(text);
+    const head = headOf(payload);
+    if (!head.includes('"idem":{')) continue;
+    const { idem, p, t } = JSON.parse(head);
     if (idem) keys.settle(p, idem.key, idem.hash, { headers: idem.headers, body: Buffer.from(idem.body, 'base64') }, t);
   }
 }

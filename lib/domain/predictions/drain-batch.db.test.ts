@@ -3,21 +3,20 @@ import { expect, test } from 'vitest';
 import { logRecord } from '@/app/api/log-records';
 import { createTestProject, systemCtxOfTest, uploadFixture } from '@/app/api/test-project';
 import { database } from '@/lib/platform/database';
+import { decodeTensors } from '../serving';
 import { commitBatch, newDrainState } from './store-drain';
 
 test('keeps a call whose texts hold what PostgreSQL refuses, and counts it', async () => {
   const project = await createTestProject();
   const { model } = await uploadFixture(project, 'mixed_columns');
-  const call = logRecord(
-    { projectId: project.id, modelId: model.id },
-    {
-      o: ['n\u0000', `${'x'.repeat(199)}😀`],
-      ages: [40, 60],
-      outputs: { label: { shape: [2], data: ['n\u0000', '\\u0000 \ud800'] } },
-    },
-  );
-  const sex = call.inputs.sex?.data ?? [];
-  sex.splice(0, 2, `${'x'.repeat(199)}😀`, 'constructor');
+  const place = { projectId: project.id, modelId: model.id };
+  const { inputs } = logRecord(place, { ages: [40, 60] });
+  const call = logRecord(place, {
+    o: ['n\u0000', `${'x'.repeat(199)}😀`],
+    ages: [40, 60],
+    inputs: { ...inputs, sex: { shape: [2, 1], data: [`${'x'.repeat(199)}😀`, 'constructor'] } },
+    outputs: { label: { shape: [2], data: ['n\u0000', '\\u0000 \ud800'] } },
+  });
   const spool = randomUUID();
   for (const offset of [1, 2]) {
     // A new state each time: the second batch reads back what the first has counted.
@@ -26,7 +25,7 @@ test('keeps a call whose texts hold what PostgreSQL refuses, and counts it', asy
   }
   const { db } = systemCtxOfTest();
   const [row] = await db.prediction.findMany({ where: { id: call.id } });
-  expect(row?.outputs).toEqual({ label: { shape: [2], data: ['n\ufffd', '\\u0000 \ufffd'] } });
+  expect(row && decodeTensors(row.tensors).outputs).toEqual(call.outputs);
   const [rollup] = await db.predictionRollup.findMany({ where: { modelId: model.id } });
   expect(rollup?.features).toMatchObject({ sex: { n: 4, texts: { constructor: 2 } } });
 });

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { readCases } from '@/lib/pure/onnx/fixtures/read-cases';
 import { buildReferenceProfile } from '@/lib/pure/stats/reference-profile';
 import type { Signature } from '../registry/schema';
-import type { ErrorRecord, PredictionRecord } from '../serving';
+import { decodeTensors, type ErrorRecord, encodeTensors, type PredictionRecord } from '../serving';
 import {
   countedPlaces,
   countRecord,
@@ -29,7 +29,11 @@ const factsOf = (name: Parameters<typeof readCases>[0], references: VersionFacts
   return { signature, overlay: null, places: countedPlaces({ signature, overlay: null }), references };
 };
 
-const record = (more: Partial<PredictionRecord> = {}): PredictionRecord => ({
+const record = (more: Partial<PredictionRecord> = {}): PredictionRecord => {
+  const made = { ...plain, ...more };
+  return { ...made, tensors: encodeTensors(Object.entries(made.inputs), Object.entries(made.outputs)) };
+};
+const plain: Omit<PredictionRecord, 'tensors'> = {
   k: 'p',
   id: '019a0000-0000-7000-8000-00000000000a',
   p: 'project',
@@ -50,8 +54,7 @@ const record = (more: Partial<PredictionRecord> = {}): PredictionRecord => ({
   outputs: {},
   ctx: null,
   idem: null,
-  ...more,
-});
+};
 const failure: ErrorRecord = {
   k: 'e',
   id: '019a0000-0000-7000-8000-00000000000b',
@@ -70,7 +73,10 @@ const failure: ErrorRecord = {
   lat: 100,
 };
 /** Positions of the columns in a row for COPY. */
-const [OUTCOMES, INPUTS, OUTPUTS, CONTEXT, TRUNCATED] = [15, 16, 17, 18, 19];
+const [OUTCOMES, TENSORS, CONTEXT, TRUNCATED] = [15, 16, 17, 18];
+/** What the row's bytes say. */
+const storedOf = (row: ReturnType<typeof toPredictionRow>) =>
+  decodeTensors(Buffer.from(String(row[TENSORS]).slice(2), 'hex'));
 
 test('a record belongs to its minute, route and origin; one without a version to none', () => {
   const key = rollupKeyOf(record());
@@ -156,18 +162,18 @@ test('a 32-bit value at the edge of its reference lies inside, not above', () =>
   expect(rollup.features.get('X_0')?.reference?.counts.reduce((sum, n) => sum + n, 0)).toBe(1);
 });
 
-test('a row for the database holds short floats, quoted outcomes and no character that it refuses', () => {
+test('a row for the database holds quoted outcomes and no character that it refuses, and tensors as they came', () => {
   const row = toPredictionRow(
     record({
       o: ['a"b\\c', 'x,{y}', 'n\u0000\ud800'],
-      inputs: { X: { shape: [1, 2], data: [0.10000000149011612, 'text\u0000', '\\u0000'] } },
+      inputs: { X: { shape: [1, 2], data: [0.5, 'text\u0000', '\\u0000'] } },
       ctx: [{ entity: 'p\ud800' }],
     }),
   );
   expect(row[OUTCOMES]).toBe('{"a\\"b\\\\c","x,{y}","n\ufffd\ufffd"}');
-  expect(JSON.parse(String(row[INPUTS]))).toEqual({ X: { shape: [1, 2], data: [0.1, 'text\ufffd', '\\u0000'] } });
+  expect(storedOf(row).inputs).toEqual({ X: { shape: [1, 2], data: [0.5, 'text\u0000', '\\u0000'] } });
   expect(JSON.parse(String(row[CONTEXT]))).toEqual([{ entity: 'p\ufffd' }]);
-  expect([row[TRUNCATED], row[CONTEXT - 1], row.length]).toEqual([false, '{}', 22]);
+  expect([row[TRUNCATED], row[CONTEXT - 1], row.length]).toEqual([false, expect.stringMatching(/^\\x01/), 21]);
   expect(toErrorRow(failure)[7]).toBe('X\ufffd: \ufffd is missing');
 });
 
@@ -175,9 +181,8 @@ test('keeps shapes only of what is too large, and says so', () => {
   const data = Array.from({ length: 20_000 }, (_, i) => i + 0.5);
   const small = { shape: [1, 1], data: [1] };
   const row = toPredictionRow(record({ inputs: { X: { shape: [1, 20_000], data } }, outputs: { y: small } }));
-  expect(JSON.parse(String(row[INPUTS]))).toEqual({ X: { shape: [1, 20_000] } });
-  expect(JSON.parse(String(row[OUTPUTS]))).toEqual({ y: small });
+  expect(storedOf(row)).toEqual({ inputs: { X: { shape: [1, 20_000] } }, outputs: { y: small } });
   expect(row[TRUNCATED]).toBe(true);
-  const named = toPredictionRow(record({ inputs: { X: { shape: [9], sha256: 'abc' } } }));
-  expect(JSON.parse(String(named[INPUTS]))).toEqual({ X: { shape: [9], sha256: 'abc' } });
+  const named = toPredictionRow(record({ inputs: { X: { shape: [9], sha256: 'ab12' } } }));
+  expect(storedOf(named).inputs).toEqual({ X: { shape: [9], sha256: 'ab12' } });
 });

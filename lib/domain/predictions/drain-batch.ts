@@ -1,10 +1,16 @@
 import type { ReferenceProfile } from '@/lib/pure/stats/reference-profile';
 import { type RowPlace, rowPlaces, servedSignature } from '../registry';
 import type { Overlay, Signature } from '../registry/schema';
-import type { ErrorRecord, PredictionRecord, SpoolRecord, StoredTensor } from '../serving';
+import {
+  type ErrorRecord,
+  encodeTensors,
+  type LoggedTensor,
+  type PredictionRecord,
+  type SpoolRecord,
+} from '../serving';
+import { cellAt } from './logged-cell';
 import { addCall, addComparison, addError, addFeature, addOutcome, type Rollup } from './rollup';
 import { floorTo } from './rollup-grain';
-import { shortFloat } from './short-float';
 
 /** What counting the rows of a version needs to know. */
 export interface VersionFacts {
@@ -58,10 +64,7 @@ export function eachPlaceValue(
   const width = data.length / record.rows;
   const at = place.column.index ?? place.at;
   if (!Number.isInteger(width) || width < 1 || (at === null && width !== 1) || (at ?? 0) >= width) return false;
-  for (let index = at ?? 0; index < data.length; index += width) {
-    const value = data[index] ?? null;
-    use(typeof value === 'number' ? shortFloat(value) : value);
-  }
+  for (let index = at ?? 0; index < data.length; index += width) use(cellAt(data, index));
   return true;
 }
 
@@ -114,21 +117,15 @@ export function countRecord(record: SpoolRecord, facts: VersionFacts | null, rol
     );
 }
 
-const stripTensor = (tensor: StoredTensor): StoredTensor => ({
-  shape: tensor.shape,
-  ...(tensor.sha256 ? { sha256: tensor.sha256 } : {}),
-});
-
-function shorten(tensors: Record<string, StoredTensor>): Record<string, StoredTensor> {
-  return Object.fromEntries(
-    Object.entries(tensors).map(([name, tensor]) => [
-      name,
-      tensor.data
-        ? { ...tensor, data: tensor.data.map((value) => (typeof value === 'number' ? shortFloat(value) : value)) }
-        : tensor,
-    ]),
-  );
-}
+/** Without values that take more than `maxBytes`, which are named by their hash. */
+const strip = (tensors: Record<string, LoggedTensor>, maxBytes: number): [string, LoggedTensor][] => {
+  const size = encodeTensors(Object.entries(tensors), []).length;
+  if (size <= maxBytes) return Object.entries(tensors);
+  return Object.entries(tensors).map(([name, tensor]) => [
+    name,
+    { shape: tensor.shape, ...(tensor.sha256 === undefined ? {} : { sha256: tensor.sha256 }) },
+  ]);
+};
 
 // PostgreSQL stores neither NUL nor half surrogate pairs: they are replaced before they can poison a batch.
 const clean = (text: string): string => text.replaceAll('\u0000', '\ufffd').toWellFormed();
@@ -141,19 +138,9 @@ const cleanJson = (value: unknown): string => {
 
 /** A record as the columns of `predictions`; inputs and outputs above 64 KB are kept as shapes only. */
 export function toPredictionRow(record: PredictionRecord): (string | number | boolean | null)[] {
-  let inputs = cleanJson(shorten(record.inputs));
-  let outputs = cleanJson(shorten(record.outputs));
-  const truncated = inputs.length + outputs.length > MAX_STORED_BYTES;
-  if (truncated) {
-    if (inputs.length > MAX_STORED_BYTES / 2)
-      inputs = cleanJson(
-        Object.fromEntries(Object.entries(record.inputs).map(([name, tensor]) => [name, stripTensor(tensor)])),
-      );
-    if (outputs.length > MAX_STORED_BYTES / 2)
-      outputs = cleanJson(
-        Object.fromEntries(Object.entries(record.outputs).map(([name, tensor]) => [name, stripTensor(tensor)])),
-      );
-  }
+  const truncated = record.tensors.length > MAX_STORED_BYTES;
+  const half = MAX_STORED_BYTES / 2;
+  const tensors = truncated ? encodeTensors(strip(record.inputs, half), strip(record.outputs, half)) : record.tensors;
   const outcomes = `{${record.o.map((outcome) => `"${clean(outcome).replace(/[\\"]/g, '\\$&')}"`).join(',')}}`;
   return [
     record.id,
@@ -172,8 +159,7 @@ export function toPredictionRow(record: PredictionRecord): (string | number | bo
     record.q,
     record.run,
     outcomes,
-    inputs,
-    outputs,
+    `\\x${tensors.toString('hex')}`,
     record.ctx ? cleanJson(record.ctx) : null,
     truncated,
     record.of?.id ?? null,

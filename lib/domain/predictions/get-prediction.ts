@@ -4,7 +4,8 @@ import type { ServedSignature } from '@/lib/pure/protocols/signature';
 import { isAllowed, nameCallers, nameProject } from '../people';
 import { getModel, getServedVersion } from '../registry';
 import type { Overlay } from '../registry/schema';
-import type { StoredTensor } from '../serving';
+import type { LoggedTensor } from '../serving';
+import { cellAt } from './logged-cell';
 import { parseRowId } from './row-id';
 import type { LoggedCell, LoggedInput, PredictionDetail } from './schema';
 import { findCall, findShadow, type LoggedCall, listJudgements, listRowLabels } from './store-detail';
@@ -96,10 +97,11 @@ async function describeVersion(ctx: Ctx, call: LoggedCall): Promise<Described> {
 }
 
 /** A row's part of a stored tensor, or null where its values were not kept. */
-export function valuesOfRow(tensor: StoredTensor | undefined, row: number, rows: number): LoggedCell[] | null {
+export function valuesOfRow(tensor: LoggedTensor | undefined, row: number, rows: number): LoggedCell[] | null {
   if (!tensor?.data || rows === 0) return null;
-  const width = tensor.data.length / rows;
-  return Number.isInteger(width) ? tensor.data.slice(row * width, (row + 1) * width) : null;
+  const { data } = tensor;
+  const width = data.length / rows;
+  return Number.isInteger(width) ? Array.from({ length: width }, (_, i) => cellAt(data, row * width + i)) : null;
 }
 
 function inputsOf(call: LoggedCall, row: number, served: ServedSignature, overlay: Overlay | null): LoggedInput[] {

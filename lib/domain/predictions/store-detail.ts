@@ -2,17 +2,9 @@ import 'server-only';
 import { z } from 'zod';
 import type { Ctx } from '@/lib/platform/context';
 import { uuid7Floor } from '@/lib/platform/uuid7';
-import type { StoredTensor } from '../serving';
+import { decodeTensors, type LoggedTensor } from '../serving';
 import { PredictionOrigin } from './schema';
 
-const Stored = z.record(
-  z.string(),
-  z.object({
-    shape: z.array(z.int()),
-    data: z.array(z.union([z.number(), z.string(), z.boolean(), z.null()])).optional(),
-    sha256: z.string().optional(),
-  }),
-);
 const HOUR_MS = 3_600_000;
 
 const Contexts = z.array(z.record(z.string(), z.string())).nullable();
@@ -33,24 +25,25 @@ export interface LoggedCall {
   queueUs: number;
   runUs: number;
   outcomes: string[];
-  inputs: Record<string, StoredTensor>;
-  outputs: Record<string, StoredTensor>;
+  inputs: Record<string, LoggedTensor>;
+  outputs: Record<string, LoggedTensor>;
   context: Record<string, string>[] | null;
   truncated: boolean;
 }
 
-const toCall = (row: {
+const toCall = ({
+  tensors,
+  ...row
+}: {
   origin: string;
-  inputs: unknown;
-  outputs: unknown;
+  tensors: Uint8Array;
   context: unknown;
   [other: string]: unknown;
 }): LoggedCall =>
   ({
     ...row,
     origin: PredictionOrigin.parse(row.origin),
-    inputs: Stored.parse(row.inputs),
-    outputs: Stored.parse(row.outputs),
+    ...decodeTensors(tensors),
     context: Contexts.parse(row.context),
     // The other members come typed from the generated client.
   }) as LoggedCall;

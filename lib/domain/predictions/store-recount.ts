@@ -1,16 +1,6 @@
 import 'server-only';
-import { z } from 'zod';
 import type { Ctx } from '@/lib/platform/context';
-import type { StoredTensor } from '../serving';
-
-const Inputs = z.record(
-  z.string(),
-  z.object({
-    shape: z.array(z.int()),
-    data: z.array(z.union([z.number(), z.string(), z.boolean(), z.null()])).optional(),
-    sha256: z.string().optional(),
-  }),
-);
+import { decodeTensors, type LoggedTensor } from '../serving';
 
 const CALLS_A_READ = 1000;
 
@@ -19,7 +9,7 @@ export interface LoggedInputs {
   rows: number;
   route: string;
   origin: string;
-  inputs: Record<string, StoredTensor>;
+  inputs: Record<string, LoggedTensor>;
 }
 
 /** The inputs of a version's calls with ids before `before`, oldest first, read in portions. */
@@ -29,7 +19,7 @@ export async function* listInputs(
 ): AsyncGenerator<LoggedInputs> {
   let after: string | null = null;
   for (;;) {
-    const rows: { id: string; receivedAt: Date; rows: number; route: string; origin: string; inputs: unknown }[] =
+    const rows: { id: string; receivedAt: Date; rows: number; route: string; origin: string; tensors: Uint8Array }[] =
       await ctx.db.prediction.findMany({
         where: {
           projectId: of.projectId,
@@ -38,11 +28,11 @@ export async function* listInputs(
           origin: { in: of.origins },
           id: { lt: of.before, ...(after === null ? {} : { gt: after }) },
         },
-        select: { id: true, receivedAt: true, rows: true, route: true, origin: true, inputs: true },
+        select: { id: true, receivedAt: true, rows: true, route: true, origin: true, tensors: true },
         orderBy: { id: 'asc' },
         take: CALLS_A_READ,
       });
-    for (const { inputs, ...row } of rows) yield { ...row, inputs: Inputs.parse(inputs) };
+    for (const { tensors, ...row } of rows) yield { ...row, inputs: decodeTensors(tensors).inputs };
     after = rows.at(-1)?.id ?? null;
     if (rows.length < CALLS_A_READ) return;
   }

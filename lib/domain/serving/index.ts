@@ -6,6 +6,7 @@ export { Fleet, type ServedModel } from './fleet';
 export { type Durability, GroupedSpool } from './grouped-spool';
 export { addHistograms, Histogram, type HistogramCounts } from './histogram';
 export { IdempotencyKeys, type KeyBegin, type KeyBook, type StoredAnswer } from './idempotency';
+export { decodeTensors, encodeTensors, type LoggedCell, type LoggedTensor, plainFloat } from './logged-tensors';
 export {
   logFailure,
   type PredictCall,
@@ -16,12 +17,13 @@ export {
 } from './predict';
 export {
   type ErrorRecord,
+  headOf,
   type Origin,
   type PredictionRecord,
   type Protocol,
   readRecord,
   type SpoolRecord,
-  type StoredTensor,
+  writeRecord,
 } from './record';
 export { type GatewayReport, mergeReports, reportVersions, type VersionReport } from './report';
 export { countFailure, LATENCY_BOUNDS_S, type ServedVersion } from './served-version';

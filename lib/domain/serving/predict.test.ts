@@ -11,7 +11,7 @@ import { readValues } from '@/lib/pure/protocols/read-values';
 import { GroupedSpool } from './grouped-spool';
 import { IdempotencyKeys } from './idempotency';
 import { logFailure, type PredictCall, type PredictTools, predict } from './predict';
-import type { SpoolRecord } from './record';
+import { readRecord, type SpoolRecord } from './record';
 import { newStats, type ServedVersion } from './served-version';
 
 const { signature, cases } = readCases('iris_logreg_zipmap');
@@ -45,7 +45,7 @@ afterEach(() => {
 const settled = () => new Promise((wake) => setImmediate(wake));
 const records = (): SpoolRecord[] =>
   readSegment(folder, { segment: 1, offset: 0 }, { maxRecords: 100, maxBytes: 1e9 }).payloads.map((bytes) =>
-    JSON.parse(bytes.toString()),
+    readRecord(bytes),
   );
 
 function call(infer: VersionPool['infer'], more: Partial<PredictCall> = {}): PredictCall {

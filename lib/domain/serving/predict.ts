@@ -5,15 +5,15 @@ import { SpoolFull } from '@/lib/engine/spool';
 import { AppError, isAppError } from '@/lib/platform/errors';
 import { uuid7 } from '@/lib/platform/uuid7';
 import { readOutcomes } from '@/lib/pure/protocols/answer';
-import { bytesOf, type Tensor } from '@/lib/pure/protocols/datatype';
+import type { Tensor } from '@/lib/pure/protocols/datatype';
 import type { InferenceRequest } from '@/lib/pure/protocols/inference';
 import type { Route } from './choose-route';
 import { countAgreeing } from './count-agreeing';
 import type { Durability, GroupedSpool } from './grouped-spool';
 import type { KeyBook } from './idempotency';
-import type { CountedRecord, ErrorRecord, Origin, Protocol } from './record';
+import { type CountedRecord, type ErrorRecord, type Origin, type Protocol, writePrediction } from './record';
 import { countCall, type ServedVersion } from './served-version';
-import { inputsText, tensorsText } from './store-tensor';
+import { logTensors, updateHash } from './store-tensor';
 
 // No database call on this path: what a call needs is in memory, and what it leaves behind goes to the spool.
 
@@ -193,7 +193,7 @@ function answerBeside(
   });
 }
 
-/** The record of a call as JSON. Written piece by piece: what was sent as JSON is copied, and no object is made of it. */
+/** The record of a call. Written piece by piece: no object is made of it. */
 function encodePrediction(
   call: PredictCall,
   prediction: Prediction,
@@ -211,14 +211,13 @@ function encodePrediction(
         })
       : 'null';
   const outcomes = JSON.stringify(prediction.outcomes);
-  return Buffer.from(
+  const head =
     `{"k":"p","id":"${prediction.id}","p":"${version.projectId}","m":"${version.modelId}","n":${version.number},` +
-      `"t":${Date.now()},"rows":${request.rows},"route":"${call.route}","origin":"${call.origin}","protocol":"${call.protocol}",` +
-      `"caller":${JSON.stringify(call.caller)},"req":${JSON.stringify(call.requestId)},"lat":${prediction.latencyUs},` +
-      `"q":${prediction.queueUs},"run":${prediction.runUs},"o":${outcomes},` +
-      `"inputs":${inputsText(version, request.tensors, request.texts, secret)},"outputs":${tensorsText(prediction.outputs)},` +
-      `"ctx":${JSON.stringify(request.context)},"idem":${idempotency}${of ? `,"of":{"id":"${of.id}","agreeing":${of.agreeing}}` : ''}}`,
-  );
+    `"t":${Date.now()},"rows":${request.rows},"route":"${call.route}","origin":"${call.origin}","protocol":"${call.protocol}",` +
+    `"caller":${JSON.stringify(call.caller)},"req":${JSON.stringify(call.requestId)},"lat":${prediction.latencyUs},` +
+    `"q":${prediction.queueUs},"run":${prediction.runUs},"o":${outcomes},` +
+    `"ctx":${JSON.stringify(request.context)},"idem":${idempotency}${of ? `,"of":{"id":"${of.id}","agreeing":${of.agreeing}}` : ''}}`;
+  return writePrediction(head, logTensors(version, request.tensors, prediction.outputs, secret));
 }
 
 /** Leaves a failed call in the log of errors; never fails itself. */
@@ -231,8 +230,7 @@ function hashTensors(tensors: readonly Tensor[]): string {
   const hash = createHash('sha256');
   for (const tensor of tensors) {
     hash.update(`${tensor.name}:${tensor.shape.join('x')};`);
-    if (Array.isArray(tensor.data)) for (const text of tensor.data) hash.update(text).update('\0');
-    else hash.update(bytesOf(tensor.data));
+    updateHash(hash, tensor);
   }
   return hash.digest('hex');
 }

@@ -1,5 +1,6 @@
 import type { RowContext } from '@/lib/pure/protocols/context';
 import type { Route } from './choose-route';
+import { decodeTensors, encodeTensors, type LoggedTensor } from './logged-tensors';
 
 /** One acknowledged call as it travels through the spool: short keys, because each prediction carries them. */
 export interface PredictionRecord {
@@ -22,8 +23,10 @@ export interface PredictionRecord {
   run: number;
   /** The decisive output of each row. */
   o: string[];
-  inputs: Record<string, StoredTensor>;
-  outputs: Record<string, StoredTensor>;
+  inputs: Record<string, LoggedTensor>;
+  outputs: Record<string, LoggedTensor>;
+  /** Both as bytes, the way they travel and are kept. */
+  tensors: Buffer;
   ctx: RowContext[] | null;
   idem: { key: string; hash: string; headers: Record<string, string>; body: string } | null;
   /** Of a shadow's answer: the call that it was computed beside, and how many of its rows say the same. */
@@ -63,37 +66,46 @@ export interface ErrorRecord {
 
 export type SpoolRecord = PredictionRecord | CountedRecord | ErrorRecord;
 
-/** Values row-major; `data` is left out where they are too many to keep, and then `sha256` names them. */
-export interface StoredTensor {
-  shape: number[];
-  /** Base64 of little-endian floats: how many values travel in the spool. `readRecord` makes `data` of them. */
-  packed?: { datatype: 'FP32' | 'FP64'; base64: string };
-  data?: (number | string | boolean | null)[];
-  sha256?: string;
-}
-
 /** api: a key's call; user: a person's prediction; try: a scientist trying it; demo: replayed traffic. */
 export type Origin = 'api' | 'user' | 'try' | 'demo';
 export type Protocol = 'v2' | 'v1' | 'mlflow' | 'api';
 
-/** A record of the spool. Throws SyntaxError where the bytes are none. */
+/** A prediction begins with this byte, then `u32 bytes of the head | head as JSON | tensors`; all other records are JSON. */
+const PREDICTION = 1;
+const HEAD_AT = 5;
+
+/** A prediction's bytes in the spool; `head`: all but its tensors, as JSON. */
+export function writePrediction(head: string, tensors: Buffer): Buffer {
+  const length = Buffer.byteLength(head);
+  const bytes = Buffer.allocUnsafe(HEAD_AT + length + tensors.length);
+  bytes.writeUInt8(PREDICTION, 0);
+  bytes.writeUInt32LE(length, 1);
+  bytes.write(head, HEAD_AT);
+  bytes.set(tensors, HEAD_AT + length);
+  return bytes;
+}
+
+/** The JSON of a record, of a prediction without its tensors. */
+export const headOf = (payload: Buffer): string =>
+  payload[0] === PREDICTION ? payload.toString('utf8', HEAD_AT, HEAD_AT + payload.readUInt32LE(1)) : payload.toString();
+
+/** A record of the spool. Throws SyntaxError or RangeError where the bytes are none. */
 export function readRecord(payload: Buffer): SpoolRecord {
   // Our own gateway wrote it.
-  const record = JSON.parse(payload.toString()) as SpoolRecord;
-  if (record.k === 'p')
-    for (const tensors of [record.inputs, record.outputs])
-      for (const tensor of Object.values(tensors)) if (tensor.packed) unpack(tensor);
+  const record = JSON.parse(headOf(payload)) as SpoolRecord;
+  if (record.k !== 'p') return record;
+  if (payload[0] === PREDICTION) {
+    record.tensors = payload.subarray(HEAD_AT + payload.readUInt32LE(1));
+    return Object.assign(record, decodeTensors(record.tensors));
+  }
+  // A spool that was left by a release that wrote all of it as JSON.
+  record.tensors = encodeTensors(Object.entries(record.inputs), Object.entries(record.outputs));
   return record;
 }
 
-function unpack(tensor: StoredTensor) {
-  const { datatype, base64 } = tensor.packed ?? { datatype: 'FP32', base64: '' };
-  const bytes = new Uint8Array(Buffer.from(base64, 'base64'));
-  const values = datatype === 'FP32' ? new Float32Array(bytes.buffer) : new Float64Array(bytes.buffer);
-  tensor.data = Array.from(values, plainFloat);
-  delete tensor.packed;
+/** The bytes of a record, as `readRecord` takes them. */
+export function writeRecord(record: SpoolRecord): Buffer {
+  if (record.k !== 'p') return Buffer.from(JSON.stringify(record));
+  const { inputs: _, outputs: __, tensors, ...head } = record;
+  return writePrediction(JSON.stringify(head), tensors);
 }
-
-/** A float as JSON holds it: NaN is null, infinities are texts. */
-export const plainFloat = (value: number): number | string | null =>
-  Number.isFinite(value) ? value : Number.isNaN(value) ? null : value > 0 ? 'Infinity' : '-Infinity';

@@ -2,9 +2,9 @@ import { createHash, createHmac } from 'node:crypto';
 import { expect, test } from 'vitest';
 import { DATATYPES, numberToHalf, type Tensor } from '@/lib/pure/protocols/datatype';
 import type { Column } from '@/lib/pure/protocols/signature';
-import { readRecord } from './record';
+import { decodeTensors, type LoggedTensor, plainFloat } from './logged-tensors';
 import type { ServedVersion } from './served-version';
-import { inputsText, tensorsText } from './store-tensor';
+import { logTensors } from './store-tensor';
 
 const SECRET = 'installation secret';
 const hash = (text: string) => `hash:${createHmac('sha256', SECRET).update(text).digest('hex').slice(0, 16)}`;
@@ -22,14 +22,20 @@ function version(columns: Partial<Column>[], personal: Record<string, 'hash' | '
   return { signature: { columns: all }, personal: new Map(Object.entries(personal)) } as unknown as ServedVersion;
 }
 const plain = version([], {});
+/** Values as cells; a float is what the tensor holds. */
+const cellsOf = (tensors: Record<string, LoggedTensor>): Record<string, LoggedTensor> =>
+  Object.fromEntries(
+    Object.entries(tensors).map(([name, { data, ...tensor }]) => [
+      name,
+      data === undefined
+        ? tensor
+        : { ...tensor, data: Array.from(data, (cell) => (typeof cell === 'number' ? plainFloat(cell) : cell)) },
+    ]),
+  );
 /** What the drainer reads of it. */
-const read = (inputs: string) => {
-  const record = readRecord(Buffer.from(`{"k":"p","inputs":${inputs},"outputs":{}}`));
-  return record.k === 'p' ? record.inputs : {};
-};
-const storeOutputs = (tensors: Tensor[]) => read(tensorsText(tensors));
+const storeOutputs = (tensors: Tensor[]) => cellsOf(decodeTensors(logTensors(plain, [], tensors, SECRET)).outputs);
 const storeInputs = (of: ServedVersion, tensors: Tensor[], secret: string) =>
-  read(inputsText(of, tensors, undefined, secret));
+  cellsOf(decodeTensors(logTensors(of, tensors, [], secret)).inputs);
 const one = (datatype: Tensor['datatype'], data: Tensor['data'], shape = [data.length]): Tensor => ({
   name: 'x',
   datatype,
@@ -117,22 +123,28 @@ test('no personal value stays behind as the sha256 of a tensor that is too large
   expect(storeInputs(version(columns, { c1: 'hash' }), [tensor], SECRET).x).toEqual({ shape: [250_001, 2] });
 });
 
-test('keeps the values as they were sent, where the reader has their text and no column is personal', () => {
-  const tensor = one('FP32', new Float32Array([16.1, 2]), [1, 2]);
-  expect(inputsText(plain, [tensor], ['[16.1, 2.0]'], SECRET)).toBe('{"x":{"shape":[1,2],"data":[16.1, 2.0]}}');
-  const hidden = version([{ name: 'c0', index: 0 }], { c0: 'drop' });
-  expect(JSON.parse(inputsText(hidden, [tensor], ['[16.1, 2.0]'], SECRET)).x.data).toEqual([null, 2]);
+test('another input of a version with personal columns stays as it is', () => {
+  const tensors = [one('FP32', new Float32Array([1.5])), { ...one('BYTES', ['ana']), name: 'who' }];
+  const columns = [
+    { name: 'a', input: 'x' },
+    { name: 'b', input: 'who' },
+  ];
+  const logged = decodeTensors(logTensors(version(columns, { b: 'hash' }), tensors, [], SECRET)).inputs;
+  expect([logged.x?.data, logged.who?.data]).toEqual([[1.5], [hash('ana')]]);
 });
 
-test.each(['FP32', 'FP64'] as const)('many %s values travel as bytes and are read as the same values', (datatype) => {
+test.each(['FP32', 'FP64'] as const)('%s values are kept bit for bit', (datatype) => {
   const values = Array.from({ length: 1000 }, (_, i) => (i % 7 === 0 ? Number.NaN : i / 3));
   values[1] = Number.POSITIVE_INFINITY;
   const data = datatype === 'FP32' ? Float32Array.from(values) : Float64Array.from(values);
   // A view into a larger buffer, as tensors of a joined batch are.
-  const tensor = one(datatype, data.subarray(3), [997]);
-  const text = tensorsText([tensor]);
-  expect(text).toContain('"packed"');
-  const told = Array.from(data.subarray(3), (value) => (Number.isNaN(value) ? null : value));
-  expect(read(text).x).toEqual({ shape: [997], data: told });
-  expect(stored(one(datatype, data))?.[1]).toBe('Infinity');
+  const logged = decodeTensors(logTensors(plain, [], [one(datatype, data.subarray(3), [997])], SECRET)).outputs;
+  expect(logged.x).toEqual({ shape: [997], data: Array.from(data.slice(3)) });
+});
+
+test('integers that fit into 32 bits take four bytes each, larger ones keep every digit', () => {
+  const labels = one('INT64', new BigInt64Array([0n, -1n, 2_147_483_647n]));
+  expect(decodeTensors(logTensors(plain, [], [labels], SECRET)).outputs.x?.data).toEqual([0, -1, 2_147_483_647]);
+  expect(stored(one('INT64', new BigInt64Array([2_147_483_648n])))).toEqual([2_147_483_648]);
+  expect(stored(one('UINT32', new Uint32Array([4_294_967_295])))).toEqual([4_294_967_295]);
 });

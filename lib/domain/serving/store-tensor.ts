@@ -1,83 +1,83 @@
 import 'server-only';
-import { createHash, createHmac } from 'node:crypto';
+import { createHash, createHmac, type Hash } from 'node:crypto';
 import { bytesOf, type Tensor, valueAt } from '@/lib/pure/protocols/datatype';
-import { plainFloat, type StoredTensor } from './record';
+import { encodeTensors, type LoggedCell, type LoggedTensor, plainFloat } from './logged-tensors';
 import type { ServedVersion } from './served-version';
 
 /** Values of one call that are carried through the spool; larger tensors are named by their sha256 only. */
 const MAX_VALUES = 500_000;
-/** From here on floats travel as bytes: writing them as decimals takes longer than running the model. */
-const PACK_FROM = 256;
-
-const plain = (tensor: Tensor, index: number): number | string | boolean | null => {
+const plain = (tensor: Tensor, index: number): LoggedCell => {
   const value = valueAt(tensor, index);
   if (typeof value === 'bigint') return Number.isSafeInteger(Number(value)) ? Number(value) : value.toString();
   return typeof value === 'number' ? plainFloat(value) : value;
 };
 
-function hashOf(tensor: Tensor): string {
+/** Adds the values of a tensor to a hash, so that no two lists of texts are the same. */
+export function updateHash(hash: Hash, { data }: Tensor): void {
+  if (Array.isArray(data)) for (const text of data) hash.update(text).update('\0');
+  else hash.update(bytesOf(data));
+}
+
+function hashTensorValues(tensor: Tensor): string {
   const hash = createHash('sha256');
-  if (Array.isArray(tensor.data)) for (const text of tensor.data) hash.update(text).update('\0');
-  else hash.update(bytesOf(tensor.data));
+  updateHash(hash, tensor);
   return hash.digest('hex');
 }
 
-/** A tensor as JSON; `sent` is the list of its values as the caller wrote it. */
-function tensorText(tensor: Tensor, sent?: string): string {
-  const shape = `{"shape":[${tensor.shape.join(',')}]`;
-  if (tensor.data.length > MAX_VALUES) return `${shape},"sha256":"${hashOf(tensor)}"}`;
-  const { datatype, data } = tensor;
-  if (!sent && data.length > PACK_FROM && (datatype === 'FP32' || datatype === 'FP64') && !Array.isArray(data)) {
-    const base64 = Buffer.from(data.buffer, data.byteOffset, data.byteLength).toString('base64');
-    return `${shape},"packed":{"datatype":"${datatype}","base64":"${base64}"}}`;
-  }
-  return `${shape},"data":${sent ?? valuesText(tensor)}}`;
+/** A tensor as the log keeps it. Floats stay floats, integers that fit stay integers, all else are cells. */
+function toLogged(tensor: Tensor): LoggedTensor {
+  const { shape, datatype, data } = tensor;
+  if (data.length > MAX_VALUES) return { shape, sha256: hashTensorValues(tensor) };
+  if (data instanceof Float32Array || data instanceof Float64Array || data instanceof Int32Array)
+    return { shape, data };
+  if (datatype === 'FP16' || datatype === 'BF16')
+    return { shape, data: Float32Array.from({ length: data.length }, (_, i) => Number(valueAt(tensor, i))) };
+  return { shape, data: toIntegers(tensor) ?? cellsOf(tensor) };
 }
 
-function valuesText(tensor: Tensor): string {
-  const { data } = tensor;
-  if (tensor.datatype !== 'FP32' && tensor.datatype !== 'FP64') return JSON.stringify(valuesOf(tensor));
-  let text = '[';
+/** Integers of 32 bits; null where the values are none. */
+function toIntegers({ datatype, data }: Tensor): Int32Array | null {
+  if (datatype === 'BOOL' || Array.isArray(data)) return null;
+  const integers = new Int32Array(data.length);
   for (let i = 0; i < data.length; i++) {
-    const value = data[i] as number;
-    if (i > 0) text += ',';
-    text += Number.isFinite(value) ? value : JSON.stringify(plain(tensor, i));
+    const value = Number(data[i]);
+    if (value !== (value | 0)) return null;
+    integers[i] = value;
   }
-  return `${text}]`;
+  return integers;
 }
 
-const valuesOf = (tensor: Tensor) => Array.from({ length: tensor.data.length }, (_, i) => plain(tensor, i));
+const cellsOf = (tensor: Tensor): LoggedCell[] =>
+  Array.from({ length: tensor.data.length }, (_, i) => plain(tensor, i));
 
-export const tensorsText = (tensors: readonly Tensor[], sent?: readonly string[]): string =>
-  `{${tensors.map((tensor, i) => `${JSON.stringify(tensor.name)}:${tensorText(tensor, sent?.[i])}`).join(',')}}`;
-
-/** Inputs as the log keeps them, as JSON: personal columns hashed with the installation's secret, or dropped, before anything is written. */
-export function inputsText(
+/** The bytes of a call's tensors for the log: personal columns hashed with the installation's secret, or dropped, before anything is written. */
+export const logTensors = (
   version: Pick<ServedVersion, 'personal' | 'signature'>,
-  tensors: readonly Tensor[],
-  sent: readonly string[] | undefined,
+  inputs: readonly Tensor[],
+  outputs: readonly Tensor[],
   secret: string,
-): string {
-  if (version.personal.size === 0) return tensorsText(tensors, sent);
-  const stored: Record<string, StoredTensor> = Object.create(null);
-  for (const tensor of tensors) stored[tensor.name] = hideColumns(version, tensor, secret);
-  return JSON.stringify(stored);
-}
+): Buffer =>
+  encodeTensors(
+    inputs.map((tensor) => [
+      tensor.name,
+      version.personal.size === 0 ? toLogged(tensor) : hideColumns(version, tensor, secret),
+    ]),
+    outputs.map((tensor) => [tensor.name, toLogged(tensor)]),
+  );
 
 function hideColumns(
   version: Pick<ServedVersion, 'personal' | 'signature'>,
   tensor: Tensor,
   secret: string,
-): StoredTensor {
+): LoggedTensor {
   const { shape } = tensor;
-  if (tensor.data.length > MAX_VALUES) {
-    // A hash of few possible values would give them away.
-    const isPersonal = version.signature.columns.some(
-      (column) => column.input === tensor.name && version.personal.has(column.name),
-    );
-    return isPersonal ? { shape } : { shape, sha256: hashOf(tensor) };
-  }
-  const data = valuesOf(tensor);
+  const isPersonal = version.signature.columns.some(
+    (column) => column.input === tensor.name && version.personal.has(column.name),
+  );
+  if (!isPersonal) return toLogged(tensor);
+  // A hash of few possible values would give them away.
+  if (tensor.data.length > MAX_VALUES) return { shape };
+  const data = cellsOf(tensor);
   const rows = shape[0] ?? 1;
   const width = data.length / rows;
   for (const column of version.signature.columns) {
@@ -93,5 +93,5 @@ function hideColumns(
   return { shape, data };
 }
 
-const hide = (value: number | string | boolean | null, secret: string) =>
+const hide = (value: LoggedCell, secret: string) =>
   value === null ? null : `hash:${createHmac('sha256', secret).update(String(value)).digest('hex').slice(0, 16)}`;

@@ -250,7 +250,6 @@ class Reader {
     return {
       id,
       tensors: [input.tensor],
-      texts: [input.text],
       rows: input.tensor.shape[0] ?? 1,
       context: null,
       outputs: signature.outputs.map((output) => ({ name: output.name, binary: false })),

@@ -1,0 +1,134 @@
+import { endianness } from 'node:os';
+
+/** A value as people see it: NaN is null, infinities are texts, 64-bit integers beyond 2^53 too. */
+export type LoggedCell = number | string | boolean | null;
+
+/** Values row-major; `data` is left out where they are too many to keep, and then `sha256` names them. */
+export interface LoggedTensor {
+  shape: number[];
+  data?: Float32Array | Float64Array | Int32Array | LoggedCell[];
+  sha256?: string;
+}
+
+export interface LoggedTensors {
+  inputs: Record<string, LoggedTensor>;
+  outputs: Record<string, LoggedTensor>;
+}
+
+/**
+ * How the tensors of a call travel in the spool and lie in the database, little-endian:
+ * `u8 1`, then inputs and outputs each as `u16 count` and per tensor `u16 bytes of the name | name | u8 kind | u8 rank | u32 per dimension |
+ * u32 bytes of the values | values`. Before there was this form, JSON stood behind `u8 0`.
+ */
+const VERSION = 1;
+const JSON_VERSION = 0;
+const KINDS = { none: 0, FP32: 1, FP64: 2, INT32: 3, JSON: 4, sha256: 5 } as const;
+
+/** A float as JSON holds it: NaN is null, infinities are texts. */
+export const plainFloat = (value: number): number | string | null =>
+  Number.isFinite(value) ? value : Number.isNaN(value) ? null : value > 0 ? 'Infinity' : '-Infinity';
+
+const MAX_NAMES = 1000;
+const names = new Map<string, Buffer>();
+
+/** A name's bytes. Names are those of models, so there are few of them. */
+function nameBytes(name: string): Buffer {
+  let bytes = names.get(name);
+  if (!bytes) {
+    if (names.size >= MAX_NAMES) names.clear();
+    bytes = Buffer.from(name);
+    names.set(name, bytes);
+  }
+  return bytes;
+}
+
+const NOTHING = new Uint8Array(0);
+
+function kindOf({ data, sha256 }: LoggedTensor): number {
+  if (data === undefined) return sha256 === undefined ? KINDS.none : KINDS.sha256;
+  if (Array.isArray(data)) return KINDS.JSON;
+  return data instanceof Float32Array ? KINDS.FP32 : data instanceof Float64Array ? KINDS.FP64 : KINDS.INT32;
+}
+
+function bytesOfValues({ data, sha256 }: LoggedTensor): Uint8Array {
+  if (data === undefined) return sha256 === undefined ? NOTHING : Buffer.from(sha256, 'hex');
+  if (Array.isArray(data)) return Buffer.from(JSON.stringify(data));
+  return new Uint8Array(data.buffer, data.byteOffset, data.byteLength);
+}
+
+type Named = readonly (readonly [name: string, tensor: LoggedTensor])[];
+
+/** The bytes of a call's inputs and outputs. */
+export function encodeTensors(inputs: Named, outputs: Named): Buffer {
+  const groups = [inputs, outputs];
+  const values = groups.map((group) => group.map(([, tensor]) => bytesOfValues(tensor)));
+  let size = 1;
+  for (const [g, group] of groups.entries()) {
+    size += 2;
+    for (const [i, [name, { shape }]] of group.entries())
+      size += 2 + nameBytes(name).length + 2 + 4 * shape.length + 4 + (values[g]?.[i]?.length ?? 0);
+  }
+  const bytes = Buffer.allocUnsafe(size);
+  let at = bytes.writeUInt8(VERSION, 0);
+  for (const [g, group] of groups.entries()) {
+    at = bytes.writeUInt16LE(group.length, at);
+    for (const [i, [name, tensor]] of group.entries()) {
+      const named = nameBytes(name);
+      at = bytes.writeUInt16LE(named.length, at);
+      bytes.set(named, at);
+      at = bytes.writeUInt8(kindOf(tensor), at + named.length);
+      at = bytes.writeUInt8(tensor.shape.length, at);
+      for (const length of tensor.shape) at = bytes.writeUInt32LE(length, at);
+      const part = values[g]?.[i] ?? NOTHING;
+      at = bytes.writeUInt32LE(part.length, at);
+      bytes.set(part, at);
+      at += part.length;
+    }
+  }
+  return bytes;
+}
+
+/** Inputs and outputs from their bytes; floats that are no numbers stay what they are. Throws RangeError or SyntaxError where the bytes are none. */
+export function decodeTensors(given: Uint8Array): LoggedTensors {
+  const bytes = Buffer.from(given.buffer, given.byteOffset, given.byteLength);
+  const version = bytes.readUInt8(0);
+  // Written by ourselves: by the migration, from what this program had stored.
+  if (version === JSON_VERSION) return JSON.parse(bytes.toString('utf8', 1)) as LoggedTensors;
+  if (version !== VERSION) throw new RangeError(`tensors of form ${version} are not known`);
+  let at = 1;
+  const group = () => {
+    const tensors: Record<string, LoggedTensor> = Object.create(null);
+    const count = bytes.readUInt16LE(at);
+    at += 2;
+    for (let i = 0; i < count; i++) {
+      const nameEnd = at + 2 + bytes.readUInt16LE(at);
+      const name = bytes.toString('utf8', at + 2, nameEnd);
+      const kind = bytes.readUInt8(nameEnd);
+      const rank = bytes.readUInt8(nameEnd + 1);
+      at = nameEnd + 2;
+      const shape: number[] = [];
+      for (let axis = 0; axis < rank; axis++, at += 4) shape.push(bytes.readUInt32LE(at));
+      const end = at + 4 + bytes.readUInt32LE(at);
+      tensors[name] = { shape, ...valuesOf(kind, bytes.subarray(at + 4, end)) };
+      at = end;
+    }
+    return tensors;
+  };
+  return { inputs: group(), outputs: group() };
+}
+
+function valuesOf(kind: number, bytes: Buffer): Pick<LoggedTensor, 'data' | 'sha256'> {
+  if (kind === KINDS.none) return {};
+  if (kind === KINDS.sha256) return { sha256: bytes.toString('hex') };
+  // Our own cells, as `bytesOfValues` wrote them.
+  if (kind === KINDS.JSON) return { data: JSON.parse(bytes.toString()) as LoggedCell[] };
+  // Plain numbers: an array of its own memory per tensor would cost a drainer more than all else it does.
+  const data: number[] = [];
+  if (kind === KINDS.FP32) for (let at = 0; at < bytes.length; at += 4) data.push(bytes.readFloatLE(at));
+  else if (kind === KINDS.FP64) for (let at = 0; at < bytes.length; at += 8) data.push(bytes.readDoubleLE(at));
+  else if (kind === KINDS.INT32) for (let at = 0; at < bytes.length; at += 4) data.push(bytes.readInt32LE(at));
+  else throw new RangeError(`values of kind ${kind} are not known`);
+  return { data };
+}
+
+if (endianness() !== 'LE') throw new Error('Implanta runs on little-endian machines only.');
