@@ -1,8 +1,10 @@
 import { createHash } from 'node:crypto';
 import fs from 'node:fs';
-import { beforeAll, expect, test } from 'vitest';
+import os from 'node:os';
+import { beforeAll, expect, test, vi } from 'vitest';
 import { artifacts, getModel, partFile, sweepUploads } from '@/lib/domain/registry';
 import type { OverlaySuggestion, OverlayView, Upload, Version } from '@/lib/domain/registry/schema';
+import { endlessLoopModel } from '@/lib/pure/onnx/hazard-models';
 import { callRoute } from './call-route';
 import {
   auditActions,
@@ -303,3 +305,37 @@ test('refuses a deployment that cannot work, and names the field', async () => {
   expect((await faultOf({ champion: 1 }))[0]).toBe(422);
   expect((await getModel(project.as('user'), { model: name })).deployment.canary).toBe(null);
 });
+
+test('uploads of one moment are probed a few at a time, tell that they wait, and can be cancelled until then', async () => {
+  const slots = Math.max(1, Math.floor(os.availableParallelism() / 2));
+  const send = async (model: string, body: Uint8Array) => {
+    const { id } = await announce({ model, filename: `${model}.onnx`, sizeBytes: body.length });
+    const response = await callRoute('PUT', '/api/uploads/{id}', {
+      params: { id },
+      headers: {
+        ...scientist,
+        'content-length': String(body.length),
+        'content-range': `bytes 0-${body.length - 1}/${body.length}`,
+      },
+      body,
+    });
+    expect(response.status).toBe(200);
+    return id;
+  };
+  const read = async (id: string) =>
+    (await (await callRoute('GET', '/api/uploads/{id}', { params: { id }, headers: scientist })).json()) as Upload;
+  const reaches = (id: string, wanted: Partial<Upload>) =>
+    vi.waitFor(async () => expect(await read(id)).toMatchObject(wanted), { timeout: 50_000, interval: 50 });
+  const slow = await Promise.all(Array.from({ length: slots }, (_, at) => send(`endless-${at}`, endlessLoopModel())));
+  for (const id of slow) await reaches(id, { state: 'checking', stage: 'probe' });
+  const [kept, cancelled] = [await send('kept', iris), await send('cancelled', iris)];
+  for (const id of [kept, cancelled]) await reaches(id, { state: 'checking', stage: 'wait' });
+  const cancel = (id: string) => callRoute('DELETE', '/api/uploads/{id}', { params: { id }, headers: scientist });
+  expect((await cancel(slow[0] ?? '')).status).toBe(409);
+  expect(await (await cancel(cancelled)).json()).toMatchObject({ state: 'cancelled' });
+  expect((await cancel(cancelled)).status).toBe(409);
+  for (const id of slow) await reaches(id, { state: 'refused' });
+  await reaches(kept, { state: 'ready' });
+  expect(await read(cancelled)).toMatchObject({ state: 'cancelled', versionNumber: null });
+  expect(fs.existsSync(partFile(cancelled))).toBe(false);
+}, 90_000);

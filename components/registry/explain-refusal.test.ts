@@ -55,3 +55,8 @@ test('tells nobody to open a pickle that would run code', () => {
   expect([refusal.fix, refusal.shell, refusal.python]).toEqual(['own', [], []]);
   expect(refusal.pickle?.suspicious).toEqual(['posix.system']);
 });
+
+test.each(['memory', 'input_too_large', 'no_inputs'])('says in words why a model was refused for %s', (reason) => {
+  const { cause, fix } = explainRefusal(problem(reason), 'model.onnx');
+  expect([cause, fix === 'none']).toEqual([reason, false]);
+});

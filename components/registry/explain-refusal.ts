@@ -25,6 +25,8 @@ export const REFUSAL_CAUSES = [
   'locale',
   'load_failed',
   'timeout',
+  'memory',
+  'input_too_large',
   'model_crashed',
   'pickle',
   'pickle_suspicious',
@@ -88,6 +90,9 @@ const FIXES: Partial<Record<RefusalCause, RefusalFix>> = {
   too_deep: 'smaller',
   too_many_functions: 'smaller',
   functions_expand: 'smaller',
+  memory: 'smaller',
+  input_too_large: 'smaller',
+  no_inputs: 'export',
   unreadable_input: 'export',
   unreadable_output: 'export',
 };

@@ -13,9 +13,10 @@ const STAGES = ['receive', 'read', 'probe', 'register'] as const;
 
 function stateOf(upload: Upload | undefined, index: number): StepState {
   if (upload?.state === 'ready') return 'done';
-  const at = Math.max(1, STAGES.indexOf(STAGES.find((stage) => stage === upload?.stage) ?? 'read'));
+  const reached = upload?.stage === 'wait' ? 'probe' : upload?.stage;
+  const at = Math.max(1, STAGES.indexOf(STAGES.find((stage) => stage === reached) ?? 'read'));
   if (index < at) return 'done';
-  if (index > at) return 'open';
+  if (index > at || upload?.stage === 'wait') return 'open';
   return upload?.state === 'refused' ? 'bad' : 'busy';
 }
 
@@ -46,7 +47,7 @@ export function UploadCheck({
     return {
       key: stage,
       title: t(`stages.${stage}`),
-      detail: t(`stageDetails.${stage}`),
+      detail: stage === 'probe' && upload?.stage === 'wait' ? t('stageDetails.wait') : t(`stageDetails.${stage}`),
       state,
       stateWord: t(`stepWords.${state}`),
     };

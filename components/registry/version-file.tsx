@@ -41,6 +41,9 @@ export function VersionFile({ version }: { version: Version }) {
       ].join(', '),
     },
     ...(inspection.zipMapRemoved ? [{ key: 'zipmap', term: t('changed'), value: t('zipMapRemoved') }] : []),
+    ...(inspection.sequencesSplit > 0
+      ? [{ key: 'sequences', term: t('changed'), value: t('sequencesSplit', { count: inspection.sequencesSplit }) }]
+      : []),
     ...inspection.metadata.slice(0, 5).map(({ key, value }) => ({
       key: `metadata.${key}`,
       term: <code className="[overflow-wrap:anywhere]">{key}</code>,

@@ -34,7 +34,9 @@ export function VersionSignature({ version, overlay }: { version: Version; overl
               name={input.name}
               datatype={input.datatype}
               shape={input.shape}
-              note={input.nullable ? t('nullable') : null}
+              note={[input.anyRank ? t('anyRank') : null, input.nullable ? t('nullable') : null]
+                .filter(Boolean)
+                .join(', ')}
             />
             <ColumnNames columns={columns.filter((column) => column.input === input.name && column.index !== null)} />
           </li>
@@ -46,7 +48,7 @@ export function VersionSignature({ version, overlay }: { version: Version; overl
           const classes = classesOf(output.classLabels);
           return (
             <li key={output.name} className="py-2">
-              <TensorLine name={output.name} datatype={output.datatype} shape={output.shape} note={null} />
+              <TensorLine name={output.name} datatype={output.datatype} shape={output.shape} note="" />
               {classes ? (
                 <p className="mt-0.5 text-xs text-ink-2 [overflow-wrap:anywhere]">
                   {t('classes', { count: format.number(output.classLabels?.length ?? 0), classes })}
@@ -70,7 +72,7 @@ function TensorLine({
   name: string;
   datatype: string;
   shape: readonly number[];
-  note: string | null;
+  note: string;
 }) {
   return (
     <p className="flex flex-wrap items-baseline gap-x-3 text-sm">

@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { authorise } from '@/lib/domain/people';
 import {
@@ -17,8 +16,7 @@ import { AppError, notFound } from '@/lib/platform/errors';
 import type { InferenceRequest } from '@/lib/pure/protocols/inference';
 import { finishReading, send, type toFailure } from './answer';
 import type { Gateway, KeyActor } from './gateway';
-
-const MAX_KEY_LENGTH = 255;
+import { beginIdempotent, idempotentCall, readIdempotencyKey } from './idempotent-call';
 
 /** The version that a call means: the number, or the champion. */
 export function resolveVersion(
@@ -41,14 +39,6 @@ function requireLoaded(version: ServedVersion) {
       'not_found',
       `Version ${version.number} of ${version.modelName} is not in service. Load it first.`,
     );
-}
-
-function idempotencyKey(req: IncomingMessage): string | null {
-  const key = req.headers['idempotency-key'];
-  if (key === undefined) return null;
-  if (typeof key !== 'string' || key.length === 0 || key.length > MAX_KEY_LENGTH)
-    throw new AppError('malformed', `The Idempotency-Key has 1 to ${MAX_KEY_LENGTH} characters.`);
-  return key;
 }
 
 export interface InferCall {
@@ -83,26 +73,15 @@ export async function infer(gateway: Gateway, call: InferCall): Promise<void> {
     const { model, version: named } = resolveVersion(gateway, actor, call.reference, call.number);
     version = named;
     requireLoaded(named);
-    key = call.dryRun ? null : idempotencyKey(req);
+    key = call.dryRun ? null : readIdempotencyKey(req.headers['idempotency-key']);
     const bytes = await call.body();
-    let idempotency: { key: string; hash: string } | null = null;
-    if (key !== null) {
-      const hash = createHash('sha256').update(`${req.url}\n`).update(bytes).digest('hex');
-      idempotency = { key, hash };
-      const begun = await gateway.tools.keys.begin(actor.projectId, key, hash, Date.now());
-      if (begun.kind === 'replay') {
-        send(req, res, 200, { ...begun.answer.headers, 'idempotent-replayed': 'true' }, begun.answer.body);
+    const idempotency = key === null ? null : idempotentCall(key, String(req.url), bytes);
+    if (idempotency) {
+      const stored = await beginIdempotent(gateway, actor.projectId, idempotency);
+      if (stored) {
+        send(req, res, 200, stored.headers, stored.body);
         return;
       }
-      if (begun.kind === 'conflict')
-        throw new AppError('conflict', 'This Idempotency-Key was used with another body.', {
-          reason: 'idempotency_conflict',
-        });
-      if (begun.kind === 'in-flight')
-        throw new AppError('conflict', 'The first call with this Idempotency-Key is not answered yet.', {
-          reason: 'idempotency_in_flight',
-          retryAfter: 1,
-        });
       holdsKey = true;
     }
     let request: InferenceRequest | undefined;

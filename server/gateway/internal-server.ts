@@ -14,6 +14,7 @@ import { readNamedRows } from '@/lib/pure/protocols/named-rows';
 import { sendJson } from './answer';
 import { readFriendly, renderFriendly, sendProblem } from './friendly-route';
 import type { Gateway } from './gateway';
+import { beginIdempotent, idempotentCall, readIdempotencyKey } from './idempotent-call';
 import { answerHeaders, keepFailure } from './infer';
 import { MEGABYTE, readJson, readRequest } from './read-request';
 
@@ -81,7 +82,18 @@ async function predictFor(
     startedMs,
   };
   const dryRun = call.dryRun === true;
+  let held: string | null = null;
   try {
+    const key = dryRun ? null : readIdempotencyKey(call.idempotencyKey);
+    const place = `${call.modelId}/${call.number ?? ''}`;
+    const idempotency = key === null ? null : idempotentCall(key, place, JSON.stringify(call.body));
+    const stored = idempotency && (await beginIdempotent(gateway, call.projectId, idempotency));
+    if (stored) {
+      res.writeHead(200, stored.headers);
+      res.end(stored.body);
+      return;
+    }
+    held = key;
     if (call.number === undefined)
       ({ version, route } = chooseVersion(model, named, {
         given: call.route,
@@ -98,7 +110,7 @@ async function predictFor(
         route,
         request: readFriendly(served, call.body),
         log: dryRun ? 'nowhere' : 'kept',
-        idempotency: null,
+        idempotency,
         shadow:
           shadow && call.number === undefined
             ? { version: shadow, request: () => readFriendly(shadow, call.body) }
@@ -109,9 +121,14 @@ async function predictFor(
         headers: answerHeaders(prediction, served, 'application/json'),
       }),
     );
+    if (idempotency) {
+      const answer = { headers: rendered.headers, body: Buffer.from(rendered.body) };
+      await gateway.tools.keys.settle(call.projectId, idempotency.key, idempotency.hash, answer, Date.now());
+    }
     res.writeHead(200, rendered.headers);
     res.end(rendered.body);
   } catch (error) {
+    if (held !== null) gateway.tools.keys.release(call.projectId, held);
     if (told.requestId !== null) req.headers['x-request-id'] = told.requestId;
     const failure = sendProblem(req, res, error);
     if (!dryRun) keepFailure(gateway, failure, { ...told, version, route, projectId: call.projectId });

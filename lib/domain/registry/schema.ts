@@ -15,6 +15,8 @@ export const SignatureInput = z.object({
   name: z.string(),
   datatype: Datatype,
   shape: z.array(z.int()),
+  /** The file leaves the number of dimensions open; `shape` is then how rows of fields are read. */
+  anyRank: z.boolean().optional(),
   nullable: z.boolean(),
 });
 export type SignatureInput = z.infer<typeof SignatureInput>;
@@ -135,6 +137,8 @@ export const Inspection = z.object({
   metadata: z.array(z.object({ key: z.string(), value: z.string() })),
   docString: z.string(),
   zipMapRemoved: z.boolean(),
+  /** Sequence outputs that are served as one output for each of their tensors. */
+  sequencesSplit: z.int().default(0),
   findings: z.array(z.object({ code: z.string(), params: z.record(z.string(), z.union([z.string(), z.number()])) })),
 });
 export type Inspection = z.infer<typeof Inspection>;
@@ -214,7 +218,7 @@ export const Upload = z.object({
   sizeBytes: z.number(),
   receivedBytes: z.number(),
   state: UploadState,
-  /** receive, read, probe, register. */
+  /** receive, read, wait (for a probe of another file to end), probe, register. */
   stage: z.string(),
   problem: z
     .object({

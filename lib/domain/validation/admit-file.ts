@@ -1,6 +1,7 @@
 import 'server-only';
 import { createHash } from 'node:crypto';
 import fs from 'node:fs';
+import os from 'node:os';
 import { sha256OfFile } from '@/lib/engine/blobs';
 import type { Ctx } from '@/lib/platform/context';
 import { AppError } from '@/lib/platform/errors';
@@ -9,6 +10,7 @@ import { artifacts, registerVersion } from '../registry';
 import { type Model, ModelName, type Version } from '../registry/schema';
 import { withInspectedFile } from './inspect-file';
 import { probeFile } from './probe-file';
+import { Slots } from './slots';
 
 export interface Admission {
   projectId: string;
@@ -19,10 +21,15 @@ export interface Admission {
   number?: number | undefined;
   /** What the sender says the bytes are; a difference refuses them. */
   declaredSha256?: string | null | undefined;
-  onStage?: (stage: 'read' | 'probe' | 'register') => Promise<void> | void;
+  onStage?: (stage: 'read' | 'wait' | 'probe' | 'register') => Promise<void> | void;
+  /** Ends the wait for a probe; what has begun is brought to its end. */
+  signal?: AbortSignal | undefined;
 }
 
 export const ADMITTED_NAME_CHARACTERS = 100;
+
+/** Half of the processors, so that checks leave room for calls. The clock of a probe starts when it has its slot. */
+const probes = new Slots(Math.max(1, Math.floor(os.availableParallelism() / 2)));
 
 /**
  * Takes an uploaded file the whole way to a version that answers: sha256, static look, ZipMap removed, probe, registration.
@@ -61,14 +68,21 @@ export async function admitFile(
         stripped = blobs.temporary();
         served = await writePieces(stripped, found.rewrite);
       }
-      await input.onStage?.('probe');
-      const { probe, signature } = await probeFile({
-        ...served,
-        inputs: found.inputs,
-        outputs: found.outputs,
-        rowByRow: found.rowByRow,
-      });
-      return { served, probe, signature, inspection: found.inspection };
+      const { inputs, outputs, rowByRow, inspection } = found;
+      const leave = await probes
+        .take({ signal: input.signal, onWait: () => input.onStage?.('wait') })
+        .catch((error: unknown) => {
+          throw input.signal?.aborted
+            ? new AppError('conflict', 'The upload was given up before it was checked.')
+            : error;
+        });
+      try {
+        await input.onStage?.('probe');
+        const { probe, signature } = await probeFile({ ...served, inputs, outputs, rowByRow });
+        return { served, probe, signature, inspection };
+      } finally {
+        leave();
+      }
     });
     await input.onStage?.('register');
     blobs.keep(input.projectId, sha256, input.file);

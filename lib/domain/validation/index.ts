@@ -6,4 +6,4 @@ export { evaluateVersion } from './evaluate-version';
 export { getReports } from './get-reports';
 export { gatewayInference, type InferRows, type RowAnswer } from './infer-rows';
 export * from './operations';
-export { receiveUploadPart, receiveVersion } from './receive-version';
+export { cancelReceived, receiveUploadPart, receiveVersion } from './receive-version';

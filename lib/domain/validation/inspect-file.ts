@@ -106,6 +106,7 @@ function summarise(found: OnnxInspection, source: ByteSource): FileInspection {
     name: tensor.name,
     datatype: tensor.datatype,
     shape: shapeOf(tensor),
+    ...(tensor.isRankKnown ? {} : { anyRank: true }),
     nullable: false,
   }));
   const outputs = found.outputs.map((tensor) => ({
@@ -137,6 +138,7 @@ function summarise(found: OnnxInspection, source: ByteSource): FileInspection {
         .map(({ key, value }) => ({ key: key.slice(0, 128), value: value.slice(0, 2000) })),
       docString: found.docString.slice(0, 2000),
       zipMapRemoved: found.zipMaps.length > 0,
+      sequencesSplit: found.splitSequences.length,
       findings: findings.map(({ code, params }) => ({ code, params: { ...params } })),
     },
     inputs,

@@ -2,7 +2,8 @@ import fs from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { encodeModel } from '@/lib/pure/onnx/write';
+import { endlessLoopModel } from '@/lib/pure/onnx/hazard-models';
+import { encodeModel, type GraphSpec } from '@/lib/pure/onnx/write';
 import { probeFile } from './probe-file';
 
 let folder: string;
@@ -56,4 +57,92 @@ test('a dozen free dimensions are tried with one value each', async () => {
     Array.from({ length: 12 }, () => -1),
   );
   expect(probe.runs).toBeGreaterThan(0);
+});
+
+/** For models of one float input x and one output y, both [rows, 2]. */
+function probeBytes(bytes: Uint8Array) {
+  const file = path.join(folder, `${bytes.length}.onnx`);
+  fs.writeFileSync(file, bytes, { mode: 0o644 });
+  const tensor = { datatype: 'FP32' as const, shape: [-1, 2] };
+  return probeFile({
+    file,
+    sizeBytes: bytes.length,
+    inputs: [{ ...tensor, name: 'x', nullable: false }],
+    outputs: [{ ...tensor, name: 'y', classLabels: null }],
+    rowByRow: false,
+  });
+}
+
+const floats = (name: string) => ({ name, type: 'FP32' as const, shape: [-1, 2] });
+
+/** A loop that goes on for ever where the values of x sum to exactly `sum`, and not at all elsewhere. */
+function hangsAtModel(sum: number): Uint8Array {
+  const body: GraphSpec = {
+    name: 'body',
+    nodes: [
+      { op: 'Identity', inputs: ['going'], outputs: ['going_out'] },
+      { op: 'Identity', inputs: ['state'], outputs: ['state_out'] },
+    ],
+    inputs: [
+      { name: 'step', type: 'INT64', shape: [] },
+      { name: 'going', type: 'BOOL', shape: [] },
+      { name: 'state', type: 'FP32', shape: null },
+    ],
+    outputs: [
+      { name: 'going_out', type: 'BOOL', shape: [] },
+      { name: 'state_out', type: 'FP32', shape: null },
+    ],
+  };
+  return encodeModel({
+    graph: {
+      nodes: [
+        { op: 'ReduceSum', inputs: ['x'], outputs: ['sum'], attributes: [{ name: 'keepdims', int: 0 }] },
+        { op: 'Equal', inputs: ['sum', 'at'], outputs: ['first'] },
+        { op: 'Loop', inputs: ['', 'first', 'x'], outputs: ['y'], attributes: [{ name: 'body', graph: body }] },
+      ],
+      inputs: [floats('x')],
+      outputs: [floats('y')],
+      initializers: [{ name: 'at', type: 'FP32', dims: [], data: [sum] }],
+    },
+  });
+}
+
+test.each([0, 2])('a row that hangs (of sum %d) does not condemn a model that answers another', async (sum) => {
+  const began = performance.now();
+  const { probe, signature } = await probeBytes(hangsAtModel(sum));
+  expect(probe.runs).toBeGreaterThan(0);
+  expect(signature.outputs[0]?.shape).toEqual([-1, 2]);
+  expect(performance.now() - began).toBeLessThan(13_000);
+});
+
+test('a model that answers no row in time is refused', async () => {
+  await expect(probeBytes(endlessLoopModel())).rejects.toMatchObject({ reason: 'timeout' });
+});
+
+test('a row that needs more memory than a runner gets is refused for that, and soon', async () => {
+  const parts = Array.from({ length: 40 }, (_, at) => at);
+  const model = encodeModel({
+    graph: {
+      nodes: [
+        { op: 'ReduceSum', inputs: ['x'], outputs: ['sum'], attributes: [{ name: 'keepdims', int: 0 }] },
+        // Each of 200 MB and of another value, so that nothing can be folded or shared.
+        ...parts.flatMap((at) => [
+          { op: 'Add', inputs: ['sum', `k${at}`], outputs: [`m${at}`] },
+          { op: 'Expand', inputs: [`m${at}`, 'shape'], outputs: [`z${at}`] },
+        ]),
+        { op: 'Sum', inputs: parts.map((at) => `z${at}`), outputs: ['s'] },
+        { op: 'ReduceMax', inputs: ['s'], outputs: ['top'], attributes: [{ name: 'keepdims', int: 0 }] },
+        { op: 'Add', inputs: ['x', 'top'], outputs: ['y'] },
+      ],
+      inputs: [floats('x')],
+      outputs: [floats('y')],
+      initializers: [
+        { name: 'shape', type: 'INT64', dims: [1], data: [50_000_000] },
+        ...parts.map((at) => ({ name: `k${at}`, type: 'FP32' as const, dims: [], data: [at] })),
+      ],
+    },
+  });
+  const began = performance.now();
+  await expect(probeBytes(model)).rejects.toMatchObject({ reason: 'memory' });
+  expect(performance.now() - began).toBeLessThan(12_000);
 });

@@ -4,7 +4,17 @@ import type { Ctx } from '@/lib/platform/context';
 import { invalidInput, isAppError } from '@/lib/platform/errors';
 import { isUuid } from '@/lib/platform/uuid7';
 import { authorise } from '../people';
-import { appendUpload, artifacts, getModel, noteUpload, partFile, type StoredUpload, tellGateway } from '../registry';
+import {
+  appendUpload,
+  artifacts,
+  cancelUpload,
+  getModel,
+  getUpload,
+  noteUpload,
+  partFile,
+  type StoredUpload,
+  tellGateway,
+} from '../registry';
 import { MODEL_NAME_RULE, ModelName, type Version } from '../registry/schema';
 import { admitFile } from './admit-file';
 
@@ -23,6 +33,8 @@ export async function receiveVersion(
     length: number;
     declaredSha256: string | null;
     receive: Receive;
+    /** Of the request: who goes away waits for no probe. */
+    signal?: AbortSignal;
   },
 ): Promise<Version> {
   authorise(ctx.actor, 'version.upload', input.projectId);
@@ -39,6 +51,7 @@ export async function receiveVersion(
       file,
       filename: input.filename,
       declaredSha256: input.declaredSha256,
+      signal: input.signal,
     });
     await tellGateway(ctx, { projectId: known.projectId, modelId: version.modelId, number: version.number });
     return version;
@@ -57,8 +70,21 @@ export async function receiveUploadPart(
   return upload;
 }
 
+const cancellable = new Map<string, AbortController>();
+
+/** Ends an upload that is still receiving, or waits for its probe; its bytes are removed. */
+export async function cancelReceived(ctx: Ctx, input: { id: string }): Promise<StoredUpload> {
+  const upload = await getUpload(ctx, input);
+  const waiting = cancellable.get(upload.id);
+  if (!waiting) return cancelUpload(ctx, input);
+  waiting.abort();
+  await noteUpload(ctx, upload.id, { state: 'cancelled' });
+  return getUpload(ctx, input);
+}
+
 /** Checks a whole upload and notes how it ended; never throws. */
 export async function checkUpload(ctx: Ctx, upload: StoredUpload): Promise<void> {
+  const cancel = new AbortController();
   try {
     const { version } = await admitFile(ctx, {
       projectId: upload.projectId,
@@ -66,11 +92,18 @@ export async function checkUpload(ctx: Ctx, upload: StoredUpload): Promise<void>
       file: partFile(upload.id),
       filename: upload.filename,
       declaredSha256: upload.declaredSha,
-      onStage: (stage) => noteUpload(ctx, upload.id, { stage }),
+      onStage: (stage) => {
+        if (stage === 'wait') cancellable.set(upload.id, cancel);
+        else cancellable.delete(upload.id);
+        cancel.signal.throwIfAborted();
+        return noteUpload(ctx, upload.id, { stage });
+      },
+      signal: cancel.signal,
     });
     await tellGateway(ctx, { projectId: upload.projectId, modelId: version.modelId, number: version.number });
     await noteUpload(ctx, upload.id, { state: 'ready', versionNumber: version.number });
   } catch (error) {
+    if (cancel.signal.aborted) return;
     const problem = isAppError(error)
       ? { message: error.message, reason: error.reason ?? null, details: error.details ?? null }
       : { message: 'Something went wrong on our side. Upload the file again.', reason: 'internal', details: null };
@@ -78,5 +111,7 @@ export async function checkUpload(ctx: Ctx, upload: StoredUpload): Promise<void>
     await noteUpload(ctx, upload.id, { state: 'refused', problem }).catch((err: unknown) =>
       ctx.log.error({ err, upload: upload.id }, 'the end of an upload could not be noted'),
     );
+  } finally {
+    cancellable.delete(upload.id);
   }
 }

@@ -11,6 +11,6 @@ let sandbox: Sandbox | undefined;
 export function runnerDefaults(): { program: string; hidden: string; sandbox: Sandbox } {
   const program = path.resolve(RUNNER_PROGRAM);
   const hidden = path.resolve(env().IMPLANTA_DATA);
-  sandbox ??= detectSandbox([program, path.resolve('node_modules')], env().RUNNER_SANDBOX);
+  sandbox ??= detectSandbox(program, [path.resolve('node_modules')], hidden, env().RUNNER_SANDBOX);
   return { program, hidden, sandbox };
 }

@@ -1,6 +1,8 @@
 import 'server-only';
 import { type ChildProcess, spawn } from 'node:child_process';
 import fs from 'node:fs';
+import os from 'node:os';
+import path from 'node:path';
 import type { Readable, Writable } from 'node:stream';
 import type { Datatype, Tensor } from '@/lib/pure/protocols/datatype';
 import {
@@ -12,7 +14,10 @@ import {
   FRAME_KINDS,
   MAX_FRAME_BYTES,
 } from '@/lib/pure/protocols/tensor-frame';
-import { emptyFolder, type Sandbox, wrapCommand } from './sandbox';
+import { emptyFolder } from './root-folder';
+import { type RunnerUser, takeRunnerUser } from './runner-user';
+import type { Sandbox } from './sandbox';
+import { runnerCommand, wrapCommand } from './sandbox-command';
 
 export interface TensorName {
   name: string;
@@ -64,6 +69,50 @@ interface Pending {
 
 const MEGABYTE = 1024 * 1024;
 
+/** The signal that ended the runner, where the shell above it had to tell it by its exit code. */
+function signalOf({ closedRoot }: Sandbox, code: number | null): string | null {
+  if (!closedRoot || code === null || code <= 128) return null;
+  return Object.entries(os.constants.signals).find(([, number]) => number === code - 128)?.[0] ?? null;
+}
+
+const RUNNER_DESCRIPTORS = 6;
+const CLOSE_ON_EXEC = 0o2_000_000;
+let inherited: number[] | undefined;
+
+/** Descriptors that whoever started us left open for all below. What Node opens itself closes by itself. */
+function inheritedDescriptors(): number[] {
+  if (process.platform !== 'linux') return [];
+  return fs
+    .readdirSync('/proc/self/fdinfo')
+    .map(Number)
+    .filter((fd) => fd >= RUNNER_DESCRIPTORS)
+    .filter((fd) => {
+      try {
+        const flags = /flags:\s+(\d+)/.exec(fs.readFileSync(`/proc/self/fdinfo/${fd}`, 'utf8'))?.[1];
+        return flags !== undefined && (Number.parseInt(flags, 8) & CLOSE_ON_EXEC) === 0;
+      } catch {
+        return false;
+      }
+    });
+}
+
+/** For the places after the runner's own descriptors: `nothing` where something would be inherited. */
+function coverInherited(nothing: number): ('ignore' | number)[] {
+  inherited ??= inheritedDescriptors();
+  const places = Math.max(RUNNER_DESCRIPTORS - 1, ...inherited) + 1 - RUNNER_DESCRIPTORS;
+  return Array.from({ length: places }, (_, at) => (inherited?.includes(at + RUNNER_DESCRIPTORS) ? nothing : 'ignore'));
+}
+
+/** The process that holds the model: the last of those that the sandbox put before it. */
+function lastBelow(pid: number): number {
+  try {
+    const [child] = fs.readFileSync(`/proc/${pid}/task/${pid}/children`, 'utf8').trim().split(' ');
+    return child ? lastBelow(Number(child)) : pid;
+  } catch {
+    return pid;
+  }
+}
+
 /** One runner process. A call that takes too long, or any death, ends it; its owner starts another. */
 export class Runner {
   readonly #child: ChildProcess;
@@ -84,6 +133,7 @@ export class Runner {
     reject: (error: RunnerError) => void;
   } | null = null;
   #loadTimer: NodeJS.Timeout;
+  readonly #user: RunnerUser | null;
   /** Called once when the process is gone, with the reason. */
   onEnd: (fault: RunnerFault) => void = () => {};
 
@@ -95,21 +145,30 @@ export class Runner {
     });
     this.ready.catch(() => {});
     const memory = Math.max(1024 * MEGABYTE, 4 * spec.modelBytes + 768 * MEGABYTE);
-    const command = wrapCommand(
-      spec.sandbox,
-      { file: process.execPath, args: ['--max-old-space-size=96', spec.program] },
-      { hidden: spec.hidden, dataBytes: memory },
-    );
     const model = fs.openSync(spec.modelFile, 'r');
+    const nothing = fs.openSync(os.devNull, 'r');
+    let user: RunnerUser | null = null;
     try {
+      if (spec.sandbox.mode === 'uid') user = takeRunnerUser(path.join(spec.hidden, 'runner-users'));
+      const command = wrapCommand(spec.sandbox, runnerCommand(spec.program), {
+        hidden: spec.hidden,
+        dataBytes: memory,
+        model: spec.modelFile,
+        user: user?.id ?? null,
+      });
       this.#child = spawn(command.file, command.args, {
-        stdio: ['ignore', 'ignore', 'pipe', 'pipe', 'pipe', model],
+        stdio: ['ignore', 'ignore', 'pipe', 'pipe', 'pipe', model, ...coverInherited(nothing)],
         env: {} as NodeJS.ProcessEnv,
         cwd: emptyFolder(),
       });
+    } catch (error) {
+      user?.release();
+      throw error;
     } finally {
       fs.closeSync(model);
+      fs.closeSync(nothing);
     }
+    this.#user = user;
     this.#toChild = this.#child.stdio[3] as Writable;
     const fromChild = this.#child.stdio[4] as Readable;
     this.#toChild.on('error', () => {});
@@ -118,8 +177,14 @@ export class Runner {
     this.#child.stderr?.on('data', (chunk: Buffer) => {
       if (this.#stderr.length < 4000) this.#stderr += chunk.toString();
     });
-    this.#child.once('error', (error) => this.#end({ kind: 'died', reason: error.message }));
-    this.#child.once('exit', (code, signal) => this.#end({ kind: 'died', reason: signal ?? `exit ${code}` }));
+    this.#child.once('error', (error) => {
+      user?.release();
+      this.#end({ kind: 'died', reason: error.message });
+    });
+    this.#child.once('exit', (code, signal) => {
+      user?.release();
+      this.#end({ kind: 'died', reason: signal ?? signalOf(spec.sandbox, code) ?? `exit ${code}` });
+    });
     this.#loadTimer = setTimeout(
       () => this.#fail({ kind: 'timeout', reason: `no answer within ${loadTimeoutMs} ms of loading` }),
       loadTimeoutMs,
@@ -137,6 +202,16 @@ export class Runner {
 
   get pid(): number | undefined {
     return this.#child.pid;
+  }
+
+  /** Peak memory in bytes, where the system tells it. */
+  get peakBytes(): number | null {
+    try {
+      const line = /VmHWM:\s+(\d+) kB/.exec(fs.readFileSync(`/proc/${lastBelow(this.pid ?? 0)}/status`, 'utf8'));
+      return line?.[1] ? Number(line[1]) * 1024 : null;
+    } catch {
+      return null;
+    }
   }
 
   get isAlive(): boolean {
@@ -224,6 +299,7 @@ export class Runner {
     try {
       if (kind === FRAME_KINDS.ready) {
         clearTimeout(this.#loadTimer);
+        this.#user?.settle();
         this.#settleReady?.resolve(
           decodeJson(payload) as { loadMs: number; inputNames: string[]; outputNames: string[] },
         );

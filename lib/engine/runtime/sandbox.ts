@@ -1,152 +1,155 @@
 import 'server-only';
 import { spawnSync } from 'node:child_process';
+import { createHash } from 'node:crypto';
 import fs from 'node:fs';
-import os from 'node:os';
 import path from 'node:path';
+import { emptyFolder } from './root-folder';
+import { FIRST_USER } from './runner-user';
+import { runnerCommand, wrapCommand } from './sandbox-command';
+import { seccompFilter } from './seccomp-filter';
 
 /**
  * How runners are kept from the secrets of this machine:
- * `uid`: a user of their own (needs root) and no network; `namespaces`: own user, process, mount and network namespaces with an
- * empty data folder; `limits`: only resource limits, because the host allows nothing more.
+ * `uid`: a user of its own for each (needs root); `namespaces`: own user, process, mount and network namespaces; `landlock`: the
+ * kernel's list of files that a process may open; `limits`: only resource limits, because the host allows nothing more.
  */
-export type SandboxMode = 'uid' | 'namespaces' | 'limits';
+export type SandboxMode = 'uid' | 'namespaces' | 'landlock' | 'limits';
 
 export interface Sandbox {
   mode: SandboxMode;
+  /** Own process, mount and network namespaces, with a root folder that holds what a runner needs and nothing else. */
+  closedRoot: boolean;
   /** No way to any network, this machine's own included. */
   networkClosed: boolean;
   /** Dies when its parent dies, also by kill -9. */
   diesWithParent: boolean;
+  /** Processes and threads of a runner are bounded. */
+  boundsProcesses: boolean;
+  /** A file with the system calls that a runner may make, where `setpriv` can load one. */
+  seccomp: string | null;
+  /** What a runner must be able to read beside the system's own folders. */
+  readable: string[];
   /** The sentence for start-up and `doctor`. */
   sentence: string;
 }
 
-const RUNNER_UID = 64_501;
+const TRIAL_MS = 15_000;
 
 const works = (command: string, args: string[]) =>
   spawnSync(command, args, { stdio: 'ignore', timeout: 5000 }).status === 0;
 
-function othersMayRead(file: string): boolean {
-  for (let at = path.resolve(file); ; at = path.dirname(at)) {
-    if (!fs.existsSync(at)) return false;
-    const { mode } = fs.statSync(at);
-    if ((mode & (at === path.resolve(file) && !fs.statSync(at).isDirectory() ? 0o004 : 0o001)) === 0) return false;
-    if (at === path.dirname(at)) return true;
+/** A runner that is asked for nothing ends at once and well: what it runs in has let it load everything. */
+function runs(sandbox: Sandbox, program: string, hidden: string): boolean {
+  const command = wrapCommand(sandbox, runnerCommand(program), {
+    hidden,
+    dataBytes: 1024 ** 3,
+    model: program,
+    user: FIRST_USER,
+  });
+  const nothing = fs.openSync('/dev/null', 'r');
+  try {
+    const { status } = spawnSync(command.file, command.args, {
+      stdio: ['ignore', 'ignore', 'ignore', nothing, nothing, nothing],
+      env: {} as NodeJS.ProcessEnv,
+      cwd: emptyFolder(),
+      timeout: TRIAL_MS,
+      killSignal: 'SIGKILL',
+    });
+    return status === 0;
+  } finally {
+    fs.closeSync(nothing);
   }
 }
 
-/** Finds out what this host allows, by trying it. `files` are those a runner must be able to read. */
-export function detectSandbox(files: string[], wanted: 'auto' | 'off' = 'auto'): Sandbox {
-  const diesWithParent = process.platform === 'linux' && works('setpriv', ['--pdeathsig', 'KILL', 'true']);
+/** Where it can be loaded, the filter in a file that every runner reads. */
+function seccompFile(): string | null {
+  const filter = seccompFilter(process.arch);
+  if (!filter) return null;
+  const hash = createHash('sha256').update(filter).digest('hex').slice(0, 16);
+  const file = path.join(emptyFolder(), `${hash}.bpf`);
+  try {
+    const part = `${file}.${process.pid}`;
+    fs.writeFileSync(part, filter, { mode: 0o644 });
+    fs.renameSync(part, file);
+  } catch {
+    return null;
+  }
+  return works('setpriv', ['--no-new-privs', '--seccomp-filter', file, 'true']) ? file : null;
+}
+
+const SENTENCES = {
+  root: (who: string) =>
+    `Runners have ${who}processes, a network and a root folder of their own, with nothing in them but what they need.`,
+  filter: ' They may make few system calls.',
+  landlock: 'Runners may open only the files they need',
+  open: 'the network could not be closed to them',
+};
+
+/** Every sandbox that this host allows, the strongest first, found out by running `program` in it. */
+export function* allowedSandboxes(program: string, readable: string[], hidden: string): Generator<Sandbox> {
+  if (process.platform !== 'linux' || !works('setpriv', ['--pdeathsig', 'KILL', 'true'])) return;
+  const isRoot = process.getuid?.() === 0;
+  const seccomp = seccompFile();
+  const ending = seccomp ? SENTENCES.filter : '';
+  const base = { diesWithParent: true, seccomp, readable: [program, ...readable] };
+  const closed = { ...base, closedRoot: true, networkClosed: true };
+  const candidates: Sandbox[] = [];
+  if (isRoot) {
+    const uid = { ...base, mode: 'uid' as const, boundsProcesses: true };
+    const sentence = `Runners have a user of their own each`;
+    candidates.push(
+      { ...closed, mode: 'uid', boundsProcesses: true, sentence: `${SENTENCES.root('a user each, ')}${ending}` },
+      { ...uid, closedRoot: false, networkClosed: true, sentence: `${sentence} and no network.${ending}` },
+      {
+        ...uid,
+        closedRoot: false,
+        networkClosed: false,
+        sentence: seccomp ? `${sentence}.${ending}` : `${sentence}; ${SENTENCES.open}.`,
+      },
+    );
+  }
+  candidates.push(
+    // Kernels before 5.14 count all processes of this user, and no bound would leave room for one more.
+    ...(isRoot ? [false] : [true, false]).map((boundsProcesses) => ({
+      ...closed,
+      mode: 'namespaces' as const,
+      boundsProcesses,
+      sentence: `${SENTENCES.root('')}${ending}`,
+    })),
+    {
+      ...base,
+      mode: 'landlock',
+      closedRoot: false,
+      networkClosed: seccomp !== null,
+      boundsProcesses: false,
+      sentence: seccomp
+        ? `${SENTENCES.landlock} and make few system calls.`
+        : `${SENTENCES.landlock}; ${SENTENCES.open}, and they could signal processes of this user.`,
+    },
+  );
+  if (!base.readable.every((at) => fs.existsSync(at))) return;
+  for (const candidate of candidates) if (runs(candidate, program, hidden)) yield candidate;
+}
+
+/** The strongest sandbox that this host allows. `readable` are folders that a runner needs beside its program. */
+export function detectSandbox(
+  program: string,
+  readable: string[],
+  hidden: string,
+  wanted: 'auto' | 'off' = 'auto',
+): Sandbox {
   const none = (why: string): Sandbox => ({
     mode: 'limits',
+    closedRoot: false,
     networkClosed: false,
-    diesWithParent,
+    diesWithParent: process.platform === 'linux' && works('setpriv', ['--pdeathsig', 'KILL', 'true']),
+    boundsProcesses: false,
+    seccomp: null,
+    readable: [],
     sentence: `Runners have resource limits only (${why}): a hostile model could read what this user can read. Run as root, or on a Linux that allows user namespaces.`,
   });
   if (wanted === 'off') return none('RUNNER_SANDBOX=off');
   if (process.platform !== 'linux') return none(`no sandbox on ${process.platform} yet`);
-  if (
-    process.getuid?.() === 0 &&
-    diesWithParent &&
-    files.every(othersMayRead) &&
-    works('setpriv', [
-      '--reuid',
-      String(RUNNER_UID),
-      '--regid',
-      String(RUNNER_UID),
-      '--clear-groups',
-      '--no-new-privs',
-      'true',
-    ])
-  ) {
-    const networkClosed = works('unshare', ['-n', 'true']);
-    return {
-      mode: 'uid',
-      networkClosed,
-      diesWithParent,
-      sentence: `Runners have a user of their own${networkClosed ? ' and no network' : '; the network could not be closed to them'}.`,
-    };
-  }
-  const namespaces = [
-    process.getuid?.() === 0 ? '' : '-r',
-    '-n',
-    '-m',
-    '-p',
-    '--fork',
-    '--kill-child',
-    '--mount-proc',
-  ].filter(Boolean);
-  if (works('unshare', [...namespaces, 'sh', '-c', 'mount -t tmpfs none /mnt'])) {
-    return {
-      mode: 'namespaces',
-      networkClosed: true,
-      diesWithParent: true,
-      sentence: 'Runners have process, mount and network namespaces of their own; the data folder is empty for them.',
-    };
-  }
-  return none('this host allows neither another user nor namespaces');
-}
-
-export interface Command {
-  file: string;
-  args: string[];
-}
-
-const quote = (text: string) => `'${text.replaceAll("'", `'\\''`)}'`;
-
-/** Wraps the runner's command in limits and sandbox. `hidden` is the folder that must look empty; `dataBytes` bounds its memory. */
-export function wrapCommand(
-  sandbox: Sandbox,
-  command: Command,
-  options: { hidden: string; dataBytes: number },
-): Command {
-  if (process.platform === 'win32') return command;
-  const limits = `ulimit -d ${Math.ceil(options.dataBytes / 1024)} 2>/dev/null; ulimit -c 0; ulimit -f 0; ulimit -n 64 2>/dev/null; echo 1000 >/proc/self/oom_score_adj 2>/dev/null; exec "$0" "$@"`;
-  const limited: Command = { file: 'sh', args: ['-c', limits, command.file, ...command.args] };
-  if (sandbox.mode === 'uid') {
-    const alone = [
-      '--pdeathsig',
-      'KILL',
-      '--reuid',
-      String(RUNNER_UID),
-      '--regid',
-      String(RUNNER_UID),
-      '--clear-groups',
-      '--no-new-privs',
-      limited.file,
-      ...limited.args,
-    ];
-    return sandbox.networkClosed
-      ? { file: 'unshare', args: ['-n', 'setpriv', ...alone] }
-      : { file: 'setpriv', args: alone };
-  }
-  if (sandbox.mode === 'namespaces') {
-    const hide = `mount -t tmpfs none ${quote(options.hidden)} 2>/dev/null; exec "$0" "$@"`;
-    const flags = [
-      process.getuid?.() === 0 ? '' : '-r',
-      '-n',
-      '-m',
-      '-p',
-      '--fork',
-      '--kill-child',
-      '--mount-proc',
-    ].filter(Boolean);
-    const inner =
-      sandbox.diesWithParent && works('setpriv', ['--version'])
-        ? // Without every capability: the runner is root of its namespaces and could unmount what hides the data folder.
-          ['setpriv', '--no-new-privs', '--bounding-set=-all', '--inh-caps=-all', limited.file, ...limited.args]
-        : [limited.file, ...limited.args];
-    return { file: 'setpriv', args: ['--pdeathsig', 'KILL', 'unshare', ...flags, 'sh', '-c', hide, ...inner] };
-  }
-  return sandbox.diesWithParent
-    ? { file: 'setpriv', args: ['--pdeathsig', 'KILL', limited.file, ...limited.args] }
-    : limited;
-}
-
-/** An empty folder that any user may enter: the runner's working folder. */
-export function emptyFolder(): string {
-  const folder = path.join(os.tmpdir(), 'implanta-runner');
-  fs.mkdirSync(folder, { recursive: true, mode: 0o755 });
-  return folder;
+  for (const sandbox of allowedSandboxes(program, readable, hidden)) return sandbox;
+  return none('this host allows neither another user, nor namespaces, nor Landlock');
 }

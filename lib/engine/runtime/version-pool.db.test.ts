@@ -8,6 +8,7 @@ import type { Tensor } from '@/lib/pure/protocols/datatype';
 import { runnerDefaults } from './defaults';
 import { PoolError } from './pool-error';
 import type { RunnerSpec } from './runner';
+import { allowedSandboxes } from './sandbox';
 import { type PoolSettings, VersionPool } from './version-pool';
 
 let folder: string;
@@ -216,6 +217,25 @@ test('answers again after kill -9, within half a second at the median', async ()
   }
   expect(performance.now() - began).toBeLessThan(3000);
   expect(killed.restarts).toBe(1);
+});
+
+test('an input is not to blame where something from outside killed the process that holds the model', async () => {
+  const { program, hidden, sandbox } = runnerDefaults();
+  const below = (pid: number): number => {
+    const [child] = fs.readFileSync(`/proc/${pid}/task/${pid}/children`, 'utf8').trim().split(' ');
+    return child ? below(Number(child)) : pid;
+  };
+  for (const one of [sandbox, ...allowedSandboxes(program, [path.resolve('node_modules')], hidden)]) {
+    const killed = pool(endlessLoopModel(), { spec: { sandbox: one }, settings: { runTimeoutMs: 500 } });
+    await killed.start();
+    const first = faultOf(send(killed, floats([1, 2], 1, 2)));
+    if (process.platform === 'linux') process.kill(below(killed.pids[0] ?? 0), 'SIGKILL');
+    else process.kill(killed.pids[0] ?? 0, 'SIGKILL');
+    expect([one.mode, await first]).toEqual([one.mode, { kind: 'died', reason: 'SIGKILL' }]);
+    // It is asked again, and only now found to hang.
+    expect(await faultOf(send(killed, floats([1, 2], 1, 2)))).toEqual({ kind: 'timeout' });
+    killed.stop();
+  }
 });
 
 test('an input that killed the runner is refused from then on, others are answered', async () => {

@@ -9,14 +9,14 @@ const MAX_WITHOUT_VALUES = 65_536;
 export function checkShape(spec: InputSpec, given: unknown, rowByRow: boolean): number[] {
   const wanted = `[${spec.shape.join(', ')}]`;
   if (!Array.isArray(given)) throw badField(spec.name, `it needs a shape like ${wanted}`, 'no_shape');
-  if (given.length !== spec.shape.length)
+  if (given.length !== spec.shape.length && !spec.anyRank)
     throw badField(spec.name, `its shape has ${given.length} dimensions; the model wants ${wanted}`, 'wrong_shape');
   let count = 1;
   let largest = 1;
   const shape = given.map((size: unknown, axis) => {
     if (typeof size !== 'number' || !Number.isSafeInteger(size) || size < 0)
       throw badField(spec.name, `dimension ${axis} of its shape is not a whole number from 0 on`, 'wrong_shape');
-    const fixed = spec.shape[axis] ?? -1;
+    const fixed = spec.anyRank ? -1 : (spec.shape[axis] ?? -1);
     if (fixed >= 0 && size !== fixed && !(axis === 0 && rowByRow))
       throw badField(spec.name, `its shape is [${given.join(', ')}]; the model wants ${wanted}`, 'wrong_shape');
     count *= size;

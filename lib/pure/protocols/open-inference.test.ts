@@ -340,3 +340,16 @@ test('no JSON that a caller sends is anything but taken or refused in words', ()
     { numRuns: 2000 },
   );
 });
+
+test('an input whose number of dimensions the file leaves open takes any', () => {
+  const open = signatureOf({ shape: [-1, -1], anyRank: true });
+  const read = (shape: unknown, data: unknown) =>
+    readOpenInference(open, { inputs: [x({ shape, data })] }, null).tensors.map((tensor) => tensor.shape);
+  expect(read([], [1])).toEqual([[]]);
+  expect(read([3], [1, 2, 3])).toEqual([[3]]);
+  expect(read([2, 1, 2], [1, 2, 3, 4])).toEqual([[2, 1, 2]]);
+  expect(readOpenInference(open, { inputs: [x({ shape: [3], data: [1, 2, 3] })] }, null).rows).toBe(3);
+  expect(refusal(open, { inputs: [x({ shape: [-1, 2, 1] })] })).toBe('400 x wrong_shape');
+  expect(refusal(open, { inputs: [x({ shape: [70_000, 0, 1], data: [] })] })).toBe('400 x wrong_shape');
+  expect(refusal(open, { inputs: [x({ shape: '2' })] })).toBe('400 x no_shape');
+});

@@ -194,7 +194,9 @@ function readTensor(
 
 /** MLServer's codecs of lists send [n, 1], and models of texts may want [n]. */
 const withoutOne = (spec: InputSpec, shape: unknown): unknown =>
-  Array.isArray(shape) && shape.length === spec.shape.length + 1 && shape.at(-1) === 1 ? shape.slice(0, -1) : shape;
+  Array.isArray(shape) && !spec.anyRank && shape.length === spec.shape.length + 1 && shape.at(-1) === 1
+    ? shape.slice(0, -1)
+    : shape;
 
 /** `[["a"], ["b"]]` for a shape that lost its last dimension of one. */
 const flatOnes = (given: Json, shape: readonly number[]): unknown =>

@@ -5,6 +5,8 @@ export interface InputSpec {
   name: string;
   datatype: Datatype;
   shape: number[];
+  /** The file leaves the number of dimensions open: tensors of any are taken, and `shape` is how rows of fields are read. */
+  anyRank?: boolean | undefined;
   /** The upload's probe gave finite answers for NaN, so `null` is taken as NaN. */
   nullable: boolean;
 }

@@ -1,12 +1,6 @@
-import {
-  appendUploadOperation,
-  cancelUpload,
-  cancelUploadOperation,
-  getUpload,
-  getUploadOperation,
-} from '@/lib/domain/registry';
+import { appendUploadOperation, cancelUploadOperation, getUpload, getUploadOperation } from '@/lib/domain/registry';
 import { Upload } from '@/lib/domain/registry/schema';
-import { receiveUploadPart } from '@/lib/domain/validation';
+import { cancelReceived, receiveUploadPart } from '@/lib/domain/validation';
 import { requireRange } from '@/lib/platform/http/content-range';
 import { receiveFile, requireRawBody } from '@/lib/platform/http/receive-file';
 import { endpoint } from '../../endpoint';
@@ -28,7 +22,7 @@ export const PUT = endpoint(appendUploadOperation, ({ ctx, params, request }) =>
     receive: (part) => receiveFile(request, part),
   });
 });
-export const DELETE = endpoint(cancelUploadOperation, ({ ctx, params }) => cancelUpload(ctx, params));
+export const DELETE = endpoint(cancelUploadOperation, ({ ctx, params }) => cancelReceived(ctx, params));
 
 const refuse = methodNotAllowed('GET', 'PUT', 'DELETE');
 

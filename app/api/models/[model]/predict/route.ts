@@ -15,6 +15,7 @@ const PASSED_ON = [
   'x-log',
   'server-timing',
   'retry-after',
+  'idempotent-replayed',
 ];
 
 export const POST = endpoint(predictOperation, async ({ ctx, params, query, body, request }) => {
@@ -31,6 +32,7 @@ export const POST = endpoint(predictOperation, async ({ ctx, params, query, body
     requestId: ctx.requestId,
     dryRun: query.dryRun === '1',
     route: request.headers.get('x-route') ?? undefined,
+    idempotencyKey: request.headers.get('idempotency-key'),
   };
   const answer = await callGateway('/internal/predict', call, TIMEOUT_MS);
   const headers = new Headers({ 'cache-control': 'no-store' });

@@ -16,6 +16,7 @@ export const PUT = endpoint(uploadVersionOperation, ({ ctx, params, query, reque
     length: requireLength(request, MAX_MODEL_BYTES),
     declaredSha256: request.headers.get('x-sha256'),
     receive: (part) => receiveFile(request, part),
+    signal: request.signal,
   });
 });
 
