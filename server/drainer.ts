@@ -7,6 +7,7 @@ import { listSegments, readSegment, type SpoolPosition, segmentFile } from '@/li
 import { listen, openDatabase } from '@/lib/platform/db';
 import { requiredEnv } from '@/lib/platform/env';
 import { createLog } from '@/lib/platform/log';
+import { stepBack } from './step-back';
 
 const BATCH_RECORDS = 4000;
 const BATCH_BYTES = 8 * 1024 * 1024;
@@ -34,6 +35,7 @@ const spool = path.basename(folder);
 const log = createLog('drainer');
 const url = requiredEnv('DATABASE_URL');
 const database = openDatabase(url, { connections: 2, onError: () => {} });
+stepBack(database.pool);
 const state = newDrainState(spool);
 const report: DrainReport = {
   kind: 'drained',
