@@ -4,6 +4,7 @@
 import net from 'node:net';
 
 const DEADLINE_MS = 30_000;
+const RECONNECT_MS = 100;
 
 /** Requests as they go over the wire. */
 function prepare({ port, path, headers, bodies }) {
@@ -72,19 +73,26 @@ function connect(port, next, answered) {
   });
 }
 
+/** The values of an answer, by the shape that a system gives it. */
+const READERS = {
+  v2: ({ outputs }) => (outputs.find(({ name }) => name === 'probabilities') ?? outputs[0]).data.flat(),
+  predictions: ({ predictions }) => predictions.flat(),
+  list: (answer) => answer.flat(),
+};
+
 /** Whether an answer holds what onnxruntime gave; the reason if not. */
-function complain({ status, body, headBytes }, wanted) {
+function complain({ status, body, headBytes }, wanted, { reader, tolerance }) {
   if (status !== 200) return `status ${status}: ${body.toString().slice(0, 300)}`;
   let data;
   try {
     data =
       headBytes > 0
         ? Array.from({ length: (body.length - headBytes) / 4 }, (_, i) => body.readFloatLE(headBytes + 4 * i))
-        : JSON.parse(body.toString()).outputs[0].data.flat();
+        : READERS[reader](JSON.parse(body.toString()));
   } catch {
     return `no answer: ${body.toString().slice(0, 300)}`;
   }
-  const isRight = data.length === wanted.length && wanted.every((value, i) => Math.abs(data[i] - value) <= 1e-5);
+  const isRight = data.length === wanted.length && wanted.every((value, i) => Math.abs(data[i] - value) <= tolerance);
   return isRight
     ? null
     : `answered ${JSON.stringify(data).slice(0, 300)} instead of ${JSON.stringify(wanted).slice(0, 300)}`;
@@ -92,8 +100,18 @@ function complain({ status, body, headBytes }, wanted) {
 
 const quantile = (sorted, share) => sorted[Math.min(sorted.length - 1, Math.floor(share * sorted.length))] ?? null;
 
-/** Keeps every answer while the clock runs, and checks them all when it is off. */
-function collect(wanted) {
+/**
+ * Keeps every answer while the clock runs, and checks them all when it is off. A wrong one throws, or where failures are `counted`, is one
+ * of `failures`, with the first reason.
+ */
+function collect(wanted, system, isCounted = false) {
+  let failures = 0;
+  let reason = null;
+  const fail = (why) => {
+    if (!isCounted) throw new Error(why);
+    failures++;
+    reason ??= why;
+  };
   const latencies = [];
   const answers = [];
   const began = performance.now();
@@ -103,12 +121,13 @@ function collect(wanted) {
       latencies.push(latencyMs);
       answers.push(answer, at);
     },
+    fail,
     result(next) {
       const elapsedS = (performance.now() - began) / 1000;
       const used = process.cpuUsage(cpu);
       for (let i = 0; i < answers.length; i += 2) {
-        const fault = complain(answers[i], wanted[answers[i + 1]]);
-        if (fault) throw new Error(`body ${answers[i + 1]}: ${fault}`);
+        const fault = complain(answers[i], wanted[answers[i + 1]], system);
+        if (fault) fail(`body ${answers[i + 1]}: ${fault}`);
       }
       const sorted = Float64Array.from(latencies).sort();
       return {
@@ -118,6 +137,8 @@ function collect(wanted) {
         p99: quantile(sorted, 0.99),
         elapsedS,
         clientCpuS: (used.user + used.system) / 1e6,
+        failures,
+        reason,
         next,
       };
     },
@@ -127,7 +148,7 @@ function collect(wanted) {
 /** Closed loop: each connection sends its next request when it has its answer. */
 async function round(system, wanted, { connections, seconds, from }) {
   const { port, requests } = system;
-  const collected = collect(wanted);
+  const collected = collect(wanted, system);
   const end = performance.now() + seconds * 1000;
   let index = from;
   const next = () => {
@@ -141,11 +162,12 @@ async function round(system, wanted, { connections, seconds, from }) {
 
 /**
  * Open loop: requests are due at a constant rate, in ticks of a millisecond, whether or not earlier ones were answered. One that finds no
- * free connection waits, and its latency counts from when it was due. Gives up when more than a second's requests wait.
+ * free connection waits, and its latency counts from when it was due. Gives up when more than a second's requests wait. With `isCounted`
+ * wrong answers and broken connections are counted instead of ending the run.
  */
-async function open(system, wanted, { connections, seconds, rate, from }) {
+async function open(system, wanted, { connections, seconds, rate, from, isCounted }) {
   const { port, requests } = system;
-  const collected = collect(wanted);
+  const collected = collect(wanted, system, isCounted);
   const free = [];
   const waiting = [];
   let index = from;
@@ -177,7 +199,20 @@ async function open(system, wanted, { connections, seconds, rate, from }) {
     if (gaveUp) waiting.length = 0;
     for (const send of free.splice(0)) send(null);
   }, 1);
-  await Promise.all(Array.from({ length: connections }, () => connect(port, next, collected.answered)));
+  const keepConnected = async () => {
+    for (;;) {
+      try {
+        await connect(port, next, collected.answered);
+        if (isOver) return;
+        collected.fail('a connection was closed');
+      } catch (error) {
+        collected.fail(error.message);
+        if (isOver) return;
+        await new Promise((wake) => setTimeout(wake, RECONNECT_MS));
+      }
+    }
+  };
+  await Promise.all(Array.from({ length: connections }, keepConnected));
   return { ...collected.result(index), gaveUp };
 }
 
@@ -189,6 +224,8 @@ process.on('message', async (message) => {
       wanted = message.wanted;
       systems = message.systems.map((system) => ({
         port: system.port,
+        reader: system.reader ?? 'v2',
+        tolerance: system.tolerance ?? 1e-5,
         requests: prepare({ ...system, bodies: system.bodies ?? message.bodies }),
       }));
       process.send({ ok: {} });

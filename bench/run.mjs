@@ -1,16 +1,18 @@
-// `npm run bench`: requests per second and latency of the gateway with its log on, beside FastAPI on the same model and machine.
-// Flags: --seconds N and --rounds N per point, --warm-up N seconds, --connections 1,16,64, --quick for one minute in all.
-import { execFileSync } from 'node:child_process';
+// `npm run bench`: requests per second and latency of the gateway, beside FastAPI or other systems on the same model and machine.
+// Flags: --seconds N and --rounds N per point, --warm-up N seconds, --connections 1,16,64, --quick for one minute in all, --peers all or a
+// list of names, --log off to measure calls that are answered and not logged too.
 import fs from 'node:fs';
 import os from 'node:os';
 import { parseArgs } from 'node:util';
 import ort from 'onnxruntime-node';
+import { PEERS, pinsOf } from './peers.mjs';
 import { processCpuS } from './process-cpu.mjs';
-import { preparePeers, startFastApi, startImplanta } from './systems.mjs';
+import { startImplanta, withoutLog } from './systems.mjs';
 import { loads, makeBodies, median, show, startClient, withUndo } from './workload.mjs';
 
 const BODIES = 10_000;
-const HELP = `npm run bench -- [--quick] [--seconds N] [--rounds N] [--warm-up N] [--connections 1,16,64]`;
+const NAMES = Object.keys(PEERS);
+const HELP = `npm run bench -- [--quick] [--seconds N] [--rounds N] [--warm-up N] [--connections 1,16,64] [--peers all|${NAMES.join('|')}, or several with commas] [--log on|off]`;
 
 function readFlags() {
   const { values } = parseArgs({
@@ -20,6 +22,8 @@ function readFlags() {
       rounds: { type: 'string' },
       'warm-up': { type: 'string' },
       connections: { type: 'string', default: '1,16,64' },
+      peers: { type: 'string', default: 'fastapi' },
+      log: { type: 'string', default: 'on' },
       help: { type: 'boolean', default: false },
     },
   });
@@ -33,7 +37,10 @@ function readFlags() {
     rounds: number('rounds', 2, 5),
     warmUp: number('warm-up', 0.5, 1),
     connections: values.connections.split(',').map(Number),
+    peers: values.peers === 'all' ? NAMES : values.peers.split(','),
+    isLogOff: values.log === 'off',
   };
+  if (!flags.peers.every((name) => NAMES.includes(name)) || !['on', 'off'].includes(values.log)) throw new Error(HELP);
   if (![flags.seconds, flags.rounds, flags.warmUp, ...flags.connections].every((value) => value > 0))
     throw new Error(HELP);
   return flags;
@@ -81,17 +88,11 @@ function report(points, systems, flags) {
       'n',
       'CPU ms/request',
       'client CPU',
-      'to better FastAPI',
     ],
   ];
+  const ratios = [];
   for (const connections of flags.connections) {
     const of = (index, key) => points.get(`${connections} ${index}`).map((result) => result[key]);
-    const rate = (index) => median(of(index, 'perSecond'));
-    // Paired by round, because a machine that others use too is faster in one round than in the next.
-    const better = of(1, 'perSecond').map((_, round) =>
-      Math.max(...systems.slice(1).map((_, peer) => of(peer + 1, 'perSecond')[round])),
-    );
-    const ratio = (index) => median(of(index, 'perSecond').map((value, round) => value / better[round]));
     for (const [index, system] of systems.entries()) {
       const rounds = points.get(`${connections} ${index}`);
       const n = rounds.reduce((sum, result) => sum + result.requests, 0);
@@ -102,66 +103,77 @@ function report(points, systems, flags) {
       table.push([
         String(connections),
         system.name,
-        show(rate(index), 0),
+        show(median(of(index, 'perSecond')), 0),
         `${show(Math.min(...of(index, 'perSecond')), 0)}–${show(Math.max(...of(index, 'perSecond')), 0)}`,
         show(median(of(index, 'p50')), 2),
         show(median(of(index, 'p99')), 2),
         show(n, 0),
         cpu,
         `${show(client * 100, 0)} %`,
-        `${show(ratio(index), 2)} ×`,
       ]);
     }
+    // Paired by round, because a machine that others use too is faster in one round than in the next.
+    const indices = [...systems.keys()];
+    for (const own of indices.filter((index) => !systems[index].peer))
+      for (const peer of new Set(systems.flatMap((system) => system.peer ?? []))) {
+        const best = of(own, 'perSecond').map((_, round) =>
+          Math.max(...indices.filter((i) => systems[i].peer === peer).map((i) => of(i, 'perSecond')[round])),
+        );
+        const ratio = median(of(own, 'perSecond').map((value, round) => value / best[round]));
+        ratios.push([`${connections} connections`, systems[own].name, 'to', peer, `${show(ratio, 2)} ×`]);
+      }
   }
+  print(table);
+  console.log(
+    '\nMedians over the rounds. Ours to each system, to the better of its settings in each round, median of the ratios:\n',
+  );
+  print(ratios);
+}
+
+function print(table) {
   const widths = table[0].map((_, column) => Math.max(...table.map((line) => line[column].length)));
   for (const line of table)
     console.log(line.map((cell, i) => (i < 2 ? cell.padEnd(widths[i]) : cell.padStart(widths[i]))).join('  '));
 }
 
-function introduce(python, flags) {
+function introduce(flags) {
   const cpus = os.cpus();
   const { version } = JSON.parse(fs.readFileSync(new URL('../package.json', import.meta.url), 'utf8'));
-  const pins = Object.fromEntries(
-    fs
-      .readFileSync(new URL('peers/requirements.txt', import.meta.url), 'utf8')
-      .split('\n')
-      .map((line) => line.split('==')),
-  );
-  const pythonVersion = execFileSync(python, ['--version'], { encoding: 'utf8' }).trim();
   console.log(
     `Machine: ${cpus.length} × ${cpus[0]?.model.trim()}, ${show(os.totalmem() / 2 ** 30, 0)} GB, ${os.type()} ${os.release()}, load average before ${loads()}`,
   );
   console.log(
-    `Versions: Implanta ${version}, Node ${process.versions.node}, onnxruntime-node ${ort.env.versions.node ?? ort.env.versions.common}; ${pythonVersion}, fastapi ${pins.fastapi}, uvicorn ${pins.uvicorn}, orjson ${pins.orjson}, onnxruntime ${pins.onnxruntime}`,
+    `Versions: Implanta ${version}, Node ${process.versions.node}, onnxruntime-node ${ort.env.versions.node ?? ort.env.versions.common}; ${flags.peers.map(pinsOf).join('; ')}`,
   );
   console.log(
     `Each point: median of ${flags.rounds} rounds of ${flags.seconds} s after ${flags.warmUp} s of warm-up, the systems in turn; ${show(BODIES, 0)} different bodies, every answer compared with onnxruntime's own within 1e-5.`,
   );
   console.log(
-    'Implanta logs every prediction (x-log: process) and brings it to PostgreSQL meanwhile; FastAPI logs nothing. The load generator shares the cores with each system alike.\n',
+    'Implanta logs every prediction (x-log: process) and brings it to PostgreSQL meanwhile; the others log nothing. The load generator shares the cores with each system alike.\n',
   );
 }
 
 async function main() {
   const flags = readFlags();
   await withUndo(async (undo) => {
-    const python = preparePeers();
-    introduce(python, flags);
-    const { bodies, wanted } = await makeBodies({ bodies: BODIES, rows: 1 });
-    const systems = [
-      await startImplanta(undo),
-      await startFastApi(undo, python, 1),
-      await startFastApi(undo, python, 2),
-    ];
+    introduce(flags);
+    const { bodies, wanted, inputs } = await makeBodies({ bodies: BODIES, rows: 1 });
+    const implanta = await startImplanta(undo);
+    const systems = [implanta];
+    if (flags.isLogOff) systems.push(await withoutLog(implanta));
+    for (const name of flags.peers) systems.push(...(await PEERS[name](undo, inputs)));
     const ask = startClient(undo);
-    const addresses = systems.map(({ port, path, headers }) => ({ port, path, headers }));
+    const addresses = systems.map(({ port, path, headers, bodies: own, reader }) => ({
+      port,
+      path,
+      headers,
+      bodies: own,
+      reader,
+    }));
     await ask({ kind: 'prepare', systems: addresses, bodies, wanted });
     const points = await measure(ask, systems, flags);
     console.log(`\nLoad average after: ${loads()}\n`);
     report(points, systems, flags);
-    console.log(
-      '\nMedians over the rounds; the last column is the median of the ratios to the better FastAPI of each round.',
-    );
   });
 }
 

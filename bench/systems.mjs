@@ -1,15 +1,15 @@
 // Starts what is measured, on free ports of 127.0.0.1, and takes everything down again.
-import { execFileSync, spawn, spawnSync } from 'node:child_process';
-import { createHash } from 'node:crypto';
+import { execFileSync, spawn } from 'node:child_process';
 import fs from 'node:fs';
 import net from 'node:net';
 import os from 'node:os';
 import path from 'node:path';
+import { prepareModel } from './models/catalogue.mjs';
+import { preparePython } from './python-environment.mjs';
 
-const root = path.resolve(import.meta.dirname, '..');
-export const MODEL_FILE = path.join(root, 'bench/mlp.onnx');
-const INFER_PATH = '/v2/models/mlp/infer';
-const wait = (ms) => new Promise((wake) => setTimeout(wake, ms));
+export const root = path.resolve(import.meta.dirname, '..');
+export const inferPath = (model) => `/v2/models/${model}/infer`;
+export const wait = (ms) => new Promise((wake) => setTimeout(wake, ms));
 
 export const freePort = () =>
   new Promise((resolve, reject) => {
@@ -22,7 +22,7 @@ export const freePort = () =>
   });
 
 /** Starts a program with its children in a group of their own, so that none is left behind. */
-function start(file, args, options) {
+export function start(file, args, options) {
   const child = spawn(file, args, { cwd: root, stdio: ['ignore', 'pipe', 'pipe'], detached: true, ...options });
   let text = '';
   const read = (chunk) => {
@@ -48,7 +48,7 @@ function start(file, args, options) {
   };
 }
 
-async function until(what, started, isThere, seconds) {
+export async function until(what, started, isThere, seconds) {
   for (const end = Date.now() + seconds * 1000; Date.now() < end; await wait(100)) {
     if (started.hasEnded()) throw new Error(`${what} ended:\n${started.output()}`);
     if (await isThere().catch(() => false)) return;
@@ -56,8 +56,8 @@ async function until(what, started, isThere, seconds) {
   throw new Error(`${what} did not start within ${seconds} s:\n${started.output()}`);
 }
 
-/** The product as `npm start` starts it, in a new folder, with the model loaded through its own protocol. */
-export async function startImplanta(undo) {
+/** The product as `npm start` starts it, in a new folder, with a model of the catalogue loaded through its own protocol. */
+export async function startImplanta(undo, model = 'mlp') {
   const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'implanta-bench-'));
   fs.chmodSync(folder, 0o755);
   const [port, web, internal] = await Promise.all([freePort(), freePort(), freePort()]);
@@ -90,19 +90,25 @@ export async function startImplanta(undo) {
   const key = admin('key', 'create', '--name', 'bench', '--scopes', 'predict,read,write,admin');
   const headers = { authorization: `Bearer ${key}` };
   const url = `http://127.0.0.1:${port}`;
-  const file = fs.readFileSync(MODEL_FILE).toString('base64');
-  const loaded = await fetch(`${url}/v2/repository/models/mlp/load`, {
-    method: 'POST',
-    headers: { ...headers, 'content-type': 'application/json' },
-    body: JSON.stringify({ parameters: { config: '{}', 'file:1/model.onnx': file } }),
-  });
-  if (!loaded.ok) throw new Error(`the model was not loaded: ${loaded.status} ${await loaded.text()}`);
+  const load = async (name, file) => {
+    const loaded = await fetch(`${url}/v2/repository/models/${name}/load`, {
+      method: 'POST',
+      headers: { ...headers, 'content-type': 'application/json' },
+      body: JSON.stringify({
+        parameters: { config: '{}', 'file:1/model.onnx': fs.readFileSync(file).toString('base64') },
+      }),
+    });
+    if (!loaded.ok) throw new Error(`the model ${name} was not loaded: ${loaded.status} ${await loaded.text()}`);
+  };
+  await load(model, prepareModel(model));
   const pidFile = path.join(folder, 'data', 'postgres', 'postmaster.pid');
   return {
     name: 'Implanta',
     port,
-    path: INFER_PATH,
+    path: inferPath(model),
     headers,
+    url,
+    load,
     pids: () => [product.pid, Number(fs.readFileSync(pidFile, 'utf8').split('\n')[0])],
     gatewayPid: () => Number(fs.readFileSync(path.join(folder, 'data', 'run', 'gateway.pid'), 'utf8')),
     health: async () => (await fetch(`${url}/api/health/ready`)).json(),
@@ -119,28 +125,24 @@ export async function startImplanta(undo) {
   };
 }
 
-/** A virtual environment with exactly the packages of requirements.txt, made once. */
-export function preparePeers() {
-  const folder = path.join(root, '.venv/bench');
-  const python = path.join(folder, 'bin/python');
-  const requirements = path.join(root, 'bench/peers/requirements.txt');
-  const stamp = createHash('sha256').update(fs.readFileSync(requirements)).digest('hex');
-  const stampFile = path.join(folder, 'requirements.sha256');
-  if (!fs.existsSync(stampFile) || fs.readFileSync(stampFile, 'utf8') !== stamp) {
-    console.log('Installing the peers into .venv/bench. This takes about a minute and is done once.');
-    const run = (file, args) => {
-      if (spawnSync(file, args, { stdio: ['ignore', 'ignore', 'inherit'] }).status !== 0)
-        throw new Error(`${file} ${args.join(' ')} failed`);
-    };
-    run('python3', ['-m', 'venv', '--clear', folder]);
-    run(python, ['-m', 'pip', 'install', '--quiet', '--disable-pip-version-check', '-r', requirements]);
-    fs.writeFileSync(stampFile, stamp);
-  }
-  return python;
+/** The same model of the same product once more, deployed so that its calls are counted and none is kept in the log. */
+export async function withoutLog(implanta) {
+  const name = 'mlp-not-logged';
+  await implanta.load(name, prepareModel('mlp'));
+  const deployed = await fetch(`${implanta.url}/api/models/${name}/deployment`, {
+    method: 'PUT',
+    headers: { ...implanta.headers, 'content-type': 'application/json' },
+    body: JSON.stringify({ logPercent: 0 }),
+  });
+  if (!deployed.ok) throw new Error(`the log was not switched off: ${deployed.status} ${await deployed.text()}`);
+  return { ...implanta, name: 'Implanta, not logged', path: inferPath(name) };
 }
 
+/** The Python that FastAPI runs in. */
+export const preparePeers = () => preparePython('bench', path.join(root, 'bench/peers/requirements.txt'));
+
 /** FastAPI, orjson and onnxruntime under uvicorn with uvloop and httptools. */
-export async function startFastApi(undo, python, workers) {
+export async function startFastApi(undo, python, workers, model = 'mlp') {
   const port = await freePort();
   const server = start(
     python,
@@ -149,7 +151,14 @@ export async function startFastApi(undo, python, workers) {
       ...['--port', String(port), '--workers', String(workers), '--loop', 'uvloop', '--http', 'httptools'],
       ...['--no-access-log', '--log-level', 'warning'],
     ],
-    { env: { PATH: process.env.PATH, MODEL: MODEL_FILE, PYTHONDONTWRITEBYTECODE: '1' } },
+    {
+      env: {
+        PATH: process.env.PATH,
+        MODEL: prepareModel(model),
+        MODEL_NAME: model,
+        PYTHONDONTWRITEBYTECODE: '1',
+      },
+    },
   );
   undo.push(() => server.stop());
   const isReady = async () => (await fetch(`http://127.0.0.1:${port}/ready`)).ok;
@@ -157,9 +166,10 @@ export async function startFastApi(undo, python, workers) {
   // The second worker may still be starting.
   await wait(1500);
   return {
+    peer: 'FastAPI',
     name: `FastAPI, ${workers} worker${workers > 1 ? 's' : ''}`,
     port,
-    path: INFER_PATH,
+    path: inferPath(model),
     headers: {},
     pids: () => [server.pid],
     settle: async () => 0,

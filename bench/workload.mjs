@@ -3,9 +3,10 @@ import { fork } from 'node:child_process';
 import os from 'node:os';
 import path from 'node:path';
 import ort from 'onnxruntime-node';
-import { MODEL_FILE } from './systems.mjs';
+import { MODELS, prepareModel } from './models/catalogue.mjs';
 
-const FEATURES = 30;
+/** Rows that onnxruntime answers at once where nothing is measured. */
+const CHUNK_ROWS = 500;
 const SEED = 7;
 
 /** Mulberry32, so that every run sends the same bodies. */
@@ -19,36 +20,69 @@ function generator(seed) {
   };
 }
 
-/** Bodies that all differ, as JSON and with binary tensors, and what onnxruntime itself answers to each: the values of its rows in one list. */
-export async function makeBodies({ bodies: count, rows }) {
+/** What onnxruntime itself answers: the values of one output, row after row. */
+async function answersOf(name, values, all) {
+  const { datatype, shape } = MODELS[name];
+  const session = await ort.InferenceSession.create(prepareModel(name));
+  const output = session.outputNames.includes('probabilities') ? 'probabilities' : session.outputNames[0];
+  const width = values.length / all;
+  const answers = [];
+  for (let from = 0; from < all; from += CHUNK_ROWS) {
+    const rows = Math.min(CHUNK_ROWS, all - from);
+    const part = values.slice(from * width, (from + rows) * width);
+    const x =
+      datatype === 'BYTES'
+        ? new ort.Tensor('string', part, [rows, ...shape])
+        : new ort.Tensor('float32', Float32Array.from(part), [rows, ...shape]);
+    const { data } = (await session.run({ x }, [output]))[output];
+    for (const value of data) answers.push(value);
+  }
+  return answers;
+}
+
+/**
+ * Bodies that all differ, as JSON and with binary tensors, and what onnxruntime itself answers to each: the values of its rows in one list.
+ * `inputs` are the values of each body, for systems with a protocol of their own.
+ */
+export async function makeBodies({ bodies: count, rows, model: name = 'mlp' }) {
   const random = generator(SEED);
+  const { datatype, shape: row, value } = MODELS[name];
+  const features = row.reduce((product, dim) => product * dim, 1);
   const all = count * rows;
-  const values = Array.from({ length: all * FEATURES }, () => Math.round((random() * 6 - 3) * 1e4) / 1e4);
-  const session = await ort.InferenceSession.create(MODEL_FILE);
-  const x = new ort.Tensor('float32', Float32Array.from(values), [all, FEATURES]);
-  const { probabilities } = await session.run({ x });
-  const width = rows * probabilities.dims[1];
-  const parts = Array.from({ length: count }, (_, i) => values.slice(i * rows * FEATURES, (i + 1) * rows * FEATURES));
-  const shape = [rows, FEATURES];
+  const values = Array.from({ length: all * features }, () => value(random));
+  const answers = await answersOf(name, values, all);
+  const width = answers.length / count;
+  const parts = Array.from({ length: count }, (_, i) => values.slice(i * rows * features, (i + 1) * rows * features));
+  const shape = [rows, ...row];
   return {
-    bodies: parts.map((data) => JSON.stringify({ inputs: [{ name: 'x', shape, datatype: 'FP32', data }] })),
+    inputs: parts,
+    bodies: parts.map((data) => JSON.stringify({ inputs: [{ name: 'x', shape, datatype, data }] })),
     binaries: () => {
-      const head = Buffer.from(
-        JSON.stringify({
-          parameters: { binary_data_output: true },
-          inputs: [{ name: 'x', shape, datatype: 'FP32', parameters: { binary_data_size: 4 * rows * FEATURES } }],
-        }),
-      );
-      const headers = {
-        'content-type': 'application/octet-stream',
-        'inference-header-content-length': String(head.length),
-      };
+      const { headers, head } = binaryHead(shape);
       return {
         headers,
         bodies: parts.map((data) => Buffer.concat([head, Buffer.from(Float32Array.from(data).buffer)])),
       };
     },
-    wanted: parts.map((_, i) => Array.from(probabilities.data.slice(i * width, (i + 1) * width))),
+    wanted: parts.map((_, i) => answers.slice(i * width, (i + 1) * width)),
+  };
+}
+
+/** The JSON before one tensor of floats in binary, and the headers that announce it. */
+export function binaryHead(shape) {
+  const size = 4 * shape.reduce((product, dim) => product * dim, 1);
+  const head = Buffer.from(
+    JSON.stringify({
+      parameters: { binary_data_output: true },
+      inputs: [{ name: 'x', shape, datatype: 'FP32', parameters: { binary_data_size: size } }],
+    }),
+  );
+  return {
+    head,
+    headers: {
+      'content-type': 'application/octet-stream',
+      'inference-header-content-length': String(head.length),
+    },
   };
 }
 

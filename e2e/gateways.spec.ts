@@ -106,7 +106,8 @@ test('a limit of a key holds over all processes together', async () => {
   const limited = product.admin('key', 'create', '--name', 'slow', '--scopes', 'predict', '--calls-per-second', '20');
   const seconds = 6;
   let [answered, refused] = [0, 0];
-  const until = Date.now() + seconds * 1000;
+  const from = Date.now();
+  const until = from + seconds * 1000;
   const caller = async () => {
     while (Date.now() < until) {
       const answer = await call('POST', PATH, { as: limited, body: body(5) });
@@ -119,10 +120,11 @@ test('a limit of a key holds over all processes together', async () => {
     }
   };
   await Promise.all([1, 2, 3, 4].map(caller));
-  // Each process begins with a full bucket of its own, until it has its share after a second.
+  const elapsedS = (Date.now() - from) / 1000;
+  // Besides the rate, full buckets at the start and a second or two until both know of each other; two limits of their own would give 280.
   expect(answered).toBeGreaterThanOrEqual(20 * (seconds - 2));
-  expect(answered).toBeLessThanOrEqual(20 * seconds + 3 * 20);
-  expect(refused).toBeGreaterThan(answered);
+  expect(answered).toBeLessThanOrEqual(20 * elapsedS + 80);
+  expect(refused).toBeGreaterThan(0);
 });
 
 test('one process that is killed loses nothing, and the other goes on', async () => {

@@ -95,7 +95,7 @@ export function startGateway({ settings, data, database, log, folder, keys, askO
     fleet,
     tools: { spool: own.spool, keys, secret: requiredEnv('INTERNAL_SECRET') },
     keys: new KeyCache(database),
-    limits: new RateLimits(database),
+    limits: new RateLimits(database, settings.GATEWAY_PROCESSES),
     database,
     log,
     async refresh(of) {

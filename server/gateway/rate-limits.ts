@@ -22,11 +22,14 @@ interface Held {
  */
 export class RateLimits {
   readonly #database: Database;
+  readonly #processes: number;
   readonly #holder = randomUUID();
   readonly #held = new Map<string, Held>();
 
-  constructor(database: Database) {
+  /** `processes`: gateways of this installation, among which a key's rate is divided until its first lease. */
+  constructor(database: Database, processes: number) {
     this.#database = database;
+    this.#processes = processes;
     setInterval(() => this.#lease().catch(() => {}), LEASE_EVERY_MS).unref();
   }
 
@@ -37,12 +40,12 @@ export class RateLimits {
     const nowMs = Date.now();
     let held = this.#held.get(actor.id);
     if (!held) {
-      held = { limit, bucket: new TokenBucket(limit, nowMs), asked: 0, lastMs: nowMs };
+      held = { limit, bucket: new TokenBucket(limit / this.#processes, nowMs), asked: 0, lastMs: nowMs };
       this.#held.set(actor.id, held);
     }
     if (held.limit !== limit) {
       held.limit = limit;
-      held.bucket.setRate(limit, nowMs);
+      held.bucket.setRate(limit / this.#processes, nowMs);
     }
     held.asked += 1;
     held.lastMs = nowMs;
