@@ -58,33 +58,40 @@ function bytesOfValues({ data, sha256 }: LoggedTensor): Uint8Array {
 
 type Named = readonly (readonly [name: string, tensor: LoggedTensor])[];
 
+const sizeOf = (group: Named, values: readonly Uint8Array[]): number => {
+  let size = 2;
+  for (let i = 0; i < group.length; i++) {
+    const [name = '', tensor] = group[i] ?? [];
+    size += 8 + nameBytes(name).length + 4 * (tensor?.shape.length ?? 0) + (values[i]?.length ?? 0);
+  }
+  return size;
+};
+
+function writeGroup(bytes: Buffer, from: number, group: Named, values: readonly Uint8Array[]): number {
+  let at = bytes.writeUInt16LE(group.length, from);
+  for (let i = 0; i < group.length; i++) {
+    const [name, tensor] = group[i] ?? ['', { shape: [] }];
+    const named = nameBytes(name);
+    const part = values[i] ?? NOTHING;
+    at = bytes.writeUInt16LE(named.length, at);
+    bytes.set(named, at);
+    at = bytes.writeUInt8(kindOf(tensor), at + named.length);
+    at = bytes.writeUInt8(tensor.shape.length, at);
+    for (const length of tensor.shape) at = bytes.writeUInt32LE(length, at);
+    at = bytes.writeUInt32LE(part.length, at);
+    bytes.set(part, at);
+    at += part.length;
+  }
+  return at;
+}
+
 /** The bytes of a call's inputs and outputs. */
 export function encodeTensors(inputs: Named, outputs: Named): Buffer {
-  const groups = [inputs, outputs];
-  const values = groups.map((group) => group.map(([, tensor]) => bytesOfValues(tensor)));
-  let size = 1;
-  for (const [g, group] of groups.entries()) {
-    size += 2;
-    for (const [i, [name, { shape }]] of group.entries())
-      size += 2 + nameBytes(name).length + 2 + 4 * shape.length + 4 + (values[g]?.[i]?.length ?? 0);
-  }
-  const bytes = Buffer.allocUnsafe(size);
-  let at = bytes.writeUInt8(VERSION, 0);
-  for (const [g, group] of groups.entries()) {
-    at = bytes.writeUInt16LE(group.length, at);
-    for (const [i, [name, tensor]] of group.entries()) {
-      const named = nameBytes(name);
-      at = bytes.writeUInt16LE(named.length, at);
-      bytes.set(named, at);
-      at = bytes.writeUInt8(kindOf(tensor), at + named.length);
-      at = bytes.writeUInt8(tensor.shape.length, at);
-      for (const length of tensor.shape) at = bytes.writeUInt32LE(length, at);
-      const part = values[g]?.[i] ?? NOTHING;
-      at = bytes.writeUInt32LE(part.length, at);
-      bytes.set(part, at);
-      at += part.length;
-    }
-  }
+  const inputValues = inputs.map(([, tensor]) => bytesOfValues(tensor));
+  const outputValues = outputs.map(([, tensor]) => bytesOfValues(tensor));
+  const bytes = Buffer.allocUnsafe(1 + sizeOf(inputs, inputValues) + sizeOf(outputs, outputValues));
+  const at = writeGroup(bytes, bytes.writeUInt8(VERSION, 0), inputs, inputValues);
+  writeGroup(bytes, at, outputs, outputValues);
   return bytes;
 }
 
