@@ -56,9 +56,9 @@ export async function until(what, started, isThere, seconds) {
   throw new Error(`${what} did not start within ${seconds} s:\n${started.output()}`);
 }
 
-/** The product as `npm start` starts it, in a new folder, with a model of the catalogue loaded through its own protocol. */
-export async function startImplanta(undo, model = 'mlp') {
-  const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'implanta-bench-'));
+/** A new folder and free ports for a product of its own: what it is started with, its operator's command, and what removes it. */
+export async function prepareProduct(prefix, settings = {}) {
+  const folder = fs.mkdtempSync(path.join(os.tmpdir(), prefix));
   fs.chmodSync(folder, 0o755);
   const [port, web, internal] = await Promise.all([freePort(), freePort(), freePort()]);
   const env = {
@@ -70,23 +70,34 @@ export async function startImplanta(undo, model = 'mlp') {
     IMPLANTA_DATA: path.join(folder, 'data'),
     DATABASE_URL: '',
     PUBLIC_URL: '',
-    LOG_DURABILITY: 'process',
     GATEWAY_PROCESSES: '1',
+    ...settings,
   };
-  undo.push(() => {
-    const data = path.join(folder, 'data', 'postgres');
-    if (fs.existsSync(data)) fs.rmSync(fs.realpathSync(data), { recursive: true, force: true });
-    fs.rmSync(folder, { recursive: true, force: true });
-  });
+  return {
+    folder,
+    port,
+    env,
+    admin: (...words) =>
+      execFileSync(process.execPath, ['server/start.mjs', '--admin', ...words], {
+        cwd: root,
+        env,
+        encoding: 'utf8',
+      }).trim(),
+    remove() {
+      const data = path.join(folder, 'data', 'postgres');
+      if (fs.existsSync(data)) fs.rmSync(fs.realpathSync(data), { recursive: true, force: true });
+      fs.rmSync(folder, { recursive: true, force: true });
+    },
+  };
+}
+
+/** The product as `npm start` starts it, in a new folder, with a model of the catalogue loaded through its own protocol. */
+export async function startImplanta(undo, model = 'mlp') {
+  const { folder, port, env, admin, remove } = await prepareProduct('implanta-bench-', { LOG_DURABILITY: 'process' });
+  undo.push(remove);
   const product = start(process.execPath, ['server/start.mjs'], { env });
   undo.push(() => product.stop());
   await until('Implanta', product, async () => product.output().includes('curl '), 300);
-  const admin = (...words) =>
-    execFileSync(process.execPath, ['server/start.mjs', '--admin', ...words], {
-      cwd: root,
-      env,
-      encoding: 'utf8',
-    }).trim();
   const key = admin('key', 'create', '--name', 'bench', '--scopes', 'predict,read,write,admin');
   const headers = { authorization: `Bearer ${key}` };
   const url = `http://127.0.0.1:${port}`;

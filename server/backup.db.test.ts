@@ -1,16 +1,14 @@
-import { randomUUID } from 'node:crypto';
 import fs from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import pg from 'pg';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { createTestProject, type TestProject, uploadFixture } from '@/app/api/test-project';
+import { createTestProject, emptyDatabase, type TestProject, uploadFixture } from '@/app/api/test-project';
 import { saveCard } from '@/lib/domain/cards';
 import { CARD_FIELDS, CardFields } from '@/lib/domain/cards/schema';
 import { encodeTensors } from '@/lib/domain/serving';
 import { database } from '@/lib/platform/database';
 import { requiredEnv } from '@/lib/platform/env';
-import { migrate } from '@/lib/platform/migrate';
 import { uuid7 } from '@/lib/platform/uuid7';
 import { backUp, restore } from './backup';
 
@@ -51,17 +49,6 @@ beforeAll(async () => {
   });
 });
 afterAll(() => fs.rmSync(work, { recursive: true, force: true }));
-
-async function emptyDatabase(): Promise<string> {
-  const name = `restored_${randomUUID().replaceAll('-', '')}`;
-  const owner = new pg.Client({ connectionString: url });
-  await owner.connect();
-  await owner.query(`create database ${name}`);
-  await owner.end();
-  const fresh = url.replace(/\/[^/]*$/, `/${name}`);
-  await migrate(fresh, 'prisma/migrations');
-  return fresh;
-}
 
 async function contentOf(address: string): Promise<Record<string, unknown[]>> {
   const client = new pg.Client({ connectionString: address });

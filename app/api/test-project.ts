@@ -29,8 +29,8 @@ export const ctxOf = (actor: Actor, projectId: string | null = null): Ctx =>
 
 export const systemCtxOfTest = (): Ctx => ctxOf({ kind: 'system', name: 'test' });
 
-/** The ctx of the system in a new database without rows, and what closes it. */
-export async function emptyInstallation(): Promise<{ system: Ctx; close: () => Promise<void> }> {
+/** The owner's address of a new database with the tables of a folder of migrations and without rows. */
+export async function emptyDatabase(migrations = 'prisma/migrations'): Promise<string> {
   const name = `empty_${randomUUID().replaceAll('-', '')}`;
   const owner = await database().pool.connect();
   await owner.query('reset role');
@@ -38,7 +38,13 @@ export async function emptyInstallation(): Promise<{ system: Ctx; close: () => P
   await owner.query('set role implanta_app');
   owner.release();
   const url = requiredEnv('DATABASE_URL').replace(/\/[^/]*$/, `/${name}`);
-  await migrate(url, 'prisma/migrations');
+  await migrate(url, migrations);
+  return url;
+}
+
+/** The ctx of the system in a new database without rows, and what closes it. */
+export async function emptyInstallation(): Promise<{ system: Ctx; close: () => Promise<void> }> {
+  const url = await emptyDatabase();
   const empty = openDatabase(url);
   const actor: Actor = { kind: 'system', name: 'test' };
   return {

@@ -1,12 +1,9 @@
 // The product as `npm start` starts it, on free ports of 127.0.0.1 and in a new folder, watched for deaths.
 import { execFileSync, spawn } from 'node:child_process';
 import fs from 'node:fs';
-import os from 'node:os';
 import path from 'node:path';
-import { freePort } from '../systems.mjs';
-
-const root = path.resolve(import.meta.dirname, '../..');
-const wait = (ms) => new Promise((wake) => setTimeout(wake, ms));
+import { residentMb } from '../process-memory.mjs';
+import { prepareProduct, root, wait } from '../systems.mjs';
 
 /** Processes that the supervisor keeps: gateway, web, worker, drainer and Postgres. */
 function childrenOf(pid) {
@@ -20,26 +17,8 @@ function childrenOf(pid) {
 
 const isAlive = (pid) => fs.existsSync(`/proc/${pid}`);
 
-function rssMb(pid) {
-  const line = /VmRSS:\s+(\d+) kB/.exec(fs.readFileSync(`/proc/${pid}/status`, 'utf8'));
-  return line ? Math.round(Number(line[1]) / 1024) : 0;
-}
-
 export async function startProduct() {
-  const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'implanta-reliability-'));
-  fs.chmodSync(folder, 0o755);
-  const [port, web, internal] = await Promise.all([freePort(), freePort(), freePort()]);
-  const env = {
-    ...process.env,
-    NODE_ENV: 'production',
-    PORT: String(port),
-    WEB_URL: `127.0.0.1:${web}`,
-    GATEWAY_INTERNAL_URL: `127.0.0.1:${internal}`,
-    IMPLANTA_DATA: path.join(folder, 'data'),
-    DATABASE_URL: '',
-    PUBLIC_URL: '',
-    GATEWAY_PROCESSES: '1',
-  };
+  const { folder, port, env, admin, remove } = await prepareProduct('implanta-reliability-');
   const logFile = path.join(folder, 'product.log');
   const log = fs.openSync(logFile, 'w');
   // In a group of its own: Ctrl-C ends the run, and the run ends the product.
@@ -57,9 +36,7 @@ export async function startProduct() {
       child.kill('SIGTERM');
       await ended;
     }
-    const data = path.join(folder, 'data', 'postgres');
-    if (fs.existsSync(data)) fs.rmSync(fs.realpathSync(data), { recursive: true, force: true });
-    fs.rmSync(folder, { recursive: true, force: true });
+    remove();
   };
   for (const end = Date.now() + 300_000; !read().includes('curl '); await wait(100)) {
     if (child.exitCode !== null || Date.now() > end) {
@@ -68,12 +45,6 @@ export async function startProduct() {
       throw new Error(`the product did not start:\n${said}`);
     }
   }
-  const admin = (...words) =>
-    execFileSync(process.execPath, ['server/start.mjs', '--admin', ...words], {
-      cwd: root,
-      env,
-      encoding: 'utf8',
-    }).trim();
   const key = admin('key', 'create', '--name', 'reliability', '--scopes', 'predict,read,write,admin');
   const url = `http://127.0.0.1:${port}`;
   const main = Number(fs.readFileSync(path.join(folder, 'data/run/main.pid'), 'utf8'));
@@ -96,7 +67,7 @@ export async function startProduct() {
         kept = childrenOf(main);
       }
       try {
-        peakMb = Math.max(peakMb, rssMb(gateway()));
+        peakMb = Math.max(peakMb, Math.round(residentMb(gateway())));
       } catch {
         // The gateway is away; its death is counted above.
       }

@@ -80,7 +80,6 @@ export function startGateway({ settings, data, database, log, folder, keys, askO
     versions: projectId === null ? [] : reportVersions(fleet, projectId),
     spool: { pendingRows: own.pendingRecords, lagSeconds: own.lagSeconds },
     database: own.isDatabaseUp && listening ? 'up' : 'down',
-    snapshotLoaded,
     runners: fleet.counts(),
     logLag,
   });

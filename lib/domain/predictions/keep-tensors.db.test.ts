@@ -4,8 +4,7 @@ import os from 'node:os';
 import path from 'node:path';
 import pg from 'pg';
 import { expect, test } from 'vitest';
-import { database } from '@/lib/platform/database';
-import { requiredEnv } from '@/lib/platform/env';
+import { emptyDatabase } from '@/app/api/test-project';
 import { migrate } from '@/lib/platform/migrate';
 import { uuid7 } from '@/lib/platform/uuid7';
 import { decodeTensors } from '../serving';
@@ -13,18 +12,11 @@ import { decodeTensors } from '../serving';
 const TENSORS = '20261124180000_tensors';
 
 test('what was logged as JSON before tensors became bytes is read as it was', async () => {
-  const name = `before_tensors_${randomUUID().replaceAll('-', '')}`;
-  const owner = await database().pool.connect();
-  await owner.query('reset role');
-  await owner.query(`create database ${name}`);
-  await owner.query('set role implanta_app');
-  owner.release();
-  const url = requiredEnv('DATABASE_URL').replace(/\/[^/]*$/, `/${name}`);
   const older = fs.mkdtempSync(path.join(os.tmpdir(), 'implanta-migrations-'));
   fs.cpSync('prisma/migrations', older, { recursive: true, filter: (file) => !file.endsWith(TENSORS) });
+  const url = await emptyDatabase(older);
   const client = new pg.Client({ connectionString: url });
   try {
-    await migrate(url, older);
     await client.connect();
     await client.query(
       "select ensure_prediction_partition(current_date); select set_config('app.system', 'on', false)",

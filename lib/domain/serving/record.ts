@@ -2,10 +2,8 @@ import type { RowContext } from '@/lib/pure/protocols/context';
 import type { Route } from './choose-route';
 import { decodeTensors, encodeTensors, type LoggedTensor } from './logged-tensors';
 
-/** One acknowledged call as it travels through the spool: short keys, because each prediction carries them. */
-export interface PredictionRecord {
-  k: 'p';
-  id: string;
+/** What every answered call leaves behind: short keys, because each of them carries them. */
+interface AnsweredCall {
   /** Project, model, version number. */
   p: string;
   m: string;
@@ -15,10 +13,16 @@ export interface PredictionRecord {
   rows: number;
   route: Route;
   origin: Origin;
+  lat: number;
+}
+
+/** One acknowledged call as it travels through the spool. */
+export interface PredictionRecord extends AnsweredCall {
+  k: 'p';
+  id: string;
   protocol: Protocol;
   caller: string | null;
   req: string | null;
-  lat: number;
   q: number;
   run: number;
   /** The decisive output of each row. */
@@ -34,16 +38,8 @@ export interface PredictionRecord {
 }
 
 /** A call that the deployment's sampling left out of the log: it is counted, and nothing else of it is kept. */
-export interface CountedRecord {
+export interface CountedRecord extends AnsweredCall {
   k: 'c';
-  p: string;
-  m: string;
-  n: number;
-  t: number;
-  rows: number;
-  route: Route;
-  origin: Origin;
-  lat: number;
 }
 
 export interface ErrorRecord {

@@ -14,7 +14,6 @@ function report(latenciesUs: number[], more: Partial<GatewayReport> = {}): Gatew
     versions: [{ model: 'm', number: 1, route: 'champion', stats, queuedRows: 1, runners: 1, restarts: 0 }],
     spool: { pendingRows: 3, lagSeconds: 1 },
     database: 'up',
-    snapshotLoaded: true,
     runners: { ready: 1, starting: 0, broken: 0 },
     logLag,
     ...more,

@@ -21,7 +21,6 @@ export interface GatewayReport {
   versions: VersionReport[];
   spool: { pendingRows: number; lagSeconds: number };
   database: 'up' | 'down';
-  snapshotLoaded: boolean;
   runners: { ready: number; starting: number; broken: number };
   /** Seconds between a call and its row in the database, one value per batch: that of its oldest call. */
   logLag: HistogramCounts;
@@ -90,7 +89,6 @@ export function mergeReports(first: GatewayReport, others: readonly GatewayRepor
         lagSeconds: Math.max(sum.spool.lagSeconds, other.spool.lagSeconds),
       },
       database: sum.database === 'up' && other.database === 'up' ? 'up' : 'down',
-      snapshotLoaded: sum.snapshotLoaded && other.snapshotLoaded,
       runners: {
         ready: sum.runners.ready + other.runners.ready,
         starting: sum.runners.starting + other.runners.starting,

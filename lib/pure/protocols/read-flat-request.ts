@@ -164,8 +164,8 @@ class Reader {
     }
   }
 
-  /** Values of a list at `from`: flat, or one list per row. Returns the data and its text as a flat list. */
-  #data(from: number, shape: readonly number[]): { data: Float32Array | Float64Array; text: string } {
+  /** Values of a list at `from`: flat, or one list per row. */
+  #data(from: number, shape: readonly number[]): Float32Array | Float64Array {
     const bytes = this.#bytes;
     const { datatype, nullable } = this.#spec;
     let count = 1;
@@ -202,11 +202,10 @@ class Reader {
       }
     } else values(count);
     if (filled !== count) throw unusual;
-    const text = bytes.toString('latin1', from, this.#at);
-    return { data, text: text.indexOf('[', 1) < 0 ? text : `[${text.replace(/[[\]]/g, '')}]` };
+    return data;
   }
 
-  #tensor(): { tensor: Tensor; text: string } {
+  #tensor(): Tensor {
     const spec = this.#spec;
     let shape: number[] | null = null;
     let dataAt = -1;
@@ -228,14 +227,14 @@ class Reader {
     if (spec.shape[0] !== -1) throw unusual;
     for (let d = 1; d < shape.length; d++) if (spec.shape[d] !== shape[d]) throw unusual;
     const behind = this.#at;
-    const { data, text } = this.#data(dataAt, shape);
+    const data = this.#data(dataAt, shape);
     this.#at = behind;
-    return { tensor: { name: spec.name, datatype: spec.datatype, shape, data }, text };
+    return { name: spec.name, datatype: spec.datatype, shape, data };
   }
 
   request(signature: ServedSignature): OpenInferenceRequest {
     let id: string | undefined;
-    let input: { tensor: Tensor; text: string } | null = null;
+    let input: Tensor | null = null;
     this.#take(OPEN_OBJECT);
     do {
       const name = this.#name();
@@ -249,8 +248,8 @@ class Reader {
     if (this.#peek() !== 0 || this.#at !== this.#bytes.length || !input) throw unusual;
     return {
       id,
-      tensors: [input.tensor],
-      rows: input.tensor.shape[0] ?? 1,
+      tensors: [input],
+      rows: input.shape[0] ?? 1,
       context: null,
       outputs: signature.outputs.map((output) => ({ name: output.name, binary: false })),
     };
