@@ -13,12 +13,15 @@ const MINUS = 0x2d;
 const ZERO = 0x30;
 const NINE = 0x39;
 const POINT = 0x2e;
+const SPACE = 0x20;
 const NULL = 0x6e;
 
 const FLOAT32_BELOW = 3.4e38;
 /** Integers up to 15 digits and powers of ten up to 22 are exact, so one division or product of them is rounded correctly. */
 const EXACT_DIGITS = 15;
-const POWERS = Array.from({ length: 23 }, (_, power) => 10 ** power);
+const POWERS = Float64Array.from({ length: 23 }, (_, power) => 10 ** power);
+/** So many digits fit an integer of 32 bits, which is the fastest way to add them up. */
+const SMALL_DIGITS = 9;
 
 /** What this reader does not know: the general reader decides, and words the refusal. */
 class Unusual extends Error {}
@@ -38,6 +41,54 @@ export function readFlatRequest(signature: ServedSignature, body: Buffer): OpenI
     if (error === unusual) return null;
     throw error;
   }
+}
+
+/**
+ * Writes the numbers of a list into `data[from]` up to `data[until]`, as long as they are short decimals: `start` is behind the opening
+ * bracket. Says how far it came: a number, null or bracket that it leaves to the reader begins at `at`, behind any comma.
+ * One loop over local variables: with a call per number a list of 30,000 takes three times as long.
+ */
+function readShortNumbers(
+  bytes: Uint8Array,
+  start: number,
+  data: Float32Array | Float64Array,
+  from: number,
+  until: number,
+): { at: number; filled: number } {
+  let filled = from;
+  let at = start;
+  for (; filled < until; filled++) {
+    let next = at;
+    let byte = bytes[next] ?? 0;
+    if (byte === SPACE) byte = bytes[++next] ?? 0;
+    const isNegative = byte === MINUS;
+    if (isNegative) byte = bytes[++next] ?? 0;
+    const first = next;
+    let mantissa = 0;
+    while (byte >= ZERO && byte <= NINE) {
+      mantissa = (Math.imul(mantissa, 10) + byte - ZERO) | 0;
+      byte = bytes[++next] ?? 0;
+    }
+    let digits = next - first;
+    if (digits === 0 || (digits > 1 && bytes[first] === ZERO)) break;
+    let places = 0;
+    if (byte === POINT) {
+      const point = next;
+      byte = bytes[++next] ?? 0;
+      while (byte >= ZERO && byte <= NINE) {
+        mantissa = (Math.imul(mantissa, 10) + byte - ZERO) | 0;
+        byte = bytes[++next] ?? 0;
+      }
+      places = next - point - 1;
+      digits += places;
+      if (places === 0) break;
+    }
+    if (digits > SMALL_DIGITS || byte !== COMMA) break;
+    const size = mantissa / (POWERS[places] ?? Number.NaN);
+    data[filled] = isNegative ? -size : size;
+    at = next + 1;
+  }
+  return { at, filled };
 }
 
 class Reader {
@@ -151,7 +202,7 @@ class Reader {
     return shape;
   }
 
-  /** The position of the data is kept until shape and name are known. */
+  /** Data that come before their shape are read once it is known. */
   #skipList(): number {
     const from = this.#at;
     let depth = 0;
@@ -164,8 +215,15 @@ class Reader {
     }
   }
 
-  /** Values of a list at `from`: flat, or one list per row. */
-  #data(from: number, shape: readonly number[]): Float32Array | Float64Array {
+  #checked(shape: readonly number[]): readonly number[] {
+    const wanted = this.#spec.shape;
+    if (shape.length !== wanted.length || wanted[0] !== -1) throw unusual;
+    for (let d = 1; d < shape.length; d++) if (wanted[d] !== shape[d]) throw unusual;
+    return shape;
+  }
+
+  /** Values of a list: flat, or one list per row. */
+  #data(shape: readonly number[]): Float32Array | Float64Array {
     const bytes = this.#bytes;
     const { datatype, nullable } = this.#spec;
     let count = 1;
@@ -175,9 +233,9 @@ class Reader {
     const data = datatype === 'FP32' ? new Float32Array(count) : new Float64Array(count);
     const below = datatype === 'FP32' ? FLOAT32_BELOW : Number.MAX_VALUE;
     let filled = 0;
-    this.#at = from;
     const values = (until: number) => {
       do {
+        ({ at: this.#at, filled } = readShortNumbers(bytes, this.#at, data, filled, until));
         if (filled === until) throw unusual;
         if (this.#peek() === NULL) {
           if (!nullable || bytes.toString('latin1', this.#at, this.#at + 4) !== 'null') throw unusual;
@@ -208,6 +266,7 @@ class Reader {
   #tensor(): Tensor {
     const spec = this.#spec;
     let shape: number[] | null = null;
+    let data: Float32Array | Float64Array | null = null;
     let dataAt = -1;
     const seen = new Set<string>();
     this.#take(OPEN_OBJECT);
@@ -218,17 +277,19 @@ class Reader {
       if (name === 'shape') shape = this.#shape();
       else if (name === 'data') {
         if (this.#peek() !== OPEN_LIST) throw unusual;
-        dataAt = this.#skipList();
+        if (shape) data = this.#data(this.#checked(shape));
+        else dataAt = this.#skipList();
       } else if (name === 'name') {
         if (this.#text() !== spec.name) throw unusual;
       } else if (name !== 'datatype' || this.#text() !== spec.datatype) throw unusual;
     } while (this.#hasMore(CLOSE_OBJECT));
-    if (seen.size !== 4 || !shape || dataAt < 0 || shape.length !== spec.shape.length) throw unusual;
-    if (spec.shape[0] !== -1) throw unusual;
-    for (let d = 1; d < shape.length; d++) if (spec.shape[d] !== shape[d]) throw unusual;
-    const behind = this.#at;
-    const data = this.#data(dataAt, shape);
-    this.#at = behind;
+    if (seen.size !== 4 || !shape) throw unusual;
+    if (!data) {
+      const behind = this.#at;
+      this.#at = dataAt;
+      data = this.#data(this.#checked(shape));
+      this.#at = behind;
+    }
     return { name: spec.name, datatype: spec.datatype, shape, data };
   }
 
