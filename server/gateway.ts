@@ -48,7 +48,7 @@ async function runAlone() {
   fs.mkdirSync(path.join(data, 'run'), { recursive: true });
   fs.writeFileSync(path.join(data, 'run', 'gateway.pid'), String(process.pid));
   const askOthers = () => Promise.resolve([]);
-  startGateway({ settings, data, database, log, folder, keys, askOthers, onQuestion: () => {} });
+  startGateway({ settings, database, log, folder, keys, askOthers, onQuestion: () => {} });
   drainLeftovers(root, [folder]);
 }
 
@@ -56,7 +56,6 @@ function runAmongOthers(folder: string) {
   const siblings = new Siblings();
   startGateway({
     settings,
-    data,
     database,
     log,
     folder,

@@ -31,7 +31,6 @@ const REST_EVERY_MS = 2000;
 
 export interface GatewayPlace {
   settings: Env;
-  data: string;
   database: Database;
   log: Log;
   /** The spool of this process. */
@@ -44,7 +43,7 @@ export interface GatewayPlace {
 }
 
 /** One gateway process: answers on the public ports until it is told to stop. */
-export function startGateway({ settings, data, database, log, folder, keys, askOthers, onQuestion }: GatewayPlace) {
+export function startGateway({ settings, database, log, folder, keys, askOthers, onQuestion }: GatewayPlace) {
   const url = requiredEnv('DATABASE_URL');
   const logLag = new Histogram(LATENCY_BOUNDS_S);
   const own = new OwnSpool(folder, settings.LOG_DURABILITY, (oldestMs) =>

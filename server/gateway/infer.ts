@@ -89,13 +89,12 @@ export async function infer(gateway: Gateway, call: InferCall): Promise<void> {
       request = call.parse(bytes, wanted);
       return request;
     };
-    if (call.number === undefined)
-      ({ version, route } = chooseVersion(model, named, {
-        given: req.headers['x-route'],
-        entity: () => parseFor(named).context?.[0]?.entity,
-        lot: Math.random(),
-      }));
-    else if (model.canary?.version === named) route = 'canary';
+    ({ version, route } = chooseVersion(model, named, {
+      isNamed: call.number !== undefined,
+      given: req.headers['x-route'],
+      entity: () => parseFor(named).context?.[0]?.entity,
+      lot: Math.random(),
+    }));
     const served = version;
     if (!request || served !== named) request = parseFor(served);
     const { shadow } = model;

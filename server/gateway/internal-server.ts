@@ -94,12 +94,12 @@ async function predictFor(
       return;
     }
     held = key;
-    if (call.number === undefined)
-      ({ version, route } = chooseVersion(model, named, {
-        given: call.route,
-        entity: () => readFriendly(named, call.body).context?.[0]?.entity,
-        lot: Math.random(),
-      }));
+    ({ version, route } = chooseVersion(model, named, {
+      isNamed: call.number !== undefined,
+      given: call.route,
+      entity: () => readFriendly(named, call.body).context?.[0]?.entity,
+      lot: Math.random(),
+    }));
     const served = version;
     const { shadow } = model;
     const rendered = await predict(

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { mulberry32 } from '@/lib/pure/stats/mulberry32';
-import { chooseRoute } from './choose-route';
+import { chooseRoute, chooseVersion } from './choose-route';
 
 const canary = (percent: number, splitBy: 'call' | 'entity' = 'call') => ({ version: 2, percent, splitBy });
 const call = (more: Partial<Parameters<typeof chooseRoute>[1]> = {}) => ({
@@ -51,4 +51,24 @@ test('an entity always goes the same way, and stays with a canary whose share gr
 test('without an entity the lot decides', () => {
   expect(chooseRoute(canary(60, 'entity'), call({ lot: 0.5 }))).toBe('canary');
   expect(chooseRoute(canary(40, 'entity'), call({ lot: 0.5 }))).toBe('champion');
+});
+
+const versionOf = (state: 'ready' | 'broken') => ({ pool: { state } });
+
+test('a version that a call names answers as what it is, whatever the lot', () => {
+  const [champion, second, old] = [versionOf('ready'), versionOf('ready'), versionOf('ready')];
+  const model = { id: 'm', canary: { version: second, of: canary(100) } };
+  const call = { given: undefined, entity: () => undefined, lot: 0.5 };
+  expect(chooseVersion(model, champion, { ...call, isNamed: false }).version).toBe(second);
+  expect(chooseVersion(model, champion, { ...call, isNamed: true })).toEqual({ version: champion, route: 'champion' });
+  expect(chooseVersion(model, second, { ...call, isNamed: true }).route).toBe('canary');
+  expect(chooseVersion(model, old, { ...call, isNamed: true }).version).toBe(old);
+});
+
+test('a canary that keeps crashing gets only the calls that name it', () => {
+  const [champion, broken] = [versionOf('ready'), versionOf('broken')];
+  const model = { id: 'm', canary: { version: broken, of: canary(100) } };
+  const call = { given: 'canary', entity: () => undefined, lot: 0 };
+  expect(chooseVersion(model, champion, { ...call, isNamed: false })).toEqual({ version: champion, route: 'champion' });
+  expect(chooseVersion(model, broken, { ...call, isNamed: true }).version).toBe(broken);
 });

@@ -1,7 +1,6 @@
 import { createHash } from 'node:crypto';
+import type { VersionPool } from '@/lib/engine/runtime';
 import type { Deployment } from '../registry/schema';
-import type { ServedModel } from './fleet';
-import type { ServedVersion } from './served-version';
 
 /** Who answered: the champion, the canary, or the shadow, whose answers nobody gets. */
 export type Route = 'champion' | 'canary' | 'shadow';
@@ -25,17 +24,19 @@ export function chooseRoute(
 const shareOf = (text: string): number => createHash('sha256').update(text).digest().readUInt32LE(0) / 2 ** 32;
 
 /**
- * The version that answers a call which names none. A canary that keeps crashing gets no calls. `entity` is asked for only where it
- * decides, because finding it means parsing the call.
+ * The version that answers a call, and what it answers as: the one that the call named by its number, else the champion or the canary.
+ * A canary that keeps crashing gets no calls that do not name it. `entity` is asked for only where it decides, because finding it means
+ * parsing the call.
  */
-export function chooseVersion(
-  model: ServedModel,
-  champion: ServedVersion,
-  call: { given: unknown; entity: () => string | undefined; lot: number },
-): { version: ServedVersion; route: Route } {
+export function chooseVersion<Version extends { pool: Pick<VersionPool, 'state'> }>(
+  model: { id: string; canary: { version: Version; of: NonNullable<Deployment['canary']> } | null },
+  wanted: Version,
+  call: { isNamed: boolean; given: unknown; entity: () => string | undefined; lot: number },
+): { version: Version; route: Route } {
   const { canary } = model;
-  if (!canary || canary.version.pool.state === 'broken') return { version: champion, route: 'champion' };
+  if (call.isNamed) return { version: wanted, route: canary?.version === wanted ? 'canary' : 'champion' };
+  if (!canary || canary.version.pool.state === 'broken') return { version: wanted, route: 'champion' };
   const needsEntity = canary.of.splitBy === 'entity' && call.given !== 'champion' && call.given !== 'canary';
   const route = chooseRoute(canary.of, { ...call, modelId: model.id, entity: needsEntity ? call.entity() : undefined });
-  return { version: route === 'canary' ? canary.version : champion, route };
+  return { version: route === 'canary' ? canary.version : wanted, route };
 }

@@ -5,12 +5,12 @@ import os from 'node:os';
 import { sha256OfFile } from '@/lib/engine/blobs';
 import type { Ctx } from '@/lib/platform/context';
 import { AppError } from '@/lib/platform/errors';
+import { Slots } from '@/lib/platform/slots';
 import { authorise } from '../people';
 import { artifacts, registerVersion } from '../registry';
 import { type Model, ModelName, type Version } from '../registry/schema';
 import { withInspectedFile } from './inspect-file';
 import { probeFile } from './probe-file';
-import { Slots } from './slots';
 
 export interface Admission {
   projectId: string;

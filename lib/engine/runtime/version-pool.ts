@@ -1,4 +1,5 @@
 import 'server-only';
+import { Slots } from '@/lib/platform/slots';
 import { concatRows, sliceRows, type Tensor } from '@/lib/pure/protocols/datatype';
 import { CallQueue, type PoolResult, type QueueLimits, type WaitingCall } from './call-queue';
 import { CrashBreaker } from './crash-breaker';
@@ -26,6 +27,8 @@ interface Slot {
 }
 
 const MAX_POISON = 1000;
+/** A start takes a tenth of a second of a processor: models that crash together come back one after the other, so that the rest have theirs. */
+const restarts = new Slots(1);
 /** Another runner is added when calls waited so long at the end of so many runs, one after the other. */
 const GROW_WAIT_MS = 10;
 const GROW_RUNS = 5;
@@ -176,12 +179,8 @@ export class VersionPool {
       const waitMs = this.#breaker.crashed();
       if (this.#breaker.isOpen)
         this.#queue.rejectAll({ kind: 'breaker', retryAfterSeconds: this.#breaker.secondsLeft });
-      const again = () => {
-        this.#restarts += 1;
-        this.#spawn(slot);
-      };
-      if (waitMs === 0) again();
-      else slot.timer = setTimeout(again, waitMs);
+      if (waitMs === 0) void this.#restart(slot);
+      else slot.timer = setTimeout(() => void this.#restart(slot), waitMs);
       if (this.#breaker.isOpen) slot.timer?.unref();
     };
     runner.ready.then(
@@ -191,6 +190,19 @@ export class VersionPool {
       },
       () => {},
     );
+  }
+
+  /** Starts another in the place of one that died, when its turn comes. */
+  async #restart(slot: Slot): Promise<void> {
+    slot.timer = null;
+    const release = await restarts.take();
+    // Meanwhile the pool may have been stopped, or somebody may have asked for a start.
+    if (this.#slots.includes(slot) && !slot.runner && !this.#isStopped) {
+      this.#restarts += 1;
+      this.#spawn(slot);
+    }
+    slot.runner?.ready.then(release, release);
+    if (!slot.runner) release();
   }
 
   /** Why nothing is taken at the moment. */
