@@ -81,7 +81,7 @@ const storedOf = (row: ReturnType<typeof toPredictionRow>) =>
 test('a record belongs to its minute, route and origin; one without a version to none', () => {
   const key = rollupKeyOf(record());
   expect(key?.atMs).toBe(Date.UTC(2026, 4, 1, 12, 34));
-  expect(key && rollupName(key)).toBe(`model/2/champion/api/${Date.UTC(2026, 4, 1, 12, 34)}`);
+  expect(key && rollupName(key)).toBe(`model/2/champion/api/minute/${Date.UTC(2026, 4, 1, 12, 34)}`);
   expect(rollupKeyOf(failure)).toEqual(key);
   expect(rollupKeyOf({ ...failure, m: null })).toBeNull();
 });

@@ -1,3 +1,4 @@
+import type { RowContext } from '@/lib/pure/protocols/context';
 import type { ReferenceProfile } from '@/lib/pure/stats/reference-profile';
 import { type RowPlace, rowPlaces, servedSignature } from '../registry';
 import type { Overlay, Signature } from '../registry/schema';
@@ -9,8 +10,8 @@ import {
   type SpoolRecord,
 } from '../serving';
 import { cellAt } from './logged-cell';
-import { addCall, addComparison, addError, addFeature, addOutcome, type Rollup } from './rollup';
-import { floorTo } from './rollup-grain';
+import { addCall, addComparison, addError, addFeature, addOutcome, addOverReference, type Rollup } from './rollup';
+import { DAY_MS, floorTo, type OWN_DAY } from './rollup-grain';
 
 /** What counting the rows of a version needs to know. */
 export interface VersionFacts {
@@ -43,11 +44,12 @@ export interface RollupKey {
   versionNumber: number;
   route: string;
   origin: string;
+  grain: 'minute' | typeof OWN_DAY;
   atMs: number;
 }
 
 export const rollupName = (key: RollupKey): string =>
-  `${key.modelId}/${key.versionNumber}/${key.route}/${key.origin}/${key.atMs}`;
+  `${key.modelId}/${key.versionNumber}/${key.route}/${key.origin}/${key.grain}/${key.atMs}`;
 
 /**
  * Calls `use` with each value of one place, row by row, as the log shows them (16.1, where the tensor holds the 32-bit 16.100000381); a
@@ -87,9 +89,47 @@ export function rollupKeyOf(record: SpoolRecord): RollupKey | null {
     // Records that an earlier version of this program left in a spool name none.
     route: record.route ?? 'champion',
     origin: record.origin,
+    grain: 'minute',
     atMs: floorTo(record.t, 'minute'),
   };
 }
+
+const OLDEST_MS = Date.UTC(1990, 0, 1);
+const AHEAD_MS = DAY_MS;
+
+/** The UTC day that each row says it belongs to; null for rows that say none, or one before 1990 or in the future. */
+export function ownDaysOf(contexts: readonly RowContext[], receivedMs: number): (number | null)[] {
+  return contexts.map(({ time }) => {
+    const ms = time === undefined ? Number.NaN : Date.parse(time);
+    return ms >= OLDEST_MS && ms <= receivedMs + AHEAD_MS ? floorTo(ms, 'day') : null;
+  });
+}
+
+/** Counts the rows of a call over the bins of a reference, each in the bucket of its own day. */
+export function countOwnDays(
+  call: Pick<PredictionRecord, 'inputs' | 'rows'>,
+  days: readonly (number | null)[],
+  places: readonly RowPlace[],
+  reference: Pick<ActiveReference, 'id' | 'columns'>,
+  bucketOf: (dayMs: number) => Rollup | undefined,
+): void {
+  const buckets = days.map((day) => (day === null ? undefined : bucketOf(day)));
+  for (const bucket of buckets) if (bucket) bucket.rows += 1;
+  for (const place of places) {
+    const profile = reference.columns.get(place.name);
+    if (!profile) continue;
+    let row = 0;
+    eachPlaceValue(call, place, (value) => {
+      const bucket = buckets[row];
+      row += 1;
+      if (bucket) addOverReference(bucket, place.name, value, { id: reference.id, profile });
+    });
+  }
+}
+
+/** The reference over whose bins a row that came at a moment is counted. */
+export const referenceAt = (facts: VersionFacts, receivedMs: number): ActiveReference | undefined =>
+  facts.references.find(({ inForceMs }) => inForceMs <= receivedMs);
 
 /** Adds one record to the counts of its minute. */
 export function countRecord(record: SpoolRecord, facts: VersionFacts | null, rollup: Rollup): void {
@@ -101,7 +141,7 @@ export function countRecord(record: SpoolRecord, facts: VersionFacts | null, rol
   if (record.k === 'c') return;
   if (record.of) addComparison(rollup, { rows: record.rows, agreeing: record.of.agreeing });
   if (!facts) return;
-  const active = facts.references.find(({ inForceMs }) => inForceMs <= record.t);
+  const active = referenceAt(facts, record.t);
   for (const place of facts.places) {
     const profile = active?.columns.get(place.name);
     const reference = active && profile ? { id: active.id, profile } : null;

@@ -9,5 +9,13 @@ export { emptyRollup, type FeatureCounts, mergeRollup, type Rollup } from './rol
 export { type Grain, grainAt, grainMs } from './rollup-grain';
 export { parseRowId, type RowReference } from './row-id';
 export { buryRecord, commitBatch, type DrainState, newDrainState, readCursor, readKeys } from './store-drain';
-export { foldRollups, listProjectRollups, listRollups, type RollupRange, type StoredRollup } from './store-rollups';
+export {
+  foldRollups,
+  type LoggedDay,
+  listDays,
+  listProjectRollups,
+  listRollups,
+  type RollupRange,
+  type StoredRollup,
+} from './store-rollups';
 export { sweepIdempotencyKeys } from './sweep-keys';

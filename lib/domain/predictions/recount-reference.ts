@@ -4,11 +4,11 @@ import { AppError } from '@/lib/platform/errors';
 import { uuid7Floor } from '@/lib/platform/uuid7';
 import { findReference } from '../datasets';
 import { getServedVersion } from '../registry';
-import { countedPlaces, eachPlaceValue, inForceFrom } from './drain-batch';
+import { countedPlaces, countOwnDays, eachPlaceValue, inForceFrom, ownDaysOf } from './drain-batch';
 import { addFeature, emptyRollup, type Rollup } from './rollup';
-import { floorTo, type Grain, grainAt } from './rollup-grain';
+import { floorTo, grainAt, OWN_DAY } from './rollup-grain';
 import { listInputs } from './store-recount';
-import { replaceRecount, TRAFFIC_ORIGINS } from './store-rollups';
+import { type RecountBucket, replaceRecount, TRAFFIC_ORIGINS } from './store-rollups';
 
 export const RecountPayload = z.object({ modelId: z.uuid(), number: z.int(), profileId: z.uuid() });
 
@@ -46,8 +46,9 @@ export async function recountReference(
       : error;
   });
   const places = countedPlaces({ signature: version.signature, overlay });
-  const buckets = new Map<string, { route: string; origin: string; grain: Grain; atMs: number; rollup: Rollup }>();
+  const buckets = new Map<string, RecountBucket>();
   const nowMs = ctx.now().getTime();
+  const columns = new Map(Object.entries(reference.columns));
   let rows = 0;
   for await (const call of listInputs(ctx, {
     projectId: model.projectId,
@@ -56,25 +57,39 @@ export async function recountReference(
     origins: [...TRAFFIC_ORIGINS],
     before: uuid7Floor(untilMs),
   })) {
-    const grain = grainAt(call.receivedAt.getTime(), nowMs);
-    const atMs = floorTo(call.receivedAt.getTime(), grain);
-    const name = `${call.route}/${call.origin}/${grain}/${atMs}`;
-    const bucket = buckets.get(name) ?? { route: call.route, origin: call.origin, grain, atMs, rollup: emptyRollup() };
-    buckets.set(name, bucket);
+    const receivedMs = call.receivedAt.getTime();
+    const bucketAt = (grain: RecountBucket['grain'], atMs: number): Rollup => {
+      const name = `${call.route}/${call.origin}/${grain}/${atMs}`;
+      const bucket = buckets.get(name) ?? {
+        route: call.route,
+        origin: call.origin,
+        grain,
+        atMs,
+        rollup: emptyRollup(),
+      };
+      buckets.set(name, bucket);
+      return bucket.rollup;
+    };
+    const grain = grainAt(receivedMs, nowMs);
+    const bucket = bucketAt(grain, floorTo(receivedMs, grain));
     for (const place of places) {
-      const profile = reference.columns[place.name];
+      const profile = columns.get(place.name);
       if (!profile) continue;
-      eachPlaceValue(call, place, (value) =>
-        addFeature(bucket.rollup, place.name, value, { id: reference.id, profile }),
-      );
+      eachPlaceValue(call, place, (value) => addFeature(bucket, place.name, value, { id: reference.id, profile }));
     }
+    if (Array.isArray(call.context))
+      countOwnDays(call, ownDaysOf(call.context, receivedMs), places, { id: reference.id, columns }, (day) =>
+        bucketAt(OWN_DAY, day),
+      );
     rows += call.rows;
     if (rows % 10_000 < call.rows) await tools.report(rows);
   }
   await replaceRecount(
     ctx,
     { projectId: model.projectId, modelId: model.id, versionNumber: version.number },
-    [...buckets.values()].map((bucket) => ({ ...bucket, rollup: onlyReference(bucket.rollup) })),
+    [...buckets.values()].map((bucket) =>
+      bucket.grain === OWN_DAY ? bucket : { ...bucket, rollup: onlyReference(bucket.rollup) },
+    ),
   );
 }
 

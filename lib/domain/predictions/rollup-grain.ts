@@ -1,6 +1,9 @@
 export const GRAINS = ['minute', 'hour', 'day'] as const;
 export type Grain = (typeof GRAINS)[number];
 
+/** Beside the grains of the log: a day of the rows' own time (`context.time`), whenever they came. Never folded. */
+export const OWN_DAY = 'own-day';
+
 export const MINUTE_MS = 60_000;
 export const HOUR_MS = 3_600_000;
 export const DAY_MS = 86_400_000;

@@ -122,24 +122,57 @@ export function addComparison(rollup: Rollup, of: { rows: number; agreeing: numb
 
 export const addError = (rollup: Rollup, code: string): void => add(rollup.errors, code, 1);
 
-/** Adds one value of a column. `reference`: the active profile's id and bins of this column. */
-export function addFeature(
-  rollup: Rollup,
-  column: string,
-  value: number | string | boolean | null,
-  reference: { id: string; profile: ReferenceProfile } | null,
-): void {
+export type CountedValue = number | string | boolean | null;
+
+/** A column's profile among those of one reference. */
+export interface ColumnOfReference {
+  id: string;
+  profile: ReferenceProfile;
+}
+
+function countsOf(rollup: Rollup, column: string): FeatureCounts {
   let counts = rollup.features.get(column);
   if (!counts) {
     counts = { n: 0, nulls: 0, bins: {}, texts: {}, other: 0, reference: null };
     rollup.features.set(column, counts);
   }
-  const plain = typeof value === 'boolean' ? String(value) : value;
+  return counts;
+}
+
+const plainOf = (value: CountedValue) => (typeof value === 'boolean' ? String(value) : value);
+const isNull = (plain: number | string | null) => plain === null || plain === '';
+
+/** Adds one value of a column. `reference`: the active profile's id and bins of this column. */
+export function addFeature(
+  rollup: Rollup,
+  column: string,
+  value: CountedValue,
+  reference: ColumnOfReference | null,
+): void {
+  const counts = countsOf(rollup, column);
+  const plain = plainOf(value);
   counts.n += 1;
-  if (plain === null || plain === '') counts.nulls += 1;
+  if (isNull(plain)) counts.nulls += 1;
   else if (typeof plain === 'number') addBin(counts.bins, logBinIndex(plain));
-  else addText(counts, plain, 1);
-  if (!reference) return;
+  else if (plain !== null) addText(counts, plain, 1);
+  if (reference) countOver(counts, plain, reference);
+}
+
+/** The same without the bins that know no reference. */
+export function addOverReference(
+  rollup: Rollup,
+  column: string,
+  value: CountedValue,
+  reference: ColumnOfReference,
+): void {
+  const counts = countsOf(rollup, column);
+  const plain = plainOf(value);
+  counts.n += 1;
+  if (isNull(plain)) counts.nulls += 1;
+  countOver(counts, plain, reference);
+}
+
+function countOver(counts: FeatureCounts, plain: number | string | null, reference: ColumnOfReference) {
   if (counts.reference?.profile !== reference.id)
     counts.reference = { profile: reference.id, counts: new Array(reference.profile.counts.length).fill(0), unseen: 0 };
   const comparable = reference.profile.kind === 'category' && plain !== null ? String(plain) : plain;

@@ -9,9 +9,12 @@ import { Overlay, Signature } from '../registry/schema';
 import type { ErrorRecord, PredictionRecord, SpoolRecord } from '../serving';
 import {
   countedPlaces,
+  countOwnDays,
   countRecord,
   inForceFrom,
+  ownDaysOf,
   type RollupKey,
+  referenceAt,
   rollupKeyOf,
   rollupName,
   toErrorRow,
@@ -19,6 +22,7 @@ import {
   type VersionFacts,
 } from './drain-batch';
 import { emptyRollup, type Rollup, rollupFromJson, rollupToJson } from './rollup';
+import { OWN_DAY } from './rollup-grain';
 
 // The one place that writes predictions without Prisma: COPY is an order of magnitude faster, and this is the path every row takes.
 
@@ -158,16 +162,27 @@ export async function commitBatch(
       client,
       predictions.filter((record) => fresh.has(record.id)),
     );
-    for (const record of records) {
-      const key = rollupKeyOf(record);
-      if (!key || (record.k === 'p' && !fresh.has(record.id))) continue;
+    const hold = async (key: RollupKey): Promise<Rollup> => {
       const name = rollupName(key);
       const isRecent = key.atMs > state.now() - REMEMBERED_MS;
       const held = touched.get(name) ??
         (isRecent ? state.rollups.get(name) : undefined) ?? { key, rollup: await loadRollup(client, state.spool, key) };
       touched.set(name, held);
       if (isRecent) state.rollups.set(name, held);
-      countRecord(record, await factsOf(client, state, key.modelId, key.versionNumber), held.rollup);
+      return held.rollup;
+    };
+    for (const record of records) {
+      const key = rollupKeyOf(record);
+      if (!key || (record.k === 'p' && !fresh.has(record.id))) continue;
+      const facts = await factsOf(client, state, key.modelId, key.versionNumber);
+      countRecord(record, facts, await hold(key));
+      const reference = facts && referenceAt(facts, record.t);
+      if (record.k !== 'p' || !record.ctx || !reference) continue;
+      const days = ownDaysOf(record.ctx, record.t);
+      const buckets = new Map<number, Rollup>();
+      for (const day of days)
+        if (day !== null && !buckets.has(day)) buckets.set(day, await hold({ ...key, grain: OWN_DAY, atMs: day }));
+      if (buckets.size > 0) countOwnDays(record, days, facts.places, reference, (day) => buckets.get(day));
     }
     for (const { key, rollup } of touched.values()) await saveRollup(client, state.spool, key, rollup);
     await client.query('commit');
@@ -225,8 +240,8 @@ async function insertKeys(client: pg.PoolClient, records: PredictionRecord[]) {
 
 async function loadRollup(client: pg.PoolClient, spool: string, key: RollupKey): Promise<Rollup> {
   const { rows } = await client.query(
-    "select calls, rows, errors, latency, features, outputs, compared, agreeing from prediction_rollups where spool = $1 and model_id = $2 and version_number = $3 and route = $4 and origin = $5 and grain = 'minute' and at = $6 for update",
-    [spool, key.modelId, key.versionNumber, key.route, key.origin, new Date(key.atMs)],
+    'select calls, rows, errors, latency, features, outputs, compared, agreeing from prediction_rollups where spool = $1 and model_id = $2 and version_number = $3 and route = $4 and origin = $5 and grain = $6 and at = $7 for update',
+    [spool, key.modelId, key.versionNumber, key.route, key.origin, key.grain, new Date(key.atMs)],
   );
   return rows[0] ? rollupFromJson(rows[0]) : emptyRollup();
 }
@@ -235,7 +250,7 @@ async function saveRollup(client: pg.PoolClient, spool: string, key: RollupKey, 
   const json = rollupToJson(rollup);
   await client.query(
     `insert into prediction_rollups (spool, model_id, version_number, route, origin, grain, at, project_id, calls, rows, errors, latency, features, outputs, compared, agreeing)
-     values ($1, $2, $3, $4, $5, 'minute', $6, $7, $8, $9, $10, $11, $12, $13, $14, $15)
+     values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16)
      on conflict (spool, model_id, version_number, route, origin, grain, at) do update set calls = excluded.calls, rows = excluded.rows, errors = excluded.errors, latency = excluded.latency, features = excluded.features, outputs = excluded.outputs, compared = excluded.compared, agreeing = excluded.agreeing`,
     [
       spool,
@@ -243,6 +258,7 @@ async function saveRollup(client: pg.PoolClient, spool: string, key: RollupKey, 
       key.versionNumber,
       key.route,
       key.origin,
+      key.grain,
       new Date(key.atMs),
       key.projectId,
       json.calls,

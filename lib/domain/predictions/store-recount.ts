@@ -9,6 +9,7 @@ export interface LoggedInputs {
   rows: number;
   route: string;
   origin: string;
+  context: unknown;
   inputs: Record<string, LoggedTensor>;
 }
 
@@ -19,7 +20,7 @@ export async function* listInputs(
 ): AsyncGenerator<LoggedInputs> {
   let after: string | null = null;
   for (;;) {
-    const rows: { id: string; receivedAt: Date; rows: number; route: string; origin: string; tensors: Uint8Array }[] =
+    const rows: (Omit<LoggedInputs, 'inputs'> & { id: string; tensors: Uint8Array })[] =
       await ctx.db.prediction.findMany({
         where: {
           projectId: of.projectId,
@@ -28,7 +29,7 @@ export async function* listInputs(
           origin: { in: of.origins },
           id: { lt: of.before, ...(after === null ? {} : { gt: after }) },
         },
-        select: { id: true, receivedAt: true, rows: true, route: true, origin: true, tensors: true },
+        select: { id: true, receivedAt: true, rows: true, route: true, origin: true, context: true, tensors: true },
         orderBy: { id: 'asc' },
         take: CALLS_A_READ,
       });

@@ -2,7 +2,7 @@ import 'server-only';
 import type { Ctx } from '@/lib/platform/context';
 import { Prisma } from '@/prisma/generated/client';
 import { emptyRollup, mergeRollup, type Rollup, rollupFromJson, rollupToJson } from './rollup';
-import { floorTo, type Grain, grainMs, HOURS_KEPT_MS, MINUTES_KEPT_MS } from './rollup-grain';
+import { floorTo, type Grain, grainMs, HOURS_KEPT_MS, MINUTES_KEPT_MS, OWN_DAY } from './rollup-grain';
 
 /** Real traffic: what a scientist tries is answered and logged, and left out of every chart. */
 export const TRAFFIC_ORIGINS = ['api', 'user', 'demo'] as const;
@@ -77,6 +77,57 @@ export async function listRollups(ctx: Ctx, range: RollupRange, parts: readonly 
     grain: row.grain as Grain,
     rollup: rollupFromJson({ ...blank, ...row }),
   }));
+}
+
+export interface LoggedDay {
+  dayMs: number;
+  rows: number;
+  features: Rollup['features'];
+}
+
+const MOST_DAYS = 400;
+
+/**
+ * The last 400 days of a version at most, counted over the bins of one reference: days of the rows' own time (`context.time`) where any
+ * row names one, else UTC days in which they came. Shadows are left out.
+ */
+export async function listDays(
+  ctx: Ctx,
+  of: { projectId: string; modelId: string; versionNumber: number; profileId: string },
+): Promise<{ basis: 'own-time' | 'received'; days: LoggedDay[] }> {
+  const { projectId, modelId, versionNumber, profileId } = of;
+  const where = { projectId, modelId, versionNumber, grain: OWN_DAY, origin: { in: [...TRAFFIC_ORIGINS] } };
+  const days = await ctx.db.predictionRollup.findMany({
+    where: { ...where, route: { not: SHADOW } },
+    distinct: ['at'],
+    select: { at: true },
+    orderBy: { at: 'desc' },
+    take: MOST_DAYS,
+  });
+  const first = days.at(-1)?.at;
+  const merged = new Map<number, Rollup>();
+  const add = (atMs: number, rollup: Rollup) => {
+    const dayMs = floorTo(atMs, 'day');
+    const sum = merged.get(dayMs) ?? emptyRollup();
+    mergeRollup(sum, rollup, profileId);
+    merged.set(dayMs, sum);
+  };
+  if (first) {
+    const blank = rollupToJson(emptyRollup());
+    const rows = await ctx.db.predictionRollup.findMany({
+      where: { ...where, route: { not: SHADOW }, at: { gte: first } },
+      select: { at: true, rows: true, features: true },
+    });
+    for (const { at, ...row } of rows) add(at.getTime(), rollupFromJson({ ...blank, ...row }));
+  } else {
+    const toMs = ctx.now().getTime();
+    const range = { projectId, modelId, versions: [versionNumber], fromMs: toMs - MOST_DAYS * grainMs.day, toMs };
+    for (const { atMs, rollup } of await listRollups(ctx, range, ['features'])) add(atMs, rollup);
+  }
+  return {
+    basis: first ? 'own-time' : 'received',
+    days: [...merged].sort(([a], [b]) => a - b).map(([dayMs, { rows, features }]) => ({ dayMs, rows, features })),
+  };
 }
 
 export interface ModelTraffic {
@@ -174,11 +225,19 @@ async function foldOne(ctx: Ctx, key: FoldKey, step: { from: Grain; to: Grain },
   });
 }
 
+export interface RecountBucket {
+  route: string;
+  origin: string;
+  grain: Grain | typeof OWN_DAY;
+  atMs: number;
+  rollup: Rollup;
+}
+
 /** Replaces what an earlier recount of a version left. */
 export async function replaceRecount(
   ctx: Ctx,
   of: { projectId: string; modelId: string; versionNumber: number },
-  buckets: readonly { route: string; origin: string; grain: Grain; atMs: number; rollup: Rollup }[],
+  buckets: readonly RecountBucket[],
 ): Promise<void> {
   await ctx.begin(async (db) => {
     await db.predictionRollup.deleteMany({

@@ -1,3 +1,4 @@
+import { deviationOf, meanOf } from './moments';
 import { quantileSorted } from './quantile';
 
 /**
@@ -8,32 +9,52 @@ import { quantileSorted } from './quantile';
  * Example: equalWidthEdges([1, 2, 3, 4], 'sturges') is [1, 2, 3, 4].
  */
 export function equalWidthEdges(
-  values: readonly number[],
+  values: ArrayLike<number>,
   rule: 'sturges' | 'doane',
   maxBins = Number.POSITIVE_INFINITY,
 ): number[] {
   let low = Number.POSITIVE_INFINITY;
   let high = Number.NEGATIVE_INFINITY;
-  for (const value of values) {
+  for (let i = 0; i < values.length; i += 1) {
+    const value = values[i] ?? 0;
     if (value < low) low = value;
     if (value > high) high = value;
   }
   if (values.length === 0) return [0, 1];
   if (low === high) return [low - 0.5, high + 0.5];
   const count = rule === 'sturges' ? Math.log2(values.length) + 1 : doaneCount(values);
+  return edgesForCount(low, high, count, maxBins);
+}
+
+/**
+ * The edges of `equalWidthEdges(values, 'sturges')` for n values between low and high, without the values.
+ * Example: sturgesEdges(4, 1, 4) is [1, 2, 3, 4].
+ */
+export function sturgesEdges(n: number, low: number, high: number): number[] {
+  if (n === 0) return [0, 1];
+  return low === high ? [low - 0.5, high + 0.5] : edgesForCount(low, high, Math.log2(n) + 1);
+}
+
+function edgesForCount(low: number, high: number, count: number, maxBins = Number.POSITIVE_INFINITY): number[] {
   const width = (high - low) / count;
-  const bins = Math.max(1, Math.min(maxBins, width > 0 ? Math.ceil((high - low) / width) : 1));
+  return equalSteps(low, high, Math.max(1, Math.min(maxBins, width > 0 ? Math.ceil((high - low) / width) : 1)));
+}
+
+/** Edges of `bins` equal bins from low to high. Example: equalSteps(0, 1, 4) is [0, 0.25, 0.5, 0.75, 1]. */
+export function equalSteps(low: number, high: number, bins: number): number[] {
   const step = (high - low) / bins;
   return Array.from({ length: bins + 1 }, (_, i) => (i === bins ? high : low + i * step));
 }
 
-function doaneCount(values: readonly number[]): number {
+function doaneCount(values: ArrayLike<number>): number {
   const n = values.length;
   if (n <= 2) return 1;
-  const mean = values.reduce((sum, value) => sum + value, 0) / n;
-  const deviation = Math.sqrt(values.reduce((sum, value) => sum + (value - mean) ** 2, 0) / n);
+  const mean = meanOf(values);
+  const deviation = deviationOf(values, 0);
   if (!(deviation > 0)) return 1;
-  const skewness = values.reduce((sum, value) => sum + ((value - mean) / deviation) ** 3, 0) / n;
+  let cubes = 0;
+  for (let i = 0; i < n; i += 1) cubes += (((values[i] ?? 0) - mean) / deviation) ** 3;
+  const skewness = cubes / n;
   const skewnessError = Math.sqrt((6 * (n - 2)) / ((n + 1) * (n + 3)));
   return 1 + Math.log2(n) + Math.log2(1 + Math.abs(skewness) / skewnessError);
 }
@@ -65,6 +86,27 @@ export function histogramCounts(values: Iterable<number>, edges: readonly number
     counts[bin] = (counts[bin] ?? 0) + 1;
   }
   return counts;
+}
+
+/**
+ * `histogramCounts` of values sorted upwards, by a search for each edge instead of one for each value.
+ * Example: sortedHistogramCounts([0, 1, 2, 5], [1, 2, 3]) is [1, 1, 1, 1].
+ */
+export function sortedHistogramCounts(sorted: ArrayLike<number>, edges: readonly number[]): number[] {
+  const last = edges.length - 1;
+  const ends = [...edges.map((edge, i) => countBelow(sorted, edge, i === last)), sorted.length];
+  return ends.map((end, i) => end - (ends[i - 1] ?? 0));
+}
+
+function countBelow(sorted: ArrayLike<number>, edge: number, isIncluded: boolean): number {
+  let [low, high] = [0, sorted.length];
+  while (low < high) {
+    const middle = (low + high) >>> 1;
+    const value = sorted[middle] ?? 0;
+    if (isIncluded ? value <= edge : value < edge) low = middle + 1;
+    else high = middle;
+  }
+  return low;
 }
 
 /** The bin of one number among the bins of `histogramCounts`, by binary search. */

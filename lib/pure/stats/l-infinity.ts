@@ -10,5 +10,5 @@ export function lInfinityDistance(reference: readonly number[], current: readonl
   if (reference.length !== current.length) throw new RangeError('both count vectors must have the same bins');
   if (reference.length === 0) return Number.NaN;
   const q = countShares(current);
-  return Math.max(...countShares(reference).map((share, i) => Math.abs(share - (q[i] ?? Number.NaN))));
+  return countShares(reference).reduce((most, share, i) => Math.max(most, Math.abs(share - (q[i] ?? Number.NaN))), 0);
 }

@@ -1,13 +1,12 @@
 import { countShares } from './count-shares';
+import { fillZeroShares } from './fill-zero-shares';
 
 /**
  * `half`: every empty bin gets half an observation, and shares are taken anew. Stable for small windows.
- * `evidently`: an empty bin's share becomes 0.0001, or a millionth of the smallest other share where that is 0.0001 or
- * less; shares are not normalised again. Gives the numbers of Evidently 0.7.
+ * `evidently`: the rule of `fillZeroShares`; gives the numbers of Evidently 0.7.
+ * `laplace`: every bin gets one observation more; gives the numbers of Azure ML.
  */
-export type ZeroRule = 'half' | 'evidently';
-
-const FLOOR = 0.0001;
+export type ZeroRule = 'half' | 'evidently' | 'laplace';
 
 /**
  * Population stability index of two count vectors over the same bins: the sum of (r - c) · ln(r / c) over the shares.
@@ -37,9 +36,6 @@ export function populationStabilityIndex(
 
 function fillZeros(counts: readonly number[], zeroRule: ZeroRule): number[] {
   if (counts.every((count) => count === 0)) return counts.map(() => Number.NaN);
-  if (zeroRule === 'half') return countShares(counts.map((count) => (count === 0 ? 0.5 : count)));
-  const shares = countShares(counts);
-  const smallest = Math.min(...shares.filter((share) => share !== 0));
-  const fill = smallest <= FLOOR ? smallest / 1_000_000 : FLOOR;
-  return shares.map((share) => (share === 0 ? fill : share));
+  if (zeroRule === 'evidently') return fillZeroShares(counts);
+  return countShares(counts.map((count) => (zeroRule === 'laplace' ? count + 1 : count === 0 ? 0.5 : count)));
 }

@@ -1,0 +1,42 @@
+import { type BlockTest, permuteBlocks } from './permute-blocks';
+import type { BlockScores, WatchedComponent } from './watch';
+
+/** Lengths of the windows that end with each new block. */
+export const WINDOWS = [1, 7] as const;
+const MONTH = 30;
+
+export interface MonitoredBlock {
+  /** The test with the smallest p for its share of the budget. */
+  test: BlockTest | null;
+  isAlarm: boolean;
+  /** An alarm that does not follow on another. */
+  isNew: boolean;
+}
+
+/**
+ * Looks at every new block (day) and at the last seven together. A month of 30 blocks like the reference's raises at most `falseAlarms`
+ * false alarms on average: each block has `falseAlarms / 30` of it, each window length an equal part of that, and expectations add up
+ * whatever depends on what. Windows that the new blocks do not fill yet are left out; with fewer than seven blocks in the reference
+ * nothing is tested.
+ */
+export function monitorBlocks(
+  components: readonly WatchedComponent[],
+  blocks: { reference: readonly BlockScores[]; live: readonly BlockScores[] },
+  falseAlarms: number,
+): MonitoredBlock[] {
+  const level = falseAlarms / MONTH / WINDOWS.length;
+  let wasAlarm = false;
+  return blocks.live.map((_, last) => {
+    let test: BlockTest | null = null;
+    for (const length of WINDOWS) {
+      if (last + 1 < length || blocks.reference.length < 7) continue;
+      const window = blocks.live.slice(last + 1 - length, last + 1);
+      const found = permuteBlocks(components, { reference: blocks.reference, window });
+      if (!test || found.p < test.p) test = found;
+    }
+    const isAlarm = test !== null && test.p <= level;
+    const isNew = isAlarm && !wasAlarm;
+    wasAlarm = isAlarm;
+    return { test, isAlarm, isNew };
+  });
+}

@@ -1,0 +1,189 @@
+import { mulberry32 } from '../stats/mulberry32';
+import type { BlockScores, WatchedComponent } from './watch';
+
+export interface MovedComponent {
+  component: WatchedComponent;
+  /** Standard errors that the window's mean is off, by how much blocks differ among each other. */
+  z: number;
+  /** Means over blocks. */
+  reference: number;
+  current: number;
+}
+
+export interface BlockTest {
+  /** Blocks of the window and of the reference. */
+  window: number;
+  reference: number;
+  /** Largest deviation over all components, in units of the deviation that is allowed to each. */
+  statistic: number;
+  /** Probability of such a statistic or a larger one if the window's blocks were like the reference's, over all columns together. */
+  p: number;
+  /** The smallest p that so many blocks can give by counting. */
+  smallestP: number;
+  /** The column's strongest component, strongest columns first. */
+  moved: MovedComponent[];
+}
+
+const DRAWS = 1999;
+const SEED = 20_260_101;
+/** Tail index of the worst block effects that are reckoned with beyond all that was seen: a Student t of four degrees of freedom. */
+const TAIL_INDEX = 4;
+
+/**
+ * Are the blocks of a window like those of the reference? Blocks (days) change places, not rows: rows of one day may depend on each other
+ * in any way, and so may columns, because a whole block moves at once. The statistic is the largest deviation of a mean score over all
+ * components, each measured in the deviation allowed to it, so that one p stands for all columns together (Westfall and Young 1993,
+ * max-T; exact where blocks are exchangeable: Lehmann and Romano 2005, theorem 15.2.1). A block with fewer rows than the reference's
+ * median counts less, in proportion.
+ * Beyond the largest statistic that any other choice of blocks gives, p falls off as a tail of index 4 does, so that few blocks can
+ * raise an alarm only by a deviation far beyond all that was seen.
+ * Edge cases: no component with rows on both sides gives p 1 and statistic 0.
+ * Example: 9 equal days and one whose only column is off by any amount: statistic of that day is the largest of 10, p ≤ 0.1.
+ */
+export function permuteBlocks(
+  components: readonly WatchedComponent[],
+  blocks: { reference: readonly BlockScores[]; window: readonly BlockScores[] },
+): BlockTest {
+  const all = [...blocks.reference, ...blocks.window];
+  const [days, w] = [all.length, blocks.window.length];
+  const usable = components.map((_, at) => deviations(all, blocks.reference, at));
+  const matrix: { z: Float64Array; component: WatchedComponent; at: number }[] = [];
+  for (const [at, z] of usable.entries()) {
+    const component = components[at];
+    if (z && component) matrix.push({ z, component, at });
+  }
+  const isFew = choose(days, w) <= DRAWS + 1;
+  const smallestP = 1 / Math.min(choose(days, w), DRAWS + 1);
+  const scale = matrix.map(({ z, component }) => 1 / (errorOf(z, w) * component.unit));
+  const statisticOf = (chosen: readonly number[]) => {
+    let largest = 0;
+    for (const [k, { z }] of matrix.entries()) {
+      let sum = 0;
+      for (const day of chosen) sum += z[day] ?? 0;
+      const off = Math.abs(sum) * (scale[k] ?? 0);
+      if (off > largest) largest = off;
+    }
+    return largest;
+  };
+  const own = Array.from({ length: w }, (_, i) => days - w + i);
+  const statistic = statisticOf(own);
+  let [asLarge, seen, largestOther] = [1, 1, 0];
+  const slack = statistic * (1 - 1e-9);
+  for (const chosen of isFew ? combinations(days, w) : draws(days, w)) {
+    if (isFew && chosen[0] === days - w) continue;
+    const other = statisticOf(chosen);
+    seen += 1;
+    if (other >= slack) asLarge += 1;
+    if (other > largestOther) largestOther = other;
+  }
+  const beyond = asLarge === 1 && largestOther > 0 && statistic > 0 ? (largestOther / statistic) ** TAIL_INDEX : 1;
+  return {
+    window: w,
+    reference: blocks.reference.length,
+    statistic,
+    p: matrix.length === 0 || statistic === 0 ? 1 : (asLarge / seen) * beyond,
+    smallestP,
+    moved: strongest(matrix, blocks, w),
+  };
+}
+
+/** Weighted deviations of each block's mean from the mean of all; null where the component says nothing. */
+function deviations(all: readonly BlockScores[], reference: readonly BlockScores[], at: number): Float64Array | null {
+  const rowsOf = (block: BlockScores) => block.rows[at] ?? 0;
+  const sizes = reference.map(rowsOf).filter((rows) => rows > 0);
+  if (sizes.length < 2) return null;
+  const typical = sizes.sort((a, b) => a - b)[sizes.length >> 1] ?? 1;
+  let [weights, sum] = [0, 0];
+  const weightOf = (block: BlockScores) => Math.min(1, rowsOf(block) / typical);
+  for (const block of all) {
+    const weight = weightOf(block);
+    if (weight === 0) continue;
+    weights += weight;
+    sum += weight * (block.means[at] ?? 0);
+  }
+  const mean = sum / weights;
+  let squares = 0;
+  const off = Float64Array.from(all, (block) => {
+    const weight = weightOf(block);
+    const value = weight === 0 ? 0 : weight * ((block.means[at] ?? 0) - mean);
+    squares += value * value;
+    return value;
+  });
+  return squares > 1e-24 * weights ? off : null;
+}
+
+/** Standard deviation of the sum of `w` values drawn without putting back. */
+function errorOf(values: Float64Array, w: number): number {
+  let squares = 0;
+  for (const value of values) squares += value * value;
+  const n = values.length;
+  return Math.sqrt((squares * w * (n - w)) / (n * (n - 1)));
+}
+
+function strongest(
+  matrix: readonly { z: Float64Array; component: WatchedComponent; at: number }[],
+  blocks: { reference: readonly BlockScores[]; window: readonly BlockScores[] },
+  w: number,
+): MovedComponent[] {
+  const best = new Map<string, MovedComponent>();
+  for (const { z, component, at } of matrix) {
+    let sum = 0;
+    for (let day = z.length - w; day < z.length; day++) sum += z[day] ?? 0;
+    const moved = {
+      component,
+      z: sum / errorOf(z, w),
+      reference: meanOf(blocks.reference, at),
+      current: meanOf(blocks.window, at),
+    };
+    const before = best.get(component.column);
+    if (!before || unitsOf(before) < unitsOf(moved)) best.set(component.column, moved);
+  }
+  return [...best.values()].sort((a, b) => unitsOf(b) - unitsOf(a));
+}
+
+/** Deviation of a component in units of what is allowed to it. */
+export const unitsOf = ({ z, component }: MovedComponent): number => Math.abs(z) / component.unit;
+
+function meanOf(blocks: readonly BlockScores[], at: number): number {
+  let [rows, sum] = [0, 0];
+  for (const block of blocks) {
+    const n = block.rows[at] ?? 0;
+    if (n === 0) continue;
+    rows += n;
+    sum += n * (block.means[at] ?? 0);
+  }
+  return sum / rows;
+}
+
+function choose(n: number, k: number): number {
+  let ways = 1;
+  for (let i = 1; i <= k; i++) ways = (ways * (n - k + i)) / i;
+  return Math.round(ways);
+}
+
+function* combinations(n: number, k: number): Generator<number[]> {
+  const at = Array.from({ length: k }, (_, i) => i);
+  for (;;) {
+    yield at;
+    let i = k - 1;
+    while (i >= 0 && at[i] === n - k + i) i -= 1;
+    if (i < 0) return;
+    at[i] = (at[i] ?? 0) + 1;
+    for (let j = i + 1; j < k; j++) at[j] = (at[j - 1] ?? 0) + 1;
+  }
+}
+
+/** Choices at random, the same ones for the same number of blocks. */
+function* draws(n: number, k: number): Generator<number[]> {
+  const random = mulberry32(SEED);
+  const order = Array.from({ length: n }, (_, i) => i);
+  for (let draw = 0; draw < DRAWS; draw++) {
+    for (let i = 0; i < k; i++) {
+      const j = i + Math.floor(random() * (n - i));
+      const kept = order[i] ?? 0;
+      order[i] = order[j] ?? 0;
+      order[j] = kept;
+    }
+    yield order.slice(0, k);
+  }
+}
