@@ -10,7 +10,9 @@ import { normalTail } from '../lib/pure/stats/normal-tail.ts';
 import { binIndex, buildReferenceProfile } from '../lib/pure/stats/reference-profile.ts';
 import { show } from './workload.mjs';
 
-const { values: flags } = parseArgs({ options: { replays: { type: 'string', default: '1000' }, only: { type: 'string', default: '' } } });
+const { values: flags } = parseArgs({
+  options: { replays: { type: 'string', default: '1000' }, only: { type: 'string', default: '' } },
+});
 const replays = Number(flags.replays);
 const COLUMNS = 40;
 const names = Array.from({ length: COLUMNS }, (_, i) => `c${i}`);
@@ -53,7 +55,14 @@ function independentRows(random, draw, label) {
       reference.set(name, count(profile, before));
       const now = Array.from({ length: 500 }, () => draw(random));
       window.set(name, count(profile, now));
-      for (const [i, shift] of shifts.entries()) moved[i].set(name, count(profile, now.map((value) => value + shift)));
+      for (const [i, shift] of shifts.entries())
+        moved[i].set(
+          name,
+          count(
+            profile,
+            now.map((value) => value + shift),
+          ),
+        );
     }
     const components = watchedComponents(profiles);
     if (compareRows(components, { reference, window }).p <= 0.05) alarms += 1;
@@ -64,12 +73,16 @@ function independentRows(random, draw, label) {
       if (own && own.p * COLUMNS <= 0.05) found[i] += 1;
     }
   }
-  console.log(`${label}: any of ${COLUMNS} columns alarmed in ${show((100 * alarms) / replays, 1)} % of ${replays} draws (budget 5 %, 95 % of experiments up to ${show((100 * bound(replays, 0.05)) / replays, 1)} %)`);
+  console.log(
+    `${label}: any of ${COLUMNS} columns alarmed in ${show((100 * alarms) / replays, 1)} % of ${replays} draws (budget 5 %, 95 % of experiments up to ${show((100 * bound(replays, 0.05)) / replays, 1)} %)`,
+  );
   const error = Math.sqrt(1 / 1000 + 1 / 500);
   const critical = normalQuantile(1 - 0.05 / COLUMNS / 2);
   for (const [i, shift] of shifts.entries()) {
     const optimum = normalTail(critical - shift / error) + normalTail(critical + shift / error);
-    console.log(`  a column moved by ${shift} sigma is found in ${show((100 * found[i]) / replays, 1)} %; the best possible test of known shape: ${show(100 * optimum, 1)} %`);
+    console.log(
+      `  a column moved by ${shift} sigma is found in ${show((100 * found[i]) / replays, 1)} %; the best possible test of known shape: ${show(100 * optimum, 1)} %`,
+    );
   }
 }
 
@@ -82,10 +95,18 @@ function runs(label, makeDay, { reference, budget = 1, rounds = replays, live = 
     const random = mulberry32(1000 + round);
     const state = {};
     const days = Array.from({ length: reference + live }, () => makeDay(random, state));
-    const profiles = new Map(names.map((name, i) => [name, profileOf(days.slice(0, reference).flatMap((day) => Array.from(day[i])))]));
+    const profiles = new Map(
+      names.map((name, i) => [name, profileOf(days.slice(0, reference).flatMap((day) => Array.from(day[i])))]),
+    );
     const components = watchedComponents(profiles);
-    const blocks = days.map((day) => scoreBlock(components, new Map(names.map((name, i) => [name, count(profiles.get(name), day[i])]))));
-    const seen = monitorBlocks(components, { reference: blocks.slice(0, reference), live: blocks.slice(reference) }, budget);
+    const blocks = days.map((day) =>
+      scoreBlock(components, new Map(names.map((name, i) => [name, count(profiles.get(name), day[i])]))),
+    );
+    const seen = monitorBlocks(
+      components,
+      { reference: blocks.slice(0, reference), live: blocks.slice(reference) },
+      budget,
+    );
     const own = seen.filter(({ isNew }) => isNew).length;
     alarmDays += seen.filter(({ isAlarm }) => isAlarm).length;
     news += own;
@@ -93,7 +114,9 @@ function runs(label, makeDay, { reference, budget = 1, rounds = replays, live = 
   }
   const mean = news / rounds;
   const sd = Math.sqrt(perRun.reduce((sum, one) => sum + (one - mean) ** 2, 0) / (rounds - 1) / rounds);
-  console.log(`${label}, ${reference} reference days: ${show(mean, 2)} ± ${show(1.96 * sd, 2)} false alarms per ${live} days (budget ${budget}), ${show(alarmDays / rounds, 2)} days of alarm; ${rounds} runs`);
+  console.log(
+    `${label}, ${reference} reference days: ${show(mean, 2)} ± ${show(1.96 * sd, 2)} false alarms per ${live} days (budget ${budget}), ${show(alarmDays / rounds, 2)} days of alarm; ${rounds} runs`,
+  );
 }
 
 const t0 = performance.now();
@@ -104,9 +127,23 @@ if (!flags.only || flags.only === 'rows') {
 }
 if (!flags.only || flags.only === 'days') {
   const iid = (random) => names.map(() => Float64Array.from({ length: 100 }, () => normal(random)));
-  const ar = (random, state) => names.map((name) => Float64Array.from({ length: 100 }, () => (state[name] = 0.9 * (state[name] ?? normal(random)) + Math.sqrt(1 - 0.81) * normal(random))));
-  const clustered = (random) => names.map(() => { const day = normal(random); return Float64Array.from({ length: 100 }, () => Math.SQRT1_2 * (day + normal(random))); });
-  const heavy = (random) => names.map(() => { const day = normal(random) / Math.sqrt((-2 * Math.log(random() || 1e-12)) / 2); return Float64Array.from({ length: 100 }, () => day + normal(random)); });
+  const ar = (random, state) =>
+    names.map((name) =>
+      Float64Array.from(
+        { length: 100 },
+        () => (state[name] = 0.9 * (state[name] ?? normal(random)) + Math.sqrt(1 - 0.81) * normal(random)),
+      ),
+    );
+  const clustered = (random) =>
+    names.map(() => {
+      const day = normal(random);
+      return Float64Array.from({ length: 100 }, () => Math.SQRT1_2 * (day + normal(random)));
+    });
+  const heavy = (random) =>
+    names.map(() => {
+      const day = normal(random) / Math.sqrt((-2 * Math.log(random() || 1e-12)) / 2);
+      return Float64Array.from({ length: 100 }, () => day + normal(random));
+    });
   for (const reference of [28, 60]) {
     const rounds = Math.max(20, replays / 10);
     runs('Days of independent rows', iid, { reference, rounds });
