@@ -64,6 +64,8 @@ export const AUTHORISATION: Record<string, string> = {
   'GET /api/models/{model}/routes': 'administrator scientist reviewer user read admin',
   'GET /api/traffic': 'administrator scientist reviewer user read admin',
   'GET /api/models/{model}/drift': 'administrator scientist reviewer read admin',
+  'GET /api/models/{model}/drift/days': 'administrator scientist reviewer read admin',
+  'PUT /api/models/{model}/drift/settings': 'administrator scientist write admin',
   'GET /api/demo': 'administrator scientist reviewer user read predict write admin',
   'POST /api/demo': 'administrator scientist admin',
   'PATCH /api/demo': 'administrator scientist admin',

@@ -1,4 +1,7 @@
 // Drift: do inputs still look like the rows that the model learnt from?
+// Promises that days, not rows, are what is compared for an alarm, and that no setting raises more false alarms than it says.
 // Promises that a distance is over the reference's own bins, that nulls are never folded into it, and that few rows are called few.
 export { getDrift } from './get-drift';
 export * from './operations';
+export { setDriftSettings } from './set-drift-settings';
+export { watchDrift } from './watch-drift';

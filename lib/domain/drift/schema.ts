@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { COMPONENT_KINDS } from '@/lib/pure/drift/components';
 
 const Count = z.int();
 
@@ -79,3 +80,81 @@ export const PSI_SOME = 0.1;
 export const PSI_MUCH = 0.25;
 /** Fewer compared values than this say nothing. */
 export const FEW_ROWS = 30;
+
+/** How a model's inputs are watched. */
+export const DriftSettings = z.object({
+  /** The first days of a version, which the others are held against. */
+  learningDays: z.int().min(7).max(120).default(28),
+  /** So many false alarms a month are taken, on average. */
+  falseAlarms: z.number().min(0.1).max(10).default(1),
+});
+export type DriftSettings = z.infer<typeof DriftSettings>;
+
+/** What moved in a column: its level (in standard deviations of a bell curve), how it is spread, or a share of its rows. */
+export const MovedColumn = z.object({
+  name: z.string(),
+  title: z.string(),
+  kind: z.enum(COMPONENT_KINDS),
+  /** The category of kind `category`. */
+  category: z.string().nullable(),
+  /** Standard errors that the window is off, by how much days differ among each other. */
+  z: z.number(),
+  /** Mean of the scores over the learning days and over the window: a share for kinds that count rows. */
+  reference: z.number(),
+  current: z.number(),
+  /** It alone is further off than chance allows any column once in twenty such windows. */
+  isBeyond: z.boolean(),
+});
+export type MovedColumn = z.infer<typeof MovedColumn>;
+
+export const WatchedDay = z.object({
+  day: z.iso.date(),
+  rows: Count,
+  /** Of the window of the smaller p: its length in days. Null while days are learnt from. */
+  window: Count.nullable(),
+  /** Probability of such days or worse ones, over all columns together, if nothing had changed. */
+  p: z.number().nullable(),
+  isAlarm: z.boolean(),
+  /** It begins an alarm. */
+  isNew: z.boolean(),
+  /** The columns that moved most, five at most; empty where there is no alarm. */
+  moved: z.array(MovedColumn),
+});
+export type WatchedDay = z.infer<typeof WatchedDay>;
+
+export const DriftWatch = z.object({
+  version: Count,
+  settings: DriftSettings,
+  /** Days are those of the rows' own time (`context.time`) where callers send it, else days in which they came (UTC). */
+  basis: z.enum(['own-time', 'received']),
+  hasReference: z.boolean(),
+  /** Days that are over and have rows, up to those that are learnt from. */
+  learning: z.object({
+    days: Count,
+    wanted: Count,
+    from: z.iso.date().nullable(),
+    to: z.iso.date().nullable(),
+    rows: Count,
+  }),
+  /** A window raises an alarm up to this p. */
+  level: z.number(),
+  /** The shortest window that can raise an alarm by counting alone; a single day needs `1 / level` days to learn from, or a leap. */
+  smallestP: z.number().nullable(),
+  days: z.array(WatchedDay),
+  alarms: Count,
+  /** False alarms to be reckoned with over the watched days, by the settings. */
+  expectedFalseAlarms: z.number(),
+  /** The same settings on the same days in other orders: alarms in 30 days, when there is nothing to find. Null without enough days. */
+  shuffled: z.object({ runs: Count, alarms: z.number() }).nullable(),
+});
+export type DriftWatch = z.infer<typeof DriftWatch>;
+
+/** Other settings than the saved ones, to see what they would have done. */
+export const DriftWatchQuery = z.object({
+  version: z.coerce.number().int().min(1).optional(),
+  learningDays: z.coerce.number().int().min(7).max(120).optional(),
+  falseAlarms: z.coerce.number().min(0.1).max(10).optional(),
+  /** Also shuffles the days; takes longer. */
+  shuffle: z.enum(['1']).optional(),
+});
+export type DriftWatchQuery = z.infer<typeof DriftWatchQuery>;

@@ -89,7 +89,7 @@ const MOST_DAYS = 400;
 
 /**
  * The last 400 days of a version at most, counted over the bins of one reference: days of the rows' own time (`context.time`) where any
- * row names one, else UTC days in which they came. Shadows are left out.
+ * row names one, else UTC days in which they came, without today. Shadows are left out.
  */
 export async function listDays(
   ctx: Ctx,
@@ -120,7 +120,7 @@ export async function listDays(
     });
     for (const { at, ...row } of rows) add(at.getTime(), rollupFromJson({ ...blank, ...row }));
   } else {
-    const toMs = ctx.now().getTime();
+    const toMs = floorTo(ctx.now().getTime(), 'day');
     const range = { projectId, modelId, versions: [versionNumber], fromMs: toMs - MOST_DAYS * grainMs.day, toMs };
     for (const { atMs, rollup } of await listRollups(ctx, range, ['features'])) add(atMs, rollup);
   }

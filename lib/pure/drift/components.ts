@@ -43,7 +43,7 @@ const TAIL = 0.01;
  * Bins are scored by the middle rank of the reference; scores are bounded, so heavy tails do not make a mean jump. Nothing is scored by
  * being new: the next rows hold a new largest value or a new category by chance alone, which the reference's own rows never can.
  * Edge cases: a constant column has no level, spread and skew; a column without values only its share of nulls.
- * Example: a reference of two equal bins scores the lower one -0.674 and the upper one 0.674 for its level.
+ * Example: a reference of two equal bins scores the lower one -1 and the upper one 1 for its level.
  */
 export function componentsOf(profile: ReferenceProfile): Component[] {
   const width = profile.counts.length;
@@ -86,12 +86,21 @@ function ofNumbers(counts: readonly number[]): Component[] {
     ...(['level', 'spread', 'skew'] as const).map((kind) => ({
       ...base,
       kind,
-      scores: polynomials[kind],
+      scores: standardise(polynomials[kind], counts, total),
       share: NUMBER_SHARES[kind],
     })),
     { ...base, kind: 'low', scores: indicator(counts.length, (bin) => bin <= lowest), share: NUMBER_SHARES.low },
     { ...base, kind: 'high', scores: indicator(counts.length, (bin) => bin >= highest), share: NUMBER_SHARES.high },
   ];
+}
+
+/** Mean 0 and variance 1 over the reference, so that a mean score tells standard deviations. */
+function standardise(scores: readonly number[], counts: readonly number[], total: number): number[] {
+  const meanOf = (of: (score: number) => number) =>
+    scores.reduce((sum, score, bin) => sum + (counts[bin] ?? 0) * of(score), 0) / total;
+  const mean = meanOf((score) => score);
+  const deviation = Math.sqrt(meanOf((score) => (score - mean) ** 2));
+  return scores.map((score) => (deviation > 1e-9 ? (score - mean) / deviation : 0));
 }
 
 /** The first bin with which so many are reached. */

@@ -3,7 +3,12 @@ import type { BlockScores, WatchedComponent } from './watch';
 
 /** Lengths of the windows that end with each new block. */
 export const WINDOWS = [1, 7] as const;
+/** Blocks that are needed to learn from. */
+export const FEWEST_BLOCKS = 7;
 const MONTH = 30;
+
+/** Largest p at which a window of either length raises an alarm. Example: one false alarm in 30 days is 1/60 for each. */
+export const levelOf = (falseAlarms: number): number => falseAlarms / MONTH / WINDOWS.length;
 
 export interface MonitoredBlock {
   /** The test with the smallest p for its share of the budget. */
@@ -24,12 +29,12 @@ export function monitorBlocks(
   blocks: { reference: readonly BlockScores[]; live: readonly BlockScores[] },
   falseAlarms: number,
 ): MonitoredBlock[] {
-  const level = falseAlarms / MONTH / WINDOWS.length;
+  const level = levelOf(falseAlarms);
   let wasAlarm = false;
   return blocks.live.map((_, last) => {
     let test: BlockTest | null = null;
     for (const length of WINDOWS) {
-      if (last + 1 < length || blocks.reference.length < 7) continue;
+      if (last + 1 < length || blocks.reference.length < FEWEST_BLOCKS) continue;
       const window = blocks.live.slice(last + 1 - length, last + 1);
       const found = permuteBlocks(components, { reference: blocks.reference, window });
       if (!test || found.p < test.p) test = found;

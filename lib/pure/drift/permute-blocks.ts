@@ -25,6 +25,8 @@ export interface BlockTest {
 }
 
 const DRAWS = 1999;
+/** With so many choices that are as far off, p is told well enough (Besag and Clifford 1991). */
+const ENOUGH = 20;
 const SEED = 20_260_101;
 /** Tail index of the worst block effects that are reckoned with beyond all that was seen: a Student t of four degrees of freedom. */
 const TAIL_INDEX = 4;
@@ -75,6 +77,7 @@ export function permuteBlocks(
     seen += 1;
     if (other >= slack) asLarge += 1;
     if (other > largestOther) largestOther = other;
+    if (!isFew && asLarge >= ENOUGH) break;
   }
   const beyond = asLarge === 1 && largestOther > 0 && statistic > 0 ? (largestOther / statistic) ** TAIL_INDEX : 1;
   return {

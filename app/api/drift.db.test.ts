@@ -1,0 +1,106 @@
+import { randomUUID } from 'node:crypto';
+import { beforeAll, beforeEach, expect, test } from 'vitest';
+import { uploadReference } from '@/lib/domain/datasets';
+import { watchDrift } from '@/lib/domain/drift';
+import { commitBatch, newDrainState, recountReference } from '@/lib/domain/predictions';
+import type { Model } from '@/lib/domain/registry/schema';
+import { database } from '@/lib/platform/database';
+import { mulberry32 } from '@/lib/pure/stats/mulberry32';
+import { callRoute } from './call-route';
+import { logRecord } from './log-records';
+import { auditActions, createTestProject, systemCtxOfTest, type TestProject, uploadFixture } from './test-project';
+
+const DAY = 86_400_000;
+const FIRST = Date.UTC(2024, 0, 1);
+const ROWS = 60;
+
+let project: TestProject;
+let model: Model;
+let of: { projectId: string; modelId: string };
+let reference: { id: string; createdAt: string };
+const spool = randomUUID();
+let drained = 0;
+const random = mulberry32(3);
+const ages = (older: number) =>
+  Array.from({ length: ROWS }, () => Math.round(35 + older + 10 * (random() + random() + random())));
+
+async function* csv() {
+  const rows = Array.from({ length: 20 }, () => ages(0))
+    .flat()
+    .map((age) => `${age},a,24.5,4.5,raised,low`);
+  yield new TextEncoder().encode(`age,sex,bmi,s5,pressure_band,glucose_band\n${rows.join('\n')}\n`);
+}
+
+beforeAll(async () => {
+  project = await createTestProject();
+});
+beforeEach(async () => {
+  ({ model } = await uploadFixture(project, 'mixed_columns', `m-${randomUUID().slice(0, 8)}`));
+  of = { projectId: project.id, modelId: model.id };
+  const upload = { model: model.name, number: 1, filename: 'train.csv', body: csv() };
+  ({ reference } = await uploadReference(project.as('scientist'), upload));
+});
+
+/** One call per day, received at `t`, whose rows say that they belong to that day. */
+async function drainDays(from: number, to: number, t: number, older = 0) {
+  const records = Array.from({ length: to - from }, (_, i) => {
+    const time = new Date(FIRST + (from + i) * DAY + DAY / 2).toISOString();
+    return logRecord(of, { t, ages: ages(older), ctx: Array.from({ length: ROWS }, () => ({ time })) });
+  });
+  drained += 1;
+  await commitBatch(database().pool, newDrainState(spool), records, { segment: 1, offset: drained });
+}
+const inForce = () => Date.parse(reference.createdAt) + 11_000;
+const watch = (more: Omit<Parameters<typeof watchDrift>[1], 'model'> = {}) =>
+  watchDrift(project.as('scientist'), { model: model.name, ...more });
+
+test('learns from the first days of the rows themselves, and tells the day on which ages move', async () => {
+  await drainDays(0, 40, inForce());
+  await drainDays(40, 46, inForce(), 20);
+  const { basis, learning, days, alarms, expectedFalseAlarms } = await watch();
+  expect([basis, learning.days, learning.from, learning.to]).toEqual(['own-time', 28, '2024-01-01', '2024-01-28']);
+  expect(learning.rows).toBe(28 * ROWS);
+  // The last day may still get rows.
+  expect(days.map(({ day }) => day).at(-1)).toBe('2024-02-14');
+  expect(days.filter(({ isAlarm }) => isAlarm).map(({ day }) => day)[0]).toBe('2024-02-10');
+  expect([alarms, expectedFalseAlarms]).toEqual([1, 17 / 30]);
+  const [moved] = days.find(({ isNew }) => isNew)?.moved ?? [];
+  expect(moved).toMatchObject({ name: 'age', kind: 'level', isBeyond: true });
+  expect(moved?.current).toBeGreaterThan(1);
+});
+
+test('rows that came before the reference are counted by the recount, each once', async () => {
+  await drainDays(0, 10, Date.parse(reference.createdAt) - DAY);
+  await drainDays(10, 20, inForce());
+  expect((await watch()).days).toHaveLength(9);
+  const tools = { lagSeconds: async () => 0, notYet: () => new Error('not yet'), report: async () => {} };
+  const later = { ...systemCtxOfTest(), now: () => new Date(inForce() + DAY) };
+  for (let i = 0; i < 2; i++)
+    await recountReference(later, { modelId: model.id, number: 1, profileId: reference.id }, tools);
+  const { days } = await watch();
+  expect(days.map(({ rows }) => rows)).toEqual(new Array(19).fill(ROWS));
+});
+
+test('says how many days are missing, and what other settings would have done', async () => {
+  await drainDays(0, 24, inForce());
+  expect(await watch()).toMatchObject({ learning: { days: 23, wanted: 28 }, alarms: 0, shuffled: null });
+  const tried = await watch({ learningDays: 10, falseAlarms: 3, shuffle: '1' });
+  expect(tried).toMatchObject({ settings: { learningDays: 10, falseAlarms: 3 }, level: 0.05, shuffled: { runs: 10 } });
+  expect(tried.days.filter(({ p }) => p !== null)).toHaveLength(13);
+  expect((await watch()).settings).toEqual({ learningDays: 28, falseAlarms: 1 });
+});
+
+test('settings are kept with an event, refused outside their limits and to reviewers', async () => {
+  const put = async (body: object, role: 'scientist' | 'reviewer' = 'scientist') =>
+    callRoute('PUT', '/api/models/{model}/drift/settings', {
+      params: { model: model.name },
+      headers: await project.cookieOf(role),
+      body,
+    });
+  expect(await put({ learningDays: 14, falseAlarms: 0.5 })).toMatchObject({ status: 200 });
+  expect((await watch()).settings).toEqual({ learningDays: 14, falseAlarms: 0.5 });
+  expect(await auditActions(`model:${model.name}`)).toEqual(['drift.set']);
+  expect(await put({ learningDays: 3, falseAlarms: 1 })).toMatchObject({ status: 422 });
+  expect(await put({ learningDays: 14, falseAlarms: 1 }, 'reviewer')).toMatchObject({ status: 403 });
+  await expect(watchDrift(project.as('user'), { model: model.name })).rejects.toMatchObject({ code: 'forbidden' });
+});
