@@ -16,6 +16,7 @@ import { DriftTable } from './drift-table';
 import { countStates, DRIFT_CSV_COLUMNS, driftCsvRows } from './prepare-feature';
 import type { OfVersion } from './reference-form';
 import { ReferenceLine } from './reference-line';
+import { WatchSection } from './watch-section';
 
 const FIRST_SHOWN = 60;
 
@@ -24,12 +25,14 @@ export function DriftReport({
   drift,
   reference,
   onMade,
+  mayEdit,
 }: {
   of: OfVersion;
   drift: Drift;
   reference: NonNullable<Drift['reference']>;
   /** Null for those who may not upload. */
   onMade: ((upload: ReferenceUpload) => void) | null;
+  mayEdit: boolean;
 }) {
   const t = useTranslations('drift');
   const words = useTranslations('ui.chart');
@@ -53,6 +56,7 @@ export function DriftReport({
         <DriftNotes drift={drift} />
         <DriftFacts drift={drift} reference={reference} />
       </div>
+      <WatchSection of={of} mayEdit={mayEdit} />
       <Section label={t('table.title')}>
         <SectionHeading
           title={t('table.title')}

@@ -18,12 +18,14 @@ export function DriftView({
   model,
   command,
   mayUpload,
+  mayEdit,
 }: {
   project: string;
   model: string;
   /** The shell line that sends the training rows of a version; `{version}` stands for its number. */
   command: string;
   mayUpload: boolean;
+  mayEdit: boolean;
 }) {
   const t = useTranslations('drift');
   const range = useRange(DRIFT_RANGE);
@@ -43,6 +45,7 @@ export function DriftView({
               drift={drift}
               reference={drift.reference}
               onMade={mayUpload ? setMade : null}
+              mayEdit={mayEdit}
             />
           </>
         ) : (

@@ -1,7 +1,7 @@
 import { queryOptions } from '@tanstack/react-query';
 import { type RangeName, readRange } from '@/components/shell/range';
 import type { ReferenceUpload } from '@/lib/domain/datasets/schema';
-import type { Drift } from '@/lib/domain/drift/schema';
+import type { Drift, DriftSettings, DriftWatch } from '@/lib/domain/drift/schema';
 import { api } from '@/lib/platform/http/client';
 import { sendFile } from './send-file';
 
@@ -34,6 +34,18 @@ export const driftQueries = {
           query: { ...windowQuery(range, new Date()), version },
         }),
       refetchInterval: ({ state: { data, error } }) => (!error && data && data.uncounted > 0 ? RECOUNT_MS : false),
+    }),
+  /** With settings that are only tried, the days are also shuffled. */
+  watch: (project: string, model: string, version: number, tried: DriftSettings | null) =>
+    queryOptions({
+      queryKey: [...driftQueries.all(project), model, 'days', version, tried],
+      queryFn: ({ signal }) =>
+        api<DriftWatch>(`/api/models/${encodeURIComponent(model)}/drift/days`, {
+          project,
+          signal,
+          query: { version, ...(tried ? { ...tried, shuffle: '1' } : {}) },
+        }),
+      placeholderData: (before) => before,
     }),
 };
 

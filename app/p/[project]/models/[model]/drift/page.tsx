@@ -35,6 +35,7 @@ export default async function DriftPage({ params }: PageProps<'/p/[project]/mode
           model={model.name}
           command={referenceCommand(url, model.name)}
           mayUpload={may('dataset.upload')}
+          mayEdit={may('version.manage')}
         />
       </PageBody>
     </>

@@ -1,0 +1,93 @@
+'use client';
+import { Panel } from '@/components/ui/panel';
+import { State } from '@/components/ui/state';
+import { type Column, Table } from '@/components/ui/table';
+import { useFormat } from '@/components/ui/use-format';
+import { useTranslations } from '@/components/ui/use-translations';
+import type { DriftWatch, MovedColumn } from '@/lib/domain/drift/schema';
+import { type DriftEpisode, episodesOf, isShare, noonOf } from './prepare-watch';
+
+const FIRST_SHOWN = 10;
+
+/** The alarms with what moved, the newest first. */
+export function WatchAlarms({ watch }: { watch: DriftWatch }) {
+  const t = useTranslations('drift.watch.alarms');
+  const format = useFormat();
+  const episodes = episodesOf(watch.days);
+  const columns: Column<DriftEpisode>[] = [
+    {
+      key: 'days',
+      header: t('days'),
+      cell: ({ from, to, days, isOpen }) => (
+        <span>
+          <span className="block font-semibold">
+            {from === to
+              ? format.day(noonOf(from))
+              : t('span', { from: format.day(noonOf(from)), to: format.day(noonOf(to)) })}
+          </span>
+          <span className="block text-xs text-ink-3">
+            {t('length', { days })}
+            {isOpen ? `, ${t('open')}` : ''}
+          </span>
+        </span>
+      ),
+    },
+    {
+      key: 'moved',
+      header: t('moved'),
+      cell: ({ worst }) => (
+        <ul className="flex flex-col gap-1">
+          {worst.moved.map((moved) => (
+            <li key={moved.name}>
+              <Moved moved={moved} />
+            </li>
+          ))}
+        </ul>
+      ),
+    },
+    {
+      key: 'p',
+      header: t('p'),
+      align: 'right',
+      cell: ({ worst }) => (
+        <span>
+          {worst.p === null ? '–' : format.pValue(worst.p)}
+          <span className="block text-xs text-ink-3">{t('window', { days: worst.window ?? 1 })}</span>
+        </span>
+      ),
+    },
+    { key: 'rows', header: t('rows'), align: 'right', phone: 'hide', cell: ({ rows }) => format.number(rows) },
+  ];
+  if (episodes.length === 0)
+    return (
+      <Panel>
+        <State kind="ok">{t('none')}</State>
+      </Panel>
+    );
+  return (
+    <Panel flush>
+      <Table label={t('title')} columns={columns} rows={episodes.slice(0, FIRST_SHOWN)} rowKey={({ from }) => from} />
+    </Panel>
+  );
+}
+
+function Moved({ moved }: { moved: MovedColumn }) {
+  const t = useTranslations('drift.watch.kinds');
+  const format = useFormat();
+  const name = moved.title || moved.name;
+  const write = (value: number) =>
+    isShare(moved) ? format.percent(value) : format.number(value, { digits: 2, sign: true });
+  return (
+    <span className={moved.isBeyond ? undefined : 'text-ink-3'}>
+      {t(moved.kind, {
+        column: name,
+        category: moved.category ?? '',
+        now: write(moved.current),
+        before: write(moved.reference),
+      })}{' '}
+      <span className="whitespace-nowrap text-xs text-ink-3">
+        {t('z', { z: format.number(moved.z, { digits: 1, sign: true }) })}
+      </span>
+    </span>
+  );
+}
