@@ -87,7 +87,7 @@ test('says how many days are missing, and what other settings would have done', 
   const tried = await watch({ learningDays: 10, falseAlarms: 3, shuffle: '1' });
   expect(tried).toMatchObject({ settings: { learningDays: 10, falseAlarms: 3 }, level: 0.05, shuffled: { runs: 10 } });
   expect(tried.days.filter(({ p }) => p !== null)).toHaveLength(13);
-  expect((await watch()).settings).toEqual({ learningDays: 28, falseAlarms: 1 });
+  expect((await watch()).settings).toEqual({ learningDays: 28, falseAlarms: 1, against: 'first', learnFrom: null });
 });
 
 test('settings are kept with an event, refused outside their limits and to reviewers', async () => {
@@ -97,8 +97,9 @@ test('settings are kept with an event, refused outside their limits and to revie
       headers: await project.cookieOf(role),
       body,
     });
-  expect(await put({ learningDays: 14, falseAlarms: 0.5 })).toMatchObject({ status: 200 });
-  expect((await watch()).settings).toEqual({ learningDays: 14, falseAlarms: 0.5 });
+  const settings = { learningDays: 14, falseAlarms: 0.5, against: 'before', learnFrom: '2024-01-03' };
+  expect(await put(settings)).toMatchObject({ status: 200 });
+  expect((await watch()).settings).toEqual(settings);
   expect(await auditActions(`model:${model.name}`)).toEqual(['drift.set']);
   expect(await put({ learningDays: 3, falseAlarms: 1 })).toMatchObject({ status: 422 });
   expect(await put({ learningDays: 14, falseAlarms: 1 }, 'reviewer')).toMatchObject({ status: 403 });

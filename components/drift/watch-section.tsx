@@ -86,13 +86,13 @@ function Verdict({ watch, of }: { watch: DriftWatch; of: OfVersion }) {
             value: format.number(learning.days),
             unit: t('facts.days'),
             detail:
-              learning.from && learning.to
-                ? t('facts.span', {
-                    from: format.day(noonOf(learning.from)),
-                    to: format.day(noonOf(learning.to)),
+              settings.against === 'before'
+                ? t('facts.before')
+                : t('facts.span', {
+                    from: learning.from ? format.day(noonOf(learning.from)) : '–',
+                    to: learning.to ? format.day(noonOf(learning.to)) : '–',
                     rows: learning.rows,
-                  })
-                : '',
+                  }),
           },
           {
             key: 'shuffled',

@@ -4,8 +4,10 @@ import { useState } from 'react';
 import { Button } from '@/components/ui/button';
 import { Field } from '@/components/ui/field';
 import { InlineError } from '@/components/ui/inline-error';
+import { Input } from '@/components/ui/input';
 import { NumberInput } from '@/components/ui/number-input';
 import { Panel } from '@/components/ui/panel';
+import { Segmented } from '@/components/ui/segmented';
 import { showSuccess } from '@/components/ui/toast';
 import { useTranslations } from '@/components/ui/use-translations';
 import type { DriftSettings, DriftWatch } from '@/lib/domain/drift/schema';
@@ -77,6 +79,26 @@ export function WatchSettings({
               onValue={(value) => setDraft({ ...draft, learningDays: value ?? draft.learningDays })}
             />
           </Field>
+          <Field label={t('learnFrom')} hint={t('learnFromHint')} optional>
+            <Input
+              type="date"
+              value={draft.learnFrom ?? ''}
+              onChange={({ target }) => setDraft({ ...draft, learnFrom: target.value || null })}
+            />
+          </Field>
+        </div>
+        <div className="flex min-w-0 flex-col gap-1.5">
+          <span className="text-sm font-medium">{t('against')}</span>
+          <Segmented
+            label={t('against')}
+            choices={[
+              { value: 'first', label: t('first') },
+              { value: 'before', label: t('before') },
+            ]}
+            value={draft.against}
+            onValue={(against) => setDraft({ ...draft, against })}
+          />
+          <p className="text-xs text-ink-3">{t(`${draft.against}Hint`)}</p>
         </div>
         {save.isError ? <InlineError error={save.error} title={t('failed')} /> : null}
         <div className="flex flex-wrap items-center gap-3">

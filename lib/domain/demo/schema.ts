@@ -1,7 +1,7 @@
 import { z } from 'zod';
 
 /** Seconds of the replayed time in one second; 0 holds the replay. */
-export const REPLAY_SPEEDS = [0, 1, 60, 600, 3600] as const;
+export const REPLAY_SPEEDS = [0, 1, 60, 600, 3600, 86_400] as const;
 export const ReplaySpeed = z.union(REPLAY_SPEEDS.map((speed) => z.literal(speed)));
 export type ReplaySpeed = z.infer<typeof ReplaySpeed>;
 

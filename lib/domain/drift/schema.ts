@@ -87,6 +87,10 @@ export const DriftSettings = z.object({
   learningDays: z.int().min(7).max(120).default(28),
   /** So many false alarms a month are taken, on average. */
   falseAlarms: z.number().min(0.1).max(10).default(1),
+  /** Each day is held against the first days, or against so many right before it. */
+  against: z.enum(['first', 'before']).default('first'),
+  /** Days before this one are left out, so that a change that is known and accepted is learnt from. */
+  learnFrom: z.iso.date().nullable().default(null),
 });
 export type DriftSettings = z.infer<typeof DriftSettings>;
 
@@ -138,8 +142,6 @@ export const DriftWatch = z.object({
   }),
   /** A window raises an alarm up to this p. */
   level: z.number(),
-  /** The shortest window that can raise an alarm by counting alone; a single day needs `1 / level` days to learn from, or a leap. */
-  smallestP: z.number().nullable(),
   days: z.array(WatchedDay),
   alarms: Count,
   /** False alarms to be reckoned with over the watched days, by the settings. */
@@ -154,6 +156,9 @@ export const DriftWatchQuery = z.object({
   version: z.coerce.number().int().min(1).optional(),
   learningDays: z.coerce.number().int().min(7).max(120).optional(),
   falseAlarms: z.coerce.number().min(0.1).max(10).optional(),
+  against: z.enum(['first', 'before']).optional(),
+  /** Empty for all days. */
+  learnFrom: z.union([z.iso.date(), z.literal('')]).optional(),
   /** Also shuffles the days; takes longer. */
   shuffle: z.enum(['1']).optional(),
 });

@@ -6,9 +6,9 @@ import { DriftSettings } from './schema';
 export async function findDriftSettings(ctx: Ctx, modelId: string): Promise<DriftSettings> {
   const row = await ctx.db.driftSettings.findUnique({
     where: { modelId },
-    select: { learningDays: true, falseAlarms: true },
+    select: { learningDays: true, falseAlarms: true, against: true, learnFrom: true },
   });
-  return DriftSettings.parse(row ?? {});
+  return DriftSettings.parse(row ? { ...row, learnFrom: row.learnFrom?.toISOString().slice(0, 10) ?? null } : {});
 }
 
 export async function saveDriftSettings(
@@ -16,6 +16,7 @@ export async function saveDriftSettings(
   of: { modelId: string; projectId: string },
   settings: DriftSettings,
 ): Promise<void> {
-  const data = { ...settings, updatedAt: ctx.now() };
+  const { learnFrom, ...rest } = settings;
+  const data = { ...rest, learnFrom: learnFrom === null ? null : new Date(learnFrom), updatedAt: ctx.now() };
   await ctx.db.driftSettings.upsert({ where: { modelId: of.modelId }, create: { ...of, ...data }, update: data });
 }

@@ -35,6 +35,8 @@ export async function watchDrift(ctx: Ctx, input: DriftWatchQuery & { model: str
   const settings = {
     learningDays: input.learningDays ?? saved.learningDays,
     falseAlarms: input.falseAlarms ?? saved.falseAlarms,
+    against: input.against ?? saved.against,
+    learnFrom: input.learnFrom === undefined ? saved.learnFrom : input.learnFrom || null,
   };
   const found = reference
     ? await listDays(ctx, {
@@ -44,9 +46,11 @@ export async function watchDrift(ctx: Ctx, input: DriftWatchQuery & { model: str
         profileId: reference.id,
       })
     : { basis: 'received' as const, days: [] };
-  const days = complete(found.days, found.basis, ctx.now().getTime());
-  const learnt = days.slice(0, settings.learningDays);
-  const watched = days.slice(settings.learningDays).slice(-MOST_WATCHED);
+  const fromMs = settings.learnFrom ? Date.parse(settings.learnFrom) : 0;
+  const days = complete(found.days, found.basis, ctx.now().getTime()).filter(({ dayMs }) => dayMs >= fromMs);
+  const scope = settings.against === 'before' ? days.slice(-MOST_WATCHED - settings.learningDays) : days;
+  const learnt = scope.slice(0, settings.learningDays);
+  const watched = scope.slice(settings.learningDays).slice(-MOST_WATCHED);
   const scored =
     reference && learnt.length === settings.learningDays ? scoreDays(reference, [...learnt, ...watched]) : null;
   const verdicts = scored ? judge(scored, learnt.length, settings) : [];
@@ -64,7 +68,6 @@ export async function watchDrift(ctx: Ctx, input: DriftWatchQuery & { model: str
       rows: learnt.reduce((sum, { rows }) => sum + rows, 0),
     },
     level,
-    smallestP: scored ? 1 / (settings.learningDays + 1) : null,
     days: [
       ...learnt.map(
         (day): WatchedDay => ({ ...plain(day), window: null, p: null, isAlarm: false, isNew: false, moved: [] }),
@@ -107,8 +110,8 @@ function countsOf({ features }: LoggedDay): BlockCounts {
   );
 }
 
-const judge = ({ components, blocks }: ScoredDays, learnt: number, { falseAlarms }: DriftSettings) =>
-  monitorBlocks(components, { reference: blocks.slice(0, learnt), live: blocks.slice(learnt) }, falseAlarms);
+const judge = ({ components, blocks }: ScoredDays, learnt: number, { falseAlarms, against }: DriftSettings) =>
+  monitorBlocks(components, { reference: blocks.slice(0, learnt), live: blocks.slice(learnt) }, falseAlarms, against);
 
 function told(verdict: MonitoredBlock | undefined, overlay: Overlay | null): Omit<WatchedDay, 'day' | 'rows'> {
   if (!verdict?.test) return { window: null, p: null, isAlarm: false, isNew: false, moved: [] };

@@ -56,15 +56,18 @@ export function permuteBlocks(
   }
   const isFew = choose(days, w) <= DRAWS + 1;
   const smallestP = 1 / Math.min(choose(days, w), DRAWS + 1);
-  const scale = matrix.map(({ z, component }) => 1 / (errorOf(z, w) * component.unit));
+  // Day after day, so that a choice of days adds up rows that lie together.
+  const allowed = matrix.map(({ z, component }) => errorOf(z, w) * component.unit);
+  const scaled = all.map((_, day) => Float64Array.from(matrix, ({ z }, k) => (z[day] ?? 0) / (allowed[k] ?? 1)));
+  const sums = new Float64Array(matrix.length);
   const statisticOf = (chosen: readonly number[]) => {
-    let largest = 0;
-    for (const [k, { z }] of matrix.entries()) {
-      let sum = 0;
-      for (const day of chosen) sum += z[day] ?? 0;
-      const off = Math.abs(sum) * (scale[k] ?? 0);
-      if (off > largest) largest = off;
+    sums.fill(0);
+    for (const day of chosen) {
+      const row = scaled[day] ?? sums;
+      for (let k = 0; k < row.length; k++) sums[k] = (sums[k] ?? 0) + (row[k] ?? 0);
     }
+    let largest = 0;
+    for (const sum of sums) largest = Math.max(largest, Math.abs(sum));
     return largest;
   };
   const own = Array.from({ length: w }, (_, i) => days - w + i);

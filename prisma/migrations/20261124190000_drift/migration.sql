@@ -4,6 +4,8 @@ CREATE TABLE "drift_settings" (
   "project_id" UUID NOT NULL,
   "learning_days" INTEGER NOT NULL,
   "false_alarms" DOUBLE PRECISION NOT NULL,
+  "against" TEXT NOT NULL,
+  "learn_from" DATE,
   "updated_at" TIMESTAMPTZ(3) NOT NULL,
   CONSTRAINT "drift_settings_pkey" PRIMARY KEY ("model_id"),
   CONSTRAINT "drift_settings_model_id_fkey" FOREIGN KEY ("model_id") REFERENCES "models"("id") ON DELETE CASCADE ON UPDATE CASCADE
