@@ -36,7 +36,7 @@ export function WatchAlarms({ watch }: { watch: DriftWatch }) {
       key: 'moved',
       header: t('moved'),
       cell: ({ worst }) => (
-        <ul className="flex flex-col gap-1">
+        <ul className="flex flex-col gap-1 py-2">
           {worst.moved.map((moved) => (
             <li key={moved.name}>
               <Moved moved={moved} />
