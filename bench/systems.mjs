@@ -120,6 +120,7 @@ export async function startImplanta(undo, model = 'mlp') {
     headers,
     url,
     load,
+    databaseUrl: () => admin('database', 'url'),
     pids: () => [product.pid, Number(fs.readFileSync(pidFile, 'utf8').split('\n')[0])],
     gatewayPid: () => Number(fs.readFileSync(path.join(folder, 'data', 'run', 'gateway.pid'), 'utf8')),
     health: async () => (await fetch(`${url}/api/health/ready`)).json(),
