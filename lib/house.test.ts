@@ -19,6 +19,7 @@ const ROOMS = [
   'review',
   'monitoring',
   'drift',
+  'performance',
   'alerts',
   'retraining',
   'promotion',

@@ -1,6 +1,7 @@
-// Background work: runs jobs, folds rollups, sweeps what nobody finished.
+// Background work: runs jobs, counts labelled days, folds rollups, sweeps what nobody finished.
 import { z } from 'zod';
 import { DEMO_JOB, findReplaySpeed, loadDemo, REPLAY_JOB, ReplayPayload, replayDemo } from '@/lib/domain/demo';
+import { updatePerformance } from '@/lib/domain/performance';
 import { foldRollups, RecountPayload, recountReference, sweepIdempotencyKeys } from '@/lib/domain/predictions';
 import { sweepUploads } from '@/lib/domain/registry';
 import { gatewayInference } from '@/lib/domain/validation';
@@ -14,6 +15,7 @@ import { createLog } from '@/lib/platform/log';
 import { uuid7 } from '@/lib/platform/uuid7';
 
 const IDLE_MS = 500;
+const PERFORMANCE_EVERY_MS = 1_000;
 const FOLD_EVERY_MS = 60_000;
 const SWEEP_EVERY_MS = 15 * 60_000;
 /** A replay runs for as long as it is watched, so that it must not keep other jobs waiting. */
@@ -114,6 +116,7 @@ async function main() {
       const own = Object.fromEntries(kinds.flatMap((kind) => (handlers[kind] ? [[kind, handlers[kind]]] : [])));
       return repeat('jobs', IDLE_MS, () => runNextJob(ctx(), own, stopping.signal));
     }),
+    repeat('performance', PERFORMANCE_EVERY_MS, () => updatePerformance(ctx(), stopping.signal)),
     repeat('rollups', FOLD_EVERY_MS, async () => (await foldRollups(ctx(), 200)) === 200),
     repeat('sweep', SWEEP_EVERY_MS, async () => {
       await sweepUploads(ctx());

@@ -63,6 +63,7 @@ export const AUTHORISATION: Record<string, string> = {
   'GET /api/models/{model}/traffic': 'administrator scientist reviewer user read admin',
   'GET /api/models/{model}/routes': 'administrator scientist reviewer user read admin',
   'GET /api/traffic': 'administrator scientist reviewer user read admin',
+  'GET /api/models/{model}/performance': 'administrator scientist reviewer read admin',
   'GET /api/models/{model}/drift': 'administrator scientist reviewer read admin',
   'GET /api/models/{model}/drift/days': 'administrator scientist reviewer read admin',
   'PUT /api/models/{model}/drift/settings': 'administrator scientist write admin',

@@ -5,6 +5,7 @@ import { DRIFT_OPERATIONS } from '@/lib/domain/drift';
 import { FEEDBACK_OPERATIONS } from '@/lib/domain/feedback';
 import { MONITORING_OPERATIONS } from '@/lib/domain/monitoring';
 import { PEOPLE_OPERATIONS } from '@/lib/domain/people';
+import { PERFORMANCE_OPERATIONS } from '@/lib/domain/performance';
 import { PREDICTION_OPERATIONS } from '@/lib/domain/predictions';
 import { REGISTRY_OPERATIONS } from '@/lib/domain/registry';
 import { VALIDATION_OPERATIONS } from '@/lib/domain/validation';
@@ -23,5 +24,6 @@ export const OPERATIONS: readonly Operation[] = [
   ...FEEDBACK_OPERATIONS,
   ...MONITORING_OPERATIONS,
   ...DRIFT_OPERATIONS,
+  ...PERFORMANCE_OPERATIONS,
   ...DEMO_OPERATIONS,
 ];

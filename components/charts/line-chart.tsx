@@ -86,7 +86,8 @@ export function LineChart({
     ((moment: number) => (bucketMs && bucketMs < 86_400_000 ? format.dayTime(moment) : format.day(moment)));
   const tickTime = (moment: number) => {
     const span = (prepared.rows.at(-1)?.t ?? 0) - (prepared.rows[0]?.t ?? 0);
-    return span <= 2 * 86_400_000 ? format.time(moment) : format.day(moment);
+    const isDaily = bucketMs !== undefined && bucketMs >= 86_400_000;
+    return span <= 2 * 86_400_000 && !isDaily ? format.time(moment) : format.day(moment);
   };
   if (prepared.rows.length === 0) return <ChartEmpty height={height} />;
 

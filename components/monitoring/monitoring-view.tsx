@@ -2,6 +2,7 @@
 import type { ComponentType } from 'react';
 import { modelHref } from '@/components/shell/addresses';
 import { QueryPanel } from '@/components/shell/query-panel';
+import { useTableViews } from '@/components/shell/use-table-views';
 import { EmptyState } from '@/components/ui/empty-state';
 import { LinkButton } from '@/components/ui/link-button';
 import { Panel } from '@/components/ui/panel';
@@ -14,7 +15,6 @@ import { useHold, useLiveTraffic } from './live';
 import { OutcomesNow, OutcomesOverTime } from './outcomes-chart';
 import { StatusTable } from './status-table';
 import { TrafficSentence } from './traffic-sentence';
-import { useTableViews } from './use-table-views';
 
 const charts: { key: string; Chart: ComponentType<TrafficChartProps>; only?: 'classes' }[] = [
   { key: 'calls', Chart: CallsChart },

@@ -4,6 +4,7 @@ import type { ReactNode } from 'react';
 import { modelHref } from '@/components/shell/addresses';
 import { QueryPanel } from '@/components/shell/query-panel';
 import { useRange } from '@/components/shell/range-control';
+import { useTableViews } from '@/components/shell/use-table-views';
 import { EmptyState } from '@/components/ui/empty-state';
 import { LinkButton } from '@/components/ui/link-button';
 import { Panel } from '@/components/ui/panel';
@@ -18,7 +19,6 @@ import { OutcomesNow } from './outcomes-chart';
 import { monitoringQueries, OVERVIEW_RANGE } from './queries';
 import { type ChampionFacts, SevenSteps } from './seven-steps';
 import { TrafficSentence } from './traffic-sentence';
-import { useTableViews } from './use-table-views';
 
 /** How a model is doing: sentence, seven steps, four numbers, charts; `children` are what other rooms add. */
 export function OverviewView({

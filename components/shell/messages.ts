@@ -8,6 +8,7 @@ import enErrors from '@/messages/en/errors.json';
 import enFeedback from '@/messages/en/feedback.json';
 import enMonitoring from '@/messages/en/monitoring.json';
 import enPeople from '@/messages/en/people.json';
+import enPerformance from '@/messages/en/performance.json';
 import enPredictions from '@/messages/en/predictions.json';
 import enPromotion from '@/messages/en/promotion.json';
 import enRegistry from '@/messages/en/registry.json';
@@ -27,6 +28,7 @@ import ptErrors from '@/messages/pt-BR/errors.json';
 import ptFeedback from '@/messages/pt-BR/feedback.json';
 import ptMonitoring from '@/messages/pt-BR/monitoring.json';
 import ptPeople from '@/messages/pt-BR/people.json';
+import ptPerformance from '@/messages/pt-BR/performance.json';
 import ptPredictions from '@/messages/pt-BR/predictions.json';
 import ptPromotion from '@/messages/pt-BR/promotion.json';
 import ptRegistry from '@/messages/pt-BR/registry.json';
@@ -53,6 +55,7 @@ const english = {
   review: enReview,
   monitoring: enMonitoring,
   drift: enDrift,
+  performance: enPerformance,
   demo: enDemo,
   alerts: enAlerts,
   retraining: enRetraining,
@@ -81,6 +84,7 @@ const catalogues: Record<Locale, Messages> = {
     review: ptReview,
     monitoring: ptMonitoring,
     drift: ptDrift,
+    performance: ptPerformance,
     demo: ptDemo,
     alerts: ptAlerts,
     retraining: ptRetraining,

@@ -13,6 +13,7 @@ import {
   Play,
   ScrollText,
   SlidersHorizontal,
+  Target,
 } from 'lucide-react';
 import { useParams } from 'next/navigation';
 import { type ReactNode, useMemo } from 'react';
@@ -82,6 +83,7 @@ export function ProjectFrame({
       place('try', t('places.try'), '/try', <Play aria-hidden="true" />, 'model.predict'),
       place('api', t('places.api'), '/api', <Braces aria-hidden="true" />, 'version.manage'),
       place('monitoring', t('places.monitoring'), '/monitoring', <Activity aria-hidden="true" />, 'prediction.view'),
+      place('performance', t('places.performance'), '/performance', <Target aria-hidden="true" />, 'performance.view'),
       place('drift', t('places.drift'), '/drift', <ChartLine aria-hidden="true" />, 'drift.view'),
       place('predictions', t('places.predictions'), '/predictions', <List aria-hidden="true" />, 'prediction.view-own'),
       place('feedback', t('places.feedback'), '/feedback', <MessageSquare aria-hidden="true" />, 'prediction.view-own'),

@@ -1,7 +1,17 @@
 // Feedback: what people say about answers, and the truth that arrives later.
-// Promises that both point at rows, that a label is kept even before its prediction is, and that nothing is counted twice.
+// Promises that both point at rows, that a label is kept even before its prediction is, that nothing is counted twice, and that
+// every day whose labels changed is handed out to one worker at a time until it was looked at.
 export { countFeedback } from './count-feedback';
 export { giveFeedback } from './give-feedback';
 export { listFeedback } from './list-feedback';
 export * from './operations';
+export {
+  type ClaimedDay,
+  claimLabelDay,
+  countLabelDays,
+  keepLabelDay,
+  type LabelledRow,
+  listLabelledRows,
+  settleLabelDay,
+} from './store-label-days';
 export { writeLabels } from './write-labels';

@@ -94,6 +94,7 @@ export interface LabelRow {
   row: number;
   value: string;
   source: string;
+  inclusionProbability: number;
   observedAt: Date;
 }
 

@@ -4,6 +4,7 @@ import { authorise } from '../people';
 import { parseRowId } from '../predictions';
 import type { NewLabel, StoredLabels } from './schema';
 import { countKnownRows, type LabelRow, replaceLabels } from './store';
+import { markLabelDays } from './store-label-days';
 
 /**
  * Keeps the truth about rows, also about rows that are not in the log (yet). The same prediction, row and source is written once:
@@ -23,6 +24,7 @@ export async function writeLabels(
       ...at,
       value: String(label.value).replaceAll('\0', '').toWellFormed(),
       source,
+      inclusionProbability: label.inclusionProbability ?? 1,
       observedAt: label.observedAt ? new Date(label.observedAt) : ctx.now(),
     });
   }
@@ -31,6 +33,11 @@ export async function writeLabels(
     const known = await countKnownRows(tx, input.projectId, [...new Set(labels.map((label) => label.predictionId))]);
     const unknown = labels.filter((label) => label.row >= (known.get(label.predictionId) ?? 0)).length;
     const replaced = await replaceLabels(tx, input.projectId, labels, actorName(ctx.actor));
+    await markLabelDays(
+      tx,
+      input.projectId,
+      labels.map((label) => label.predictionId),
+    );
     const counts = { stored: labels.length, replaced, unknown };
     // The demo writes labels many times a minute; that it was loaded is the event.
     if (ctx.actor.kind !== 'system')

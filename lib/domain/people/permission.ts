@@ -30,6 +30,7 @@ export const PERMISSIONS = {
   'feedback.view': { roles: ['administrator', 'scientist', 'reviewer'], scopes: ['read', 'admin'] },
   'label.write': { roles: ['administrator', 'scientist', 'reviewer'], scopes: ['feedback', 'write', 'admin'] },
   'monitoring.view': { roles: ['administrator', 'scientist', 'reviewer', 'user'], scopes: ['read', 'admin'] },
+  'performance.view': { roles: ['administrator', 'scientist', 'reviewer'], scopes: ['read', 'admin'] },
   'drift.view': { roles: ['administrator', 'scientist', 'reviewer'], scopes: ['read', 'admin'] },
   'demo.load': { roles: ['administrator', 'scientist'], scopes: ['admin'] },
 } as const satisfies Record<string, { roles: readonly Role[]; scopes: readonly KeyScope[] }>;

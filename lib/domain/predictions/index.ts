@@ -8,6 +8,7 @@ export { RecountPayload, type RecountTools, recountReference } from './recount-r
 export { emptyRollup, type FeatureCounts, mergeRollup, type Rollup } from './rollup';
 export { type Grain, grainAt, grainMs } from './rollup-grain';
 export { parseRowId, type RowReference } from './row-id';
+export { type LoggedAnswer, listAnswers } from './store-answers';
 export { buryRecord, commitBatch, type DrainState, newDrainState, readCursor, readKeys } from './store-drain';
 export {
   foldRollups,

@@ -39,3 +39,22 @@ export function macroF1<Label extends string | number>(matrix: ConfusionMatrix<L
   const scores = classScores(matrix);
   return scores.length === 0 ? Number.NaN : scores.reduce((sum, { f1 }) => sum + f1, 0) / scores.length;
 }
+
+/**
+ * The mean recall of the classes that have rows, so that a rare class counts like a common one. NaN without rows.
+ * Source: scikit-learn's balanced_accuracy_score. Example: counts [[1,0],[1,1]] give 0.75.
+ */
+export function balancedAccuracy<Label extends string | number>(matrix: ConfusionMatrix<Label>): number {
+  const met = classScores(matrix).filter(({ support }) => support > 0);
+  return met.reduce((sum, { recall }) => sum + recall, 0) / (met.length || Number.NaN);
+}
+
+/**
+ * The mean of the F1 of every class, weighted by its rows. NaN without rows. Source: scikit-learn's average="weighted".
+ * Example: counts [[1,0],[1,1]] give 2/3.
+ */
+export function weightedF1<Label extends string | number>(matrix: ConfusionMatrix<Label>): number {
+  const scores = classScores(matrix);
+  const rows = scores.reduce((sum, { support }) => sum + support, 0);
+  return scores.reduce((sum, { f1, support }) => sum + f1 * support, 0) / (rows || Number.NaN);
+}

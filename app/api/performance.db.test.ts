@@ -1,0 +1,222 @@
+import { randomUUID } from 'node:crypto';
+import { beforeEach, expect, test } from 'vitest';
+import { claimLabelDay, keepLabelDay, settleLabelDay, writeLabels } from '@/lib/domain/feedback';
+import type { NewLabel } from '@/lib/domain/feedback/schema';
+import { getPerformance, updatePerformance } from '@/lib/domain/performance';
+import { commitBatch, newDrainState } from '@/lib/domain/predictions';
+import type { Model } from '@/lib/domain/registry/schema';
+import type { PredictionRecord } from '@/lib/domain/serving';
+import { type Ctx, inTransaction } from '@/lib/platform/context';
+import { database } from '@/lib/platform/database';
+import { callRoute } from './call-route';
+import { idAt, logRecord } from './log-records';
+import { createTestProject, systemCtxOfTest, type TestProject, uploadFixture } from './test-project';
+
+const MINUTE = 60_000;
+const DAY = 86_400_000;
+
+let project: TestProject;
+let model: Model;
+let lateMs = 0;
+beforeEach(async () => {
+  project = await createTestProject();
+  ({ model } = await uploadFixture(project, 'mixed_columns', `m-${randomUUID().slice(0, 8)}`));
+  lateMs = 0;
+  await settle();
+});
+
+/** The worker some time later than now, so that days which rest are due. */
+const worker = (): Ctx => ({ ...systemCtxOfTest(), now: () => new Date(Date.now() + lateMs) });
+
+/** Looks at days, of any project of this run, until none is due. */
+async function settle(laterMs = MINUTE) {
+  lateMs += laterMs;
+  while (await updatePerformance(worker(), new AbortController().signal));
+}
+
+async function log(...records: Parameters<typeof logRecord>[1][]): Promise<PredictionRecord[]> {
+  const made = records.map((more) => logRecord({ projectId: project.id, modelId: model.id }, more));
+  await commitBatch(database().pool, newDrainState(randomUUID()), made, null);
+  return made;
+}
+const label = (...labels: NewLabel[]) => writeLabels(project.as('scientist'), { projectId: project.id, labels });
+const read = (query: { version?: number; from?: string; to?: string } = {}) =>
+  getPerformance(project.as('reviewer'), { model: model.name, ...query });
+const accuracyOf = ({ result }: Awaited<ReturnType<typeof read>>) =>
+  result?.kind === 'classes' ? result.measures.accuracy.value : undefined;
+
+test('a label after its prediction is counted, and replaced with its new value', async () => {
+  const [call] = await log({ ages: [40, 60, 61] });
+  await label(
+    { predictionId: `${call?.id}.0`, value: 'slow' },
+    { predictionId: `${call?.id}.1`, value: 'slow' },
+    { predictionId: `${call?.id}.2`, value: 'never heard of' },
+  );
+  expect((await read()).labels.isPending).toBe(true);
+  await settle();
+  const first = await read();
+  expect(first).toMatchObject({
+    basis: 'headline',
+    n: 2,
+    days: 1,
+    labels: { answeredRows: 3, labelledRows: 3, misfits: 1 },
+  });
+  expect(first.labels).toMatchObject({
+    misfitValues: [{ value: 'never heard of', n: 1 }],
+    isPending: false,
+    unmatched: 0,
+  });
+  expect(accuracyOf(first)).toBe(0.5);
+  await label({ predictionId: `${call?.id}.1`, value: 'fast' });
+  await settle();
+  expect(await read()).toMatchObject({ n: 2, routes: [{ version: 1, route: 'champion', values: { accuracy: 1 } }] });
+  expect(await read({ version: 2 }).catch(() => null)).toMatchObject({ basis: null, n: 0 });
+});
+
+test('a prediction that reaches the log after its label is found', async () => {
+  const id = idAt(Date.now());
+  await label({ predictionId: id, value: 'slow' }, { predictionId: idAt(Date.now() - DAY), value: 'slow' });
+  await settle();
+  expect((await read()).labels).toMatchObject({ unmatched: 2, labelledRows: 0 });
+  await log({ id, ages: [40] });
+  await settle();
+  const found = await read();
+  expect(found).toMatchObject({ n: 1, labels: { unmatched: 1 } });
+  expect(accuracyOf(found)).toBe(1);
+});
+
+test('looks for the row of an unknown label for two days, and of an id without a day never', async () => {
+  const dueDays = () => systemCtxOfTest().db.labelDay.findMany({ where: { projectId: project.id } });
+  await label(
+    { predictionId: randomUUID(), value: 'slow' },
+    { predictionId: idAt(Date.now() - 500 * DAY), value: 'x' },
+  );
+  expect(await dueDays()).toEqual([]);
+  await label({ predictionId: idAt(Date.now()), value: 'slow' });
+  await settle();
+  expect((await dueDays())[0]).toMatchObject({ unmatched: 1, dueAt: expect.any(Date) });
+  await settle(2 * DAY);
+  await settle(2 * 60 * MINUTE);
+  expect((await dueDays())[0]).toMatchObject({ unmatched: 1, dueAt: null });
+});
+
+test('complaints are never in the headline, and speak for themselves where nothing else is there', async () => {
+  const [a, b] = await log({ ages: [40] }, { ages: [60] });
+  await label({ predictionId: `${a?.id}`, value: 'fast', source: 'complaint' });
+  await settle();
+  expect(await read()).toMatchObject({ basis: 'chosen', n: 1, labels: { labelledRows: 1 } });
+  await label(
+    { predictionId: `${b?.id}`, value: 'fast', source: 'automatic' },
+    { predictionId: `${b?.id}`, value: 'slow', source: 'complaint' },
+    { predictionId: `${b?.id}`, value: 'slow', source: 'random-sample' },
+  );
+  await settle();
+  const both = await read();
+  expect(both).toMatchObject({ basis: 'headline', n: 1, labels: { labelledRows: 2 } });
+  expect(accuracyOf(both)).toBe(1);
+  expect(both.labels.sources.map(({ source, n }) => [source, n])).toEqual([
+    ['complete', 1],
+    ['random', 0],
+    ['chosen', 2],
+  ]);
+});
+
+test('a row of a random sample stands for the rows that it was drawn from', async () => {
+  const [call] = await log({ ages: [40, 60] });
+  const send = (chance: unknown, source = 'random-sample') =>
+    callRoute('POST', '/api/labels', {
+      headers: { authorization: `Bearer ${project.keys.feedback}` },
+      body: { labels: [{ predictionId: `${call?.id}.0`, value: 'fast', source, inclusionProbability: chance }] },
+    });
+  for (const bad of [0, 1.5, -1, '1']) expect((await send(bad)).status).toBe(422);
+  expect((await send(0.5, 'complaint')).status).toBe(422);
+  expect((await send(0.25)).status).toBe(200);
+  await label({ predictionId: `${call?.id}.1`, value: 'fast' });
+  await settle();
+  const weighted = await read();
+  expect(accuracyOf(weighted)).toBeCloseTo(1 / 5, 12);
+  expect(weighted.n).toBe(2);
+  expect(weighted.effectiveRows).toBeCloseTo(25 / 17, 12);
+});
+
+test('trials are left out, and a shadow stands beside and not in the numbers', async () => {
+  const [call, tried] = await log({ ages: [40] }, { ages: [40], origin: 'try' });
+  await log({ ages: [60], route: 'shadow', of: { id: `${call?.id}`, agreeing: 0 } });
+  await label({ predictionId: `${call?.id}`, value: 'fast' }, { predictionId: `${tried?.id}`, value: 'fast' });
+  await settle();
+  const found = await read();
+  expect(found).toMatchObject({ n: 1, labels: { answeredRows: 1, labelledRows: 1, unmatched: 0 } });
+  expect(found.routes.map(({ route, values }) => [route, values.accuracy])).toEqual([
+    ['champion', 0],
+    ['shadow', 1],
+  ]);
+});
+
+test('five days have an interval, and a long window is in weeks', async () => {
+  const start = Date.now() - 8 * DAY;
+  const calls = await log(...Array.from({ length: 6 }, (_, i) => ({ t: start + i * DAY, ages: [40, 60] })));
+  await label(
+    ...calls.flatMap(({ id }, i) => [
+      { predictionId: `${id}.0`, value: i % 2 ? 'slow' : 'fast' },
+      { predictionId: `${id}.1`, value: 'fast' },
+    ]),
+  );
+  await settle();
+  const found = await read();
+  expect(found).toMatchObject({ n: 12, days: 6, course: { bucket: 'day' } });
+  expect(found.course.points).toHaveLength(6);
+  if (found.result?.kind !== 'classes') throw new Error('no classes');
+  expect(found.result.measures.accuracy).toMatchObject({
+    value: 0.75,
+    low: expect.any(Number),
+    high: expect.any(Number),
+  });
+  const long = await read({ from: new Date(Date.now() - 90 * DAY).toISOString() });
+  expect(long.course).toMatchObject({ bucket: 'week' });
+  expect(long.course.points.reduce((sum, { n }) => sum + n, 0)).toBe(12);
+  expect(new Date(long.course.points[0]?.at ?? '').getUTCDay()).toBe(1);
+  await expect(read({ from: new Date(Date.now() - 900 * DAY).toISOString() })).rejects.toMatchObject({
+    code: 'invalid_input',
+  });
+});
+
+test('two workers never count a day twice, and a dead one leaves it to the next', async () => {
+  const calls = await log(...Array.from({ length: 5 }, (_, i) => ({ t: Date.now() - i * DAY, ages: [40] })));
+  await label(...calls.map(({ id }) => ({ predictionId: id, value: 'slow' })));
+  lateMs += MINUTE;
+  const claimed = await Promise.all(Array.from({ length: 8 }, () => claimLabelDay(worker())));
+  const own = claimed.flatMap((day) => (day?.projectId === project.id ? [day.dayMs] : []));
+  expect(own).toHaveLength(5);
+  expect(new Set(own).size).toBe(5);
+  expect(await claimLabelDay(worker())).toBeNull();
+  // None of the eight lives on: a minute later the days are free again, and two workers share them.
+  lateMs += 2 * MINUTE;
+  const stopping = new AbortController().signal;
+  const work = async () => {
+    let days = 0;
+    while (await updatePerformance(worker(), stopping)) days += 1;
+    return days;
+  };
+  const done = await Promise.all([work(), work()]);
+  expect(done[0] + done[1]).toBe(5);
+  expect(await read()).toMatchObject({ n: 5, days: 5 });
+  const [dead] = claimed.filter((day) => day !== null);
+  if (!dead) throw new Error('nothing was claimed');
+  expect(await keepLabelDay(worker(), dead)).toBe(false);
+  expect(await inTransaction(worker(), (tx) => settleLabelDay(tx, dead, { tookMs: 1, unmatched: 9 }))).toBe(false);
+});
+
+test('a day that is marked while it is counted is counted again, after a rest of ten times its duration', async () => {
+  const [call] = await log({ ages: [40, 60] });
+  await label({ predictionId: `${call?.id}.0`, value: 'slow' });
+  lateMs += MINUTE;
+  const day = await claimLabelDay(worker());
+  if (!day) throw new Error('nothing was due');
+  await label({ predictionId: `${call?.id}.1`, value: 'slow' });
+  expect(await claimLabelDay(worker())).toBeNull();
+  await inTransaction(worker(), (tx) => settleLabelDay(tx, day, { tookMs: 6000, unmatched: 0 }));
+  lateMs += 59_000;
+  expect(await claimLabelDay(worker())).toBeNull();
+  await settle(2000);
+  expect(await read()).toMatchObject({ n: 2 });
+});

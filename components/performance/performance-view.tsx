@@ -1,0 +1,69 @@
+'use client';
+import { useQuery } from '@tanstack/react-query';
+import { parseAsInteger, useQueryState } from 'nuqs';
+import { QueryPanel } from '@/components/shell/query-panel';
+import { useRange } from '@/components/shell/range-control';
+import { EmptyState } from '@/components/ui/empty-state';
+import { Panel } from '@/components/ui/panel';
+import { Skeleton } from '@/components/ui/skeleton';
+import { useTranslations } from '@/components/ui/use-translations';
+import { ClassDetails } from './class-details';
+import { CourseChart } from './course-chart';
+import { MeasuresTable } from './measures-table';
+import { NumberDetails } from './number-details';
+import { PerformanceFacts } from './performance-facts';
+import { PerformanceNotes } from './performance-notes';
+import { PerformanceSentence } from './performance-sentence';
+import { PERFORMANCE_RANGE, performanceQueries } from './queries';
+import { RoutesTable } from './routes-table';
+import { SourcesTable } from './sources-table';
+
+/** How right were the answers, by the labels that have arrived? */
+export function PerformanceView({ project, model, command }: { project: string; model: string; command: string }) {
+  const t = useTranslations('performance');
+  const range = useRange(PERFORMANCE_RANGE);
+  const [asked] = useQueryState('version', parseAsInteger);
+  const version = asked !== null && asked > 0 ? asked : null;
+  const query = useQuery(performanceQueries.detail(project, model, { range: range.text, version }));
+  return (
+    <QueryPanel query={query} errorTitle={t('errorTitle')} skeleton={<Skeleton className="h-[720px] w-full" />}>
+      {(performance) => {
+        const { result } = performance;
+        const of = { model, performance };
+        if (!result)
+          return (
+            <div className="flex flex-col gap-4">
+              <PerformanceNotes performance={performance} />
+              <Panel flush>
+                {performance.task === 'tensors' ? (
+                  <EmptyState title={t('tensors.title')}>{t('tensors.body')}</EmptyState>
+                ) : (
+                  <EmptyState title={t('empty.title')} command={{ label: t('empty.command'), code: command }}>
+                    {t('empty.body', { answered: performance.labels.answeredRows })}
+                  </EmptyState>
+                )}
+              </Panel>
+            </div>
+          );
+        return (
+          <>
+            <PerformanceSentence performance={performance} />
+            <div className="flex flex-col gap-4">
+              <PerformanceNotes performance={performance} />
+              <PerformanceFacts performance={performance} />
+            </div>
+            <MeasuresTable performance={performance} />
+            <CourseChart {...of} />
+            {result.kind === 'classes' ? (
+              <ClassDetails {...of} result={result} />
+            ) : (
+              <NumberDetails {...of} result={result} />
+            )}
+            <RoutesTable performance={performance} />
+            <SourcesTable performance={performance} />
+          </>
+        );
+      }}
+    </QueryPanel>
+  );
+}

@@ -1,0 +1,35 @@
+import { queryOptions } from '@tanstack/react-query';
+import { type RangeName, readRange } from '@/components/shell/range';
+import type { Performance } from '@/lib/domain/performance/schema';
+import { api } from '@/lib/platform/http/client';
+
+export const PERFORMANCE_RANGE: RangeName = '28d';
+/** Labels that have arrived are counted within seconds. */
+const PENDING_MS = 10_000;
+
+export interface PerformanceSearch {
+  range: string;
+  /** Null is every version that answered callers. */
+  version: number | null;
+}
+
+function windowQuery(range: string, now: Date): { from?: string; to?: string } {
+  const window = readRange(range, now) ?? readRange(PERFORMANCE_RANGE, now);
+  return window ? { from: window.from.toISOString(), to: window.to.toISOString() } : {};
+}
+
+export const performanceQueries = {
+  all: (project: string) => ['performance', project] as const,
+  /** Asked again while labels wait to be counted. */
+  detail: (project: string, model: string, { range, version }: PerformanceSearch) =>
+    queryOptions({
+      queryKey: [...performanceQueries.all(project), model, range, version],
+      queryFn: ({ signal }) =>
+        api<Performance>(`/api/models/${encodeURIComponent(model)}/performance`, {
+          project,
+          signal,
+          query: { ...windowQuery(range, new Date()), version },
+        }),
+      refetchInterval: ({ state: { data, error } }) => (!error && data?.labels.isPending ? PENDING_MS : false),
+    }),
+};

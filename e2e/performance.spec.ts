@@ -1,0 +1,157 @@
+import { expect, type Page, test } from '@playwright/test';
+import { type ExampleModel, readExample } from './example-models';
+import { ask, call, drained, makeKey, registerExample } from './operator';
+import { openAs, SLUG } from './people';
+
+const CLASSES = 'labelled-classes';
+const NUMBERS = 'labelled-numbers';
+/** A day that was just counted rests for ten times as long as that took, which other journeys may have made long. */
+const WORKER = { timeout: 150_000 };
+
+test.describe.configure({ mode: 'serial', timeout: 200_000 });
+
+let key = '';
+const rowIds: Record<string, string[]> = {};
+
+/** Asks a model about `rows` rows of its examples, three in a call; the ids of the rows. */
+async function predict(model: ExampleModel, name: string, rows: number): Promise<string[]> {
+  const { cases } = readExample(model);
+  const all = cases.flatMap(({ inputs: [tensor] }) => {
+    const width = (tensor?.data.length ?? 0) / (tensor?.shape[0] ?? 1);
+    return Array.from(
+      { length: tensor?.shape[0] ?? 0 },
+      (_, row) => tensor?.data.slice(row * width, (row + 1) * width) ?? [],
+    );
+  });
+  const input = cases[0]?.inputs[0]?.name ?? '';
+  const ids: string[] = [];
+  for (let at = 0; at < rows; at += 3) {
+    const part = [0, 1, 2].map((i) => all[(at + i) % all.length] ?? []);
+    const answer = await call(key, 'POST', `/v2/models/${name}/infer`, {
+      inputs: [{ name: input, shape: [3, part[0]?.length ?? 0], datatype: 'FP32', data: part.flat() }],
+    });
+    expect(answer.status, await answer.clone().text()).toBe(200);
+    ids.push(...[0, 1, 2].map((row) => `${answer.headers.get('x-prediction-id')}.${row}`));
+  }
+  return ids;
+}
+
+const label = async (labels: object[]) => {
+  const answer = await call(key, 'POST', '/api/labels', { labels });
+  expect(answer.status, await answer.text()).toBe(200);
+};
+
+/** Labels held against the log, row by row, as the page must have counted them. */
+const HELD = `
+  with held as (
+    select p.outcomes[l."row" + 1] as answer, l.value as truth, l.source
+    from labels l join predictions p on p.id = l.prediction_id join models m on m.id = p.model_id
+    where m.name = $1
+  )`;
+
+const open = async (page: Page, model: string, search = '') => {
+  await page.goto(`/p/${SLUG}/models/${model}/performance${search}`);
+  await expect(page.getByRole('heading', { level: 1, name: 'Performance' })).toBeVisible();
+};
+const measure = (page: Page, name: string) =>
+  page.getByRole('table', { name: 'Measures' }).getByRole('row', { name: new RegExp(`^${name}`) });
+
+test('predictions are answered, and labels arrive', async () => {
+  key = makeKey('labels', 'predict,feedback,read,write');
+  await registerExample(key, 'breast_cancer_histgb', CLASSES);
+  await registerExample(key, 'diabetes_ridge', NUMBERS);
+  rowIds[CLASSES] = await predict('breast_cancer_histgb', CLASSES, 60);
+  rowIds[NUMBERS] = await predict('diabetes_ridge', NUMBERS, 45);
+  await drained();
+});
+
+test('where only complaints are there, the page says that they are not all', async ({ browser }) => {
+  const page = await openAs(browser, 'scientist');
+  await open(page, CLASSES);
+  await expect(page.getByText('No labels in these days')).toBeVisible();
+  const [first, second] = rowIds[CLASSES] ?? [];
+  await label([first, second].map((predictionId) => ({ predictionId, value: 'no class at all', source: 'complaint' })));
+  await label([{ predictionId: first, value: '0', source: 'complaint' }]);
+  await expect(async () => {
+    await page.reload();
+    await expect(page.getByText('One label does not fit the model')).toBeVisible({ timeout: 2000 });
+    await expect(page.getByText('labelled row only, not of all')).toBeVisible({ timeout: 2000 });
+  }).toPass(WORKER);
+  await page.context().close();
+});
+
+test('the numbers of a classification are those of the raw log, and complaints are in none', async ({ browser }) => {
+  const ids = rowIds[CLASSES] ?? [];
+  await label(
+    ids
+      .slice(0, 50)
+      .map((predictionId, at) => ({ predictionId, value: at % 3 === 0 ? '0' : '1', source: 'automatic' })),
+  );
+  const [said] = await ask<{ n: number; right: number; most: number; alarms: number; misses: number }>(
+    `${HELD} select count(*)::int as n, count(*) filter (where answer = truth)::int as right,
+       greatest(count(*) filter (where truth = '0'), count(*) filter (where truth = '1'))::int as most,
+       count(*) filter (where truth = '0' and answer = '1')::int as alarms,
+       count(*) filter (where truth = '1' and answer = '0')::int as misses
+     from held where source = 'automatic'`,
+    [CLASSES],
+  );
+  if (!said) throw new Error('the log has no rows');
+  expect(said.n).toBe(50);
+  const page = await openAs(browser, 'scientist');
+  await expect(async () => {
+    await open(page, CLASSES);
+    await expect(measure(page, 'Accuracy')).toContainText((said.right / said.n).toFixed(3), { timeout: 3000 });
+  }).toPass(WORKER);
+  await expect(measure(page, 'Accuracy')).toContainText((said.most / said.n).toFixed(3));
+  await expect(measure(page, 'Accuracy')).toContainText('50');
+  await expect(page.getByText(`50 of 60 answered rows have a label`)).toBeVisible();
+  await expect(page.getByText('no intervals')).toBeVisible();
+
+  await open(page, CLASSES, '?table=confusion');
+  const pairs = page.getByRole('figure').filter({ has: page.getByRole('heading', { name: /^Labels and answers/ }) });
+  await expect(pairs.getByRole('row', { name: new RegExp(`^0 1 ${said.alarms} `) })).toBeVisible();
+  await expect(pairs.getByRole('row', { name: new RegExp(`^1 0 ${said.misses} `) })).toBeVisible();
+
+  const sources = page.getByRole('table', { name: 'Where the labels come from' });
+  await expect(sources.getByRole('row', { name: /^Complete / })).toContainText('50');
+  await expect(sources.getByRole('row', { name: /^Complaints and reviews/ })).toContainText('1');
+
+  await page.getByLabel('A false alarm costs').fill('2');
+  await page.getByLabel('A miss costs').fill('10');
+  const cost = ((2 * said.alarms + 10 * said.misses) / said.n) * 1000;
+  const written = new Intl.NumberFormat('en', { maximumSignificantDigits: 3 }).format(cost);
+  await expect(page.getByText(`The answers as they were given cost ${written}`)).toBeVisible();
+  await expect(page).toHaveURL(/falseAlarm=2.*miss=10|miss=10.*falseAlarm=2/);
+  await page.context().close();
+});
+
+test('the numbers of a regression are those of the raw log', async ({ browser }) => {
+  const ids = rowIds[NUMBERS] ?? [];
+  await label(ids.map((predictionId, at) => ({ predictionId, value: at === 0 ? 'late' : 100 + at * 2 })));
+  const [said] = await ask<{ n: number; mae: number; rmse: number; bias: number }>(
+    `${HELD} select count(*)::int as n, avg(abs(answer::float8 - truth::float8)) as mae,
+       sqrt(avg((answer::float8 - truth::float8) ^ 2)) as rmse, avg(answer::float8 - truth::float8) as bias
+     from held where truth <> 'late'`,
+    [NUMBERS],
+  );
+  if (!said) throw new Error('the log has no rows');
+  const four = new Intl.NumberFormat('en', { maximumSignificantDigits: 4 });
+  const page = await openAs(browser, 'reviewer');
+  await expect(async () => {
+    await open(page, NUMBERS);
+    await expect(measure(page, 'Mean absolute error')).toContainText(four.format(said.mae), { timeout: 3000 });
+  }).toPass(WORKER);
+  await expect(measure(page, 'Root mean squared error')).toContainText(four.format(said.rmse));
+  await expect(measure(page, 'Mean error')).toContainText(four.format(said.bias));
+  await expect(measure(page, 'Mean absolute error')).toContainText(String(said.n));
+  await expect(page.getByText('One label does not fit the model')).toBeVisible();
+  await expect(page.getByText('“late” (1)')).toBeVisible();
+  await page.context().close();
+});
+
+test('an end user finds no such place', async ({ browser }) => {
+  const page = await openAs(browser, 'user');
+  const answer = await page.goto(`/p/${SLUG}/models/${CLASSES}/performance`);
+  expect(answer?.status()).toBe(404);
+  await page.context().close();
+});

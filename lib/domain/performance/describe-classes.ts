@@ -1,0 +1,109 @@
+import { prAucOfBins, rocAucOfBins } from '@/lib/pure/stats/binned-curves';
+import { classScores } from '@/lib/pure/stats/class-scores';
+import { clusterBootstrapSums } from '@/lib/pure/stats/cluster-bootstrap-sums';
+import { MAX_CURVES } from './count-row';
+import { type ClassMeasures, emptyHistogram, type Measures } from './measures';
+import { filledBins } from './measures-json';
+import { CLASS_METRICS, type ClassMetric, type ClassPerformance, FEW_DAYS, type Measure } from './schema';
+import {
+  asList,
+  baselineOfClasses,
+  type ClassLayout,
+  classSums,
+  curveErrors,
+  curveOf,
+  layoutLength,
+  matrixOf,
+  scoreClasses,
+} from './score-classes';
+
+/** Numbers that a thousand drawings may add up: about a second. Beyond it curves have no interval, and then nothing has. */
+const MOST_ADDED = 400_000;
+
+export const finite = (value: number): number | null => (Number.isFinite(value) ? value : null);
+
+/** The classes of the version first, as far as they are few, then those that labels and answers brought. */
+function labelsOf(known: readonly string[], classes: ClassMeasures): string[] {
+  const labels = new Set(known.length > MAX_CURVES ? [] : known);
+  for (const [label, row] of classes.cells) for (const name of [label, ...row.keys()]) labels.add(name);
+  return [...labels];
+}
+
+/** The measures of some classes as a row of a table or a point of a course has them. */
+export function classValues(measures: Measures, known: readonly string[]): Partial<Record<ClassMetric, number | null>> {
+  if (!measures.classes) return {};
+  const layout = layoutOf(measures.classes, known);
+  const scores = scoreClasses(classSums(measures.classes, layout), layout);
+  return Object.fromEntries(CLASS_METRICS.map((metric) => [metric, finite(scores[metric])]));
+}
+
+const layoutOf = (classes: ClassMeasures, known: readonly string[]): ClassLayout => ({
+  labels: labelsOf(known, classes),
+  hasCurves: classes.histograms.size > 0,
+});
+
+/** Everything that labels say about a classification, with intervals from drawing whole days again. */
+export function describeClasses(input: {
+  classes: ClassMeasures;
+  days: readonly Measures[];
+  known: readonly string[];
+  names: Readonly<Record<string, string>>;
+}): ClassPerformance {
+  const { classes, days, known, names } = input;
+  const layout = layoutOf(classes, known);
+  const sums = classSums(classes, layout);
+  const scores = scoreClasses(sums, layout);
+  const baseline = baselineOfClasses(sums, layout);
+  const errors = curveErrors(sums, layout);
+  const intervals = drawDays(days, layout);
+  const measureOf = (metric: ClassMetric, k: number): Measure => ({
+    value: finite(scores[metric]),
+    low: finite(intervals?.[k]?.low ?? Number.NaN),
+    high: finite(intervals?.[k]?.high ?? Number.NaN),
+    baseline: finite(baseline[metric]),
+    binning: metric === 'rocAuc' || metric === 'prAuc' ? (finite(errors[metric]) ?? 0) : 0,
+  });
+  const matrix = matrixOf(sums, layout);
+  const all = matrix.counts.reduce((sum, row) => sum + row.reduce((part, count) => part + count, 0), 0);
+  return {
+    kind: 'classes',
+    scoredRows: classes.scored.n,
+    mostFrequent: baseline.label,
+    // Object.fromEntries forgets which keys it got: all of them.
+    measures: Object.fromEntries(
+      CLASS_METRICS.map((metric, k) => [metric, measureOf(metric, k)]),
+    ) as ClassPerformance['measures'],
+    classes: classScores(matrix).map((one, k) => {
+      const curve = layout.hasCurves ? curveOf(sums, layout, k) : null;
+      const roc = curve && rocAucOfBins(curve);
+      const pr = curve && prAucOfBins(curve);
+      return {
+        ...one,
+        name: (Object.hasOwn(names, one.label) && names[one.label]) || one.label,
+        rocAuc: { value: finite(roc?.value ?? Number.NaN), binning: finite(roc?.error ?? 0) ?? 0 },
+        prAuc: {
+          value: finite(pr?.value ?? Number.NaN),
+          low: finite(pr?.low ?? Number.NaN),
+          high: finite(pr?.high ?? Number.NaN),
+          baseline: finite(one.support / all),
+        },
+        bins: filledBins(classes.histograms.get(one.label) ?? emptyHistogram()),
+      };
+    }),
+    confusion: matrix.counts.flatMap((row, i) =>
+      row.flatMap((rows, j): [number, number, number][] => (rows > 0 ? [[i, j, rows]] : [])),
+    ),
+  };
+}
+
+/** Intervals in the order of the metrics; null with too few days. */
+function drawDays(days: readonly Measures[], whole: ClassLayout) {
+  if (days.length < FEW_DAYS) return null;
+  const isCheap = (layout: ClassLayout) => days.length * layoutLength(layout) <= MOST_ADDED;
+  const layout = { ...whole, hasCurves: whole.hasCurves && isCheap(whole) };
+  if (!isCheap(layout)) return null;
+  return clusterBootstrapSums({
+    sums: days.map(({ classes }) => classSums(classes, layout)),
+    statistics: (sum) => asList(scoreClasses(sum, layout)),
+  });
+}

@@ -1,0 +1,61 @@
+import { clusterBootstrapSums } from '@/lib/pure/stats/cluster-bootstrap-sums';
+import { logBinBounds } from '@/lib/pure/stats/log-bins';
+import { finite } from './describe-classes';
+import type { Measures, NumberMeasures } from './measures';
+import { FEW_DAYS, NUMBER_METRICS, type NumberMetric, type NumberPerformance } from './schema';
+import { asNumberList, baselineOfNumbers, numberSums, scoreNumbers } from './score-numbers';
+
+export function numberValues({ numbers }: Measures): Partial<Record<NumberMetric, number | null>> {
+  if (!numbers) return {};
+  const scores = scoreNumbers(numberSums(numbers, numbers.actual.mean));
+  return Object.fromEntries(NUMBER_METRICS.map((metric) => [metric, finite(scores[metric])]));
+}
+
+/** Everything that labels say about a regression, with intervals from drawing whole days again. */
+export function describeNumbers(input: {
+  numbers: NumberMeasures;
+  days: readonly Measures[];
+  unit: string;
+}): NumberPerformance {
+  const { numbers, days, unit } = input;
+  const centre = numbers.actual.mean;
+  const scores = scoreNumbers(numberSums(numbers, centre));
+  const baseline = baselineOfNumbers(numbers);
+  const intervals =
+    days.length < FEW_DAYS
+      ? null
+      : clusterBootstrapSums({
+          sums: days.map((day) => numberSums(day.numbers, centre)),
+          statistics: (sum) => asNumberList(scoreNumbers(sum)),
+        });
+  return {
+    kind: 'numbers',
+    unit,
+    mean: finite(baseline.mean),
+    // Object.fromEntries forgets which keys it got: all of them.
+    measures: Object.fromEntries(
+      NUMBER_METRICS.map((metric, k) => [
+        metric,
+        {
+          value: finite(scores[metric]),
+          low: finite(intervals?.[k]?.low ?? Number.NaN),
+          high: finite(intervals?.[k]?.high ?? Number.NaN),
+          baseline: finite(baseline[metric]),
+          binning: 0,
+        },
+      ]),
+    ) as NumberPerformance['measures'],
+    zeros: numbers.zeros,
+    residuals: [...numbers.residuals]
+      .map(([bin, rows]) => ({ ...logBinBounds(bin), rows }))
+      .filter(({ low, high }) => Number.isFinite(low) && Number.isFinite(high))
+      .sort((a, b) => a.low - b.low),
+    overActual: [...numbers.bins.values()]
+      .map(({ n, weight, actual, predicted, predictedSquares }) => {
+        const mean = predicted / weight;
+        const deviation = Math.sqrt(Math.max(0, predictedSquares / weight - mean * mean));
+        return { n, actual: actual / weight, predicted: mean, low: mean - deviation, high: mean + deviation };
+      })
+      .sort((a, b) => a.actual - b.actual),
+  };
+}

@@ -1,0 +1,130 @@
+import type { Ctx } from '@/lib/platform/context';
+import { invalidInput, isAppError } from '@/lib/platform/errors';
+import { quantilesOfSketch } from '@/lib/pure/stats/dd-sketch';
+import { countLabelDays } from '../feedback';
+import { listRollups } from '../predictions';
+import { getModel, getServedVersion } from '../registry';
+import type { Model } from '../registry/schema';
+import { bucketOfDays, countDays, sumByBucket, sumOf } from './course';
+import { classValues, describeClasses } from './describe-classes';
+import { describeNumbers, numberValues } from './describe-numbers';
+import type { Measures } from './measures';
+import { PERFORMANCE_SOURCES, type Performance, type PerformanceQuery } from './schema';
+import { listPerformanceDays, type PerformanceDay } from './store';
+
+const DAY_MS = 86_400_000;
+const HOUR_MS = 3_600_000;
+const DEFAULT_DAYS = 28;
+/** As long as the log is kept. */
+const MOST_DAYS = 400;
+
+/** How right a model was in some days, by the labels that have arrived. Read from sums per day only. */
+export async function getPerformance(ctx: Ctx, input: PerformanceQuery & { model: string }): Promise<Performance> {
+  const model = await getModel(ctx, { model: input.model, permission: 'performance.view' });
+  const [fromMs, toMs] = wholeDays(input, ctx.now().getTime());
+  const version = input.version ?? null;
+  const of = { projectId: model.projectId, modelId: model.id, fromMs, toMs };
+  const [all, rollups, marks, facts] = await Promise.all([
+    listPerformanceDays(ctx, of),
+    listRollups(ctx, { ...of, versions: version === null ? undefined : [version] }, []),
+    countLabelDays(ctx, of),
+    factsOf(ctx, model, version),
+  ]);
+  const isClasses = facts.task === null ? all.some(({ measures }) => measures.classes) : facts.task !== 'regression';
+  const known = all.filter(({ measures: { classes, numbers } }) => (isClasses ? !numbers : !classes));
+  const shown = known.filter((day) => day.route !== 'shadow' && (version === null || day.versionNumber === version));
+  const headline = shown.filter(({ source }) => source !== 'chosen');
+  const basis = countDays(headline) > 0 ? 'headline' : countDays(shown) > 0 ? 'chosen' : null;
+  const counted = basis === 'headline' ? headline : shown;
+  const total = sumOf(counted);
+  const days = sumByBucket(counted, 'day').map(([, measures]) => measures);
+  const everything = sumOf(shown);
+  const bucket = bucketOfDays((toMs - fromMs) / DAY_MS);
+  const valuesOf = (measures: Measures) => (isClasses ? classValues(measures, facts.classes) : numberValues(measures));
+  const summaryOf = (some: readonly PerformanceDay[]) => {
+    const sum = sumOf(some);
+    return { n: sum.n, days: countDays(some), values: valuesOf(sum) };
+  };
+  const [p50 = null, p90 = null] = quantilesOfSketch(total.delayMs, [0.5, 0.9]);
+  return {
+    from: new Date(fromMs).toISOString(),
+    to: new Date(toMs).toISOString(),
+    version,
+    task: facts.task,
+    basis,
+    n: total.n,
+    effectiveRows: total.squaredWeight > 0 ? total.weight ** 2 / total.squaredWeight : 0,
+    days: days.length,
+    labels: {
+      answeredRows: rollups.reduce((sum, { rollup }) => sum + rollup.rows, 0),
+      labelledRows: everything.labelled,
+      sources: PERFORMANCE_SOURCES.map((source) => ({
+        source,
+        ...summaryOf(shown.filter((day) => day.source === source)),
+      })),
+      misfits: everything.misfits,
+      misfitValues: [...everything.misfitValues].map(([value, n]) => ({ value, n })).sort((a, b) => b.n - a.n),
+      unanswered: everything.unanswered,
+      unmatched: marks.unmatched,
+      delayHours: { p50: p50 === null ? null : p50 / HOUR_MS, p90: p90 === null ? null : p90 / HOUR_MS },
+      isPending: marks.isPending,
+    },
+    result: total.classes
+      ? describeClasses({ classes: total.classes, days, known: facts.classes, names: facts.names })
+      : total.numbers
+        ? describeNumbers({ numbers: total.numbers, days, unit: facts.unit })
+        : null,
+    course: {
+      bucket,
+      points: sumByBucket(counted, bucket).map(([at, measures]) => ({
+        at: new Date(at).toISOString(),
+        n: measures.n,
+        values: valuesOf(measures),
+      })),
+    },
+    routes: groupByRoute(known.filter(({ source }) => (source === 'chosen') === (basis === 'chosen')))
+      .map(({ version: number, route, days: some }) => ({ version: number, route, ...summaryOf(some) }))
+      .filter(({ n }) => n > 0)
+      .sort((a, b) => b.version - a.version || a.route.localeCompare(b.route)),
+  };
+}
+
+/** The UTC days that a window touches. */
+function wholeDays(query: PerformanceQuery, nowMs: number): [number, number] {
+  const toMs = query.to ? Date.parse(query.to) : nowMs;
+  const fromMs = query.from ? Date.parse(query.from) : toMs - DEFAULT_DAYS * DAY_MS;
+  if (fromMs >= toMs) throw invalidInput('from', 'it must be before "to"');
+  const [first, last] = [Math.floor(fromMs / DAY_MS) * DAY_MS, Math.ceil(toMs / DAY_MS) * DAY_MS];
+  if (last - first > MOST_DAYS * DAY_MS) throw invalidInput('from', `it must be ${MOST_DAYS} days before "to" at most`);
+  return [first, last];
+}
+
+/** How the version that was asked for, else the champion, is read; without one the labels alone speak. */
+async function factsOf(ctx: Ctx, model: Model, version: number | null) {
+  const number = version ?? model.champion ?? model.versions.at(-1);
+  const nothing = { task: null, classes: [], names: {}, unit: '' };
+  if (number === undefined) return nothing;
+  return getServedVersion(ctx, { model: model.id, number, permission: 'model.view' }).then(
+    ({ served: { reading }, overlay }) => ({
+      task: reading.task,
+      classes: reading.task === 'classification' ? reading.classes : [],
+      names: overlay?.classNames ?? {},
+      unit: (reading.task === 'regression' && reading.unit) || '',
+    }),
+    (error: unknown) => {
+      if (isAppError(error) && error.code === 'not_found') return nothing;
+      throw error;
+    },
+  );
+}
+
+function groupByRoute(days: readonly PerformanceDay[]): { version: number; route: string; days: PerformanceDay[] }[] {
+  const groups = new Map<string, { version: number; route: string; days: PerformanceDay[] }>();
+  for (const day of days) {
+    const name = `${day.versionNumber}/${day.route}`;
+    const group = groups.get(name) ?? { version: day.versionNumber, route: day.route, days: [] };
+    group.days.push(day);
+    groups.set(name, group);
+  }
+  return [...groups.values()];
+}

@@ -1,0 +1,5 @@
+// Performance: how right were the answers, by the labels that arrived later?
+// Promises that complaints are never averaged in, that every number has its rows, days and baseline, and that it comes from sums per day.
+export { getPerformance } from './get-performance';
+export * from './operations';
+export { updatePerformance } from './update-performance';

@@ -1,0 +1,58 @@
+import 'server-only';
+import type { Ctx } from '@/lib/platform/context';
+import type { Measures } from './measures';
+import { measuresFromJson, measuresToJson } from './measures-json';
+import { PERFORMANCE_SOURCES, type PerformanceSource } from './schema';
+
+export interface PerformanceKey {
+  modelId: string;
+  versionNumber: number;
+  route: string;
+  source: PerformanceSource;
+}
+
+export interface PerformanceDay extends PerformanceKey {
+  dayMs: number;
+  measures: Measures;
+}
+
+/** What is known of a model's days, the oldest first. */
+export async function listPerformanceDays(
+  ctx: Ctx,
+  of: { projectId: string; modelId: string; fromMs: number; toMs: number },
+): Promise<PerformanceDay[]> {
+  const rows = await ctx.db.performanceDay.findMany({
+    where: {
+      projectId: of.projectId,
+      modelId: of.modelId,
+      day: { gte: new Date(of.fromMs), lt: new Date(of.toMs) },
+    },
+    orderBy: { day: 'asc' },
+  });
+  return rows.flatMap(({ modelId, versionNumber, route, day, source, measures }) => {
+    const known = PERFORMANCE_SOURCES.find((name) => name === source);
+    return known
+      ? [{ modelId, versionNumber, route, source: known, dayMs: day.getTime(), measures: measuresFromJson(measures) }]
+      : [];
+  });
+}
+
+/** Replaces everything that is known of a project's day, in the caller's transaction. */
+export async function replacePerformanceDay(
+  ctx: Ctx,
+  of: { projectId: string; dayMs: number },
+  found: readonly (PerformanceKey & { measures: Measures })[],
+): Promise<void> {
+  const day = new Date(of.dayMs);
+  await ctx.db.performanceDay.deleteMany({ where: { projectId: of.projectId, day } });
+  if (found.length === 0) return;
+  await ctx.db.performanceDay.createMany({
+    data: found.map(({ measures, ...key }) => ({
+      ...key,
+      projectId: of.projectId,
+      day,
+      measures: measuresToJson(measures),
+      updatedAt: ctx.now(),
+    })),
+  });
+}
