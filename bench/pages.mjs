@@ -1,5 +1,6 @@
 // `npm run bench:pages`: how long the addresses behind the pages take beside a large log. The rows are generated and said so: a model with
-// 10 million calls in its rollups (a year of days, 35 days of hours, 26 hours of minutes) and a million raw rows, among 1,000 models.
+// 10 million calls in its rollups (a year of days, 35 days of hours, 26 hours of minutes; columns per hour for 50 hours, then per day) and a
+// million raw rows, among 1,000 models.
 // Flags: --models N, --rows N raw rows, --asks N.
 import { parseArgs } from 'node:util';
 import pg from 'pg';
@@ -22,28 +23,38 @@ const DAY_MS = 86_400_000;
 
 /** A rollup as the drainer wrote it, once for every bucket of the grain. */
 const COPY = `insert into prediction_rollups (spool, model_id, version_number, route, origin, grain, at, project_id, calls, rows, errors, latency, features, outputs, compared, agreeing)
-  select spool, $2::uuid, version_number, route, origin, $3, date_trunc($3, now(), 'UTC') - step * ('1 ' || $3)::interval, project_id, $5, $5, errors, latency, $6::jsonb, outputs, 0, 0
-  from prediction_rollups, generate_series($7::int, $4::int) as step where model_id = $1 and grain = 'minute' and at = $8 on conflict do nothing`;
+  select spool, $2::uuid, version_number, route, origin, $3, date_trunc($4, now(), 'UTC') - step * ('1 ' || $4)::interval, project_id, $6, $6, errors, latency, $7::jsonb, outputs, 0, 0
+  from prediction_rollups, generate_series($8::int, $5::int) as step where model_id = $1 and grain = 'minute' and at = $9 on conflict do nothing`;
+/** Hours whose columns are not folded into days yet. */
+const COLUMN_HOURS = 50;
 
 async function generate(client, model, names) {
   const { rows: found } = await client.query(
-    "select at, features from prediction_rollups where model_id = $1 and grain = 'minute' order by calls desc limit 1",
+    "select at from prediction_rollups where model_id = $1 and grain = 'minute' order by calls desc limit 1",
     [model],
   );
-  const [{ at, features }] = found;
+  const { rows: hours } = await client.query(
+    "select features from prediction_rollups where model_id = $1 and grain = 'hour' order by at desc limit 1",
+    [model],
+  );
+  const [{ at }] = found;
+  const [{ features }] = hours;
   const each = Math.round(CALLS / (MINUTES + HOURS + DAYS));
-  const copy = (to, grain, until, calls, what, from = 1) =>
-    client.query(COPY, [model, to, grain, until, calls, JSON.stringify(what), from, at]);
-  await copy(model, 'minute', MINUTES, each, features);
-  await copy(model, 'hour', HOURS, each, features, 26);
-  await copy(model, 'day', DAYS, each, features, 36);
+  const copy = (to, grain, unit, until, calls, what, from = 1) =>
+    client.query(COPY, [model, to, grain, unit, until, calls, JSON.stringify(what), from, at]);
+  await copy(model, 'minute', 'minute', MINUTES, each, {});
+  await copy(model, 'hour', 'hour', COLUMN_HOURS, each, features);
+  await copy(model, 'hour', 'hour', HOURS, each, {}, COLUMN_HOURS + 1);
+  await copy(model, 'day', 'day', DAYS, each, features, 3);
+  await copy(model, 'traffic-day', 'day', 7, 24 * each, {});
   for (const name of names) {
     const { rows: made } = await client.query(
       `insert into models select (jsonb_populate_record(m, jsonb_build_object('id', gen_random_uuid(), 'name', $2::text))).* from models m where id = $1 returning id`,
       [model, name],
     );
-    await copy(made[0].id, 'hour', 7 * 24, 60, {}, 26);
-    await copy(made[0].id, 'minute', MINUTES / 10, 1, {});
+    await copy(made[0].id, 'hour', 'hour', 7 * 24, 60, {}, 26);
+    await copy(made[0].id, 'minute', 'minute', MINUTES / 10, 1, {});
+    await copy(made[0].id, 'traffic-day', 'day', 7, 1440, {});
   }
   const { rows: sample } = await client.query('select id from predictions where model_id = $1 limit 1', [model]);
   const days = 30;

@@ -228,6 +228,17 @@ test('folds old minutes into hours without changing a sum, also when a late row 
   expect((await getTraffic(scientist(), { model: model.name, ...range })).totals.calls).toBe(4);
 });
 
+test('moves counts of columns from hours into days after two days, and the calls stay where they are', async () => {
+  const t = Math.floor((Date.now() - 4 * 24 * HOUR) / (24 * HOUR)) * 24 * HOUR;
+  await drain([0, 1, 5].map((hour) => logRecord(of, { t: t + hour * HOUR, ages: [40 + hour] })));
+  expect(await rollupRows('hour')).toHaveLength(3);
+  for (let i = 0; i < 3; i++) await foldRollups(systemCtxOfTest(), 1000);
+  const [hours, days] = [await rollupRows('hour'), await rollupRows('day')];
+  expect(hours.map(({ calls, features }) => [calls, features])).toEqual([0, 1, 2].map(() => [1, {}]));
+  expect(days.map(({ calls, features }) => [calls, (features as { age?: { n: number } }).age?.n])).toEqual([[0, 3]]);
+  expect((await rollupRows('traffic-day')).map(({ calls, at }) => [calls, at.getTime()])).toEqual([[3, t]]);
+});
+
 async function* body(text: string) {
   yield new TextEncoder().encode(text);
 }

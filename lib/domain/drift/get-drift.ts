@@ -2,7 +2,7 @@ import type { Ctx } from '@/lib/platform/context';
 import { invalidInput } from '@/lib/platform/errors';
 import { findReference } from '../datasets';
 import { windowOf } from '../monitoring';
-import { emptyRollup, listRollups, mergeRollup } from '../predictions';
+import { featureGrainAt, floorTo, listRollups, mergeOverReference, type Rollup } from '../predictions';
 import { getServedVersion } from '../registry';
 import { compareFeature } from './compare-feature';
 import type { Drift, DriftFeature, DriftQuery } from './schema';
@@ -16,18 +16,22 @@ export async function getDrift(ctx: Ctx, input: DriftQuery & { model: string }):
     number: input.version,
     permission: 'drift.view',
   });
-  const [fromMs, toMs] = windowOf(input, ctx.now());
-  if (fromMs >= toMs) throw invalidInput('from', 'it must be before "to"');
+  const [wantedMs, toMs] = windowOf(input, ctx.now());
+  // Columns are counted per hour, and per day where the hours are folded: the window begins where a count does.
+  const fromMs = floorTo(wantedMs, featureGrainAt(wantedMs, ctx.now().getTime()));
+  if (wantedMs >= toMs) throw invalidInput('from', 'it must be before "to"');
   const reference = await findReference(ctx, model.id, version.number);
   const found = await listRollups(
     ctx,
     { projectId: model.projectId, modelId: model.id, versions: [version.number], fromMs, toMs },
     ['features'],
   );
-  const total = emptyRollup();
+  const counted: Rollup['features'] = new Map();
   const days = new Set<number>();
+  let rows = 0;
   for (const { atMs, rollup } of found) {
-    mergeRollup(total, rollup, reference?.id);
+    mergeOverReference(counted, rollup.features, reference?.id ?? '');
+    rows += rollup.rows;
     if (rollup.rows > 0) days.add(Math.floor(atMs / DAY_MS));
   }
   const features = Object.entries(reference?.columns ?? {}).map(([name, column]): DriftFeature => {
@@ -37,7 +41,7 @@ export async function getDrift(ctx: Ctx, input: DriftQuery & { model: string }):
       title: said?.title ?? '',
       unit: said?.unit ?? '',
       reference: column,
-      counts: total.features.get(name),
+      counts: counted.get(name),
       profileId: reference?.id ?? '',
     });
   });
@@ -52,7 +56,7 @@ export async function getDrift(ctx: Ctx, input: DriftQuery & { model: string }):
       rows: reference.rows,
       createdAt: reference.createdAt,
     },
-    rows: total.rows,
+    rows,
     days: days.size,
     uncounted: Math.max(0, ...uncounted),
     features: features.sort((a, b) => (b.jensenShannon ?? -1) - (a.jensenShannon ?? -1)),

@@ -1,6 +1,6 @@
 import type { Ctx } from '@/lib/platform/context';
 import { authorise } from '../people';
-import { emptyRollup, listProjectRollups, mergeRollup, type Rollup } from '../predictions';
+import { emptyRollup, listProjectDays, mergeRollup, type Rollup } from '../predictions';
 import { measure } from './measure';
 import type { ProjectTraffic } from './schema';
 import { bucketOf } from './time-buckets';
@@ -14,7 +14,7 @@ export async function listTraffic(ctx: Ctx, input: { projectId: string }): Promi
   const toMs = ctx.now().getTime();
   const today = bucketOf(toMs, DAY_MS);
   const fromMs = today - (DAYS - 1) * DAY_MS;
-  const found = await listProjectRollups(ctx, { projectId: input.projectId, fromMs, toMs });
+  const found = await listProjectDays(ctx, { projectId: input.projectId, fromMs, toMs });
   const models = new Map<string, { total: Rollup; days: number[] }>();
   for (const { modelId, atMs, rollup } of found) {
     const model = models.get(modelId) ?? { total: emptyRollup(), days: new Array<number>(DAYS).fill(0) };

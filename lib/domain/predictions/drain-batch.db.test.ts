@@ -26,6 +26,6 @@ test('keeps a call whose texts hold what PostgreSQL refuses, and counts it', asy
   const { db } = systemCtxOfTest();
   const [row] = await db.prediction.findMany({ where: { id: call.id } });
   expect(row && decodeTensors(row.tensors).outputs).toEqual(call.outputs);
-  const [rollup] = await db.predictionRollup.findMany({ where: { modelId: model.id } });
+  const [rollup] = await db.predictionRollup.findMany({ where: { grain: 'hour', modelId: model.id } });
   expect(rollup?.features).toMatchObject({ sex: { n: 4, texts: { constructor: 2 } } });
 });

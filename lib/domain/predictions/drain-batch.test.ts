@@ -5,8 +5,12 @@ import type { Signature } from '../registry/schema';
 import { decodeTensors, type ErrorRecord, encodeTensors, type PredictionRecord } from '../serving';
 import {
   countedPlaces,
-  countRecord,
+  countFeatures,
+  countOutcomes,
+  countOwnDays,
+  countTraffic,
   eachPlaceValue,
+  ownDaysOf,
   rollupKeyOf,
   rollupName,
   toErrorRow,
@@ -14,6 +18,7 @@ import {
   type VersionFacts,
 } from './drain-batch';
 import { emptyRollup } from './rollup';
+import { DAY_MS } from './rollup-grain';
 
 const placeValues = (...[of, place]: [Parameters<typeof eachPlaceValue>[0], Parameters<typeof eachPlaceValue>[1]]) => {
   const values: (number | string | boolean | null)[] = [];
@@ -112,8 +117,11 @@ test('the values of a wide input that is no table are not counted one by one', (
 
 test('counts calls, rows, columns and outcomes of a record', () => {
   const rollup = emptyRollup();
-  countRecord(record(), factsOf('iris_logreg_zipmap'), rollup);
-  countRecord(failure, factsOf('iris_logreg_zipmap'), rollup);
+  const facts = factsOf('iris_logreg_zipmap');
+  countTraffic(record(), rollup);
+  countOutcomes(record(), facts, rollup);
+  countFeatures(record(), facts, rollup);
+  countTraffic(failure, rollup);
   expect(rollup).toMatchObject({ calls: 1, rows: 2, errors: { 400: 1 }, outputs: { classes: { 0: 1, 2: 1 } } });
   expect([...rollup.features].map(([name, counts]) => [name, counts.n])).toEqual([
     ['X_0', 2],
@@ -122,13 +130,13 @@ test('counts calls, rows, columns and outcomes of a record', () => {
     ['X_3', 2],
   ]);
   const unknown = emptyRollup();
-  countRecord(record(), null, unknown);
-  expect([unknown.calls, unknown.rows, unknown.features.size]).toEqual([1, 2, 0]);
+  countOutcomes(record(), null, unknown);
+  expect(unknown.outputs).toEqual({ classes: {}, bins: {} });
 });
 
 test('a regression counts finite values only', () => {
   const rollup = emptyRollup();
-  countRecord(record({ rows: 4, o: ['1.5', 'NaN', '', 'Infinity'], inputs: {} }), factsOf('diabetes_ridge'), rollup);
+  countOutcomes(record({ rows: 4, o: ['1.5', 'NaN', '', 'Infinity'], inputs: {} }), factsOf('diabetes_ridge'), rollup);
   expect(Object.values(rollup.outputs.bins)).toEqual([1]);
   expect(rollup.outputs.classes).toEqual({});
 });
@@ -140,7 +148,7 @@ test('counts over the reference that was in force when the row came', () => {
   const counted = (inForceMs: number[]) => {
     const rollup = emptyRollup();
     const references = inForceMs.map((at, i) => ({ id: `r${i}`, inForceMs: at, columns }));
-    countRecord(record(), factsOf('iris_logreg_zipmap', references), rollup);
+    countFeatures(record(), factsOf('iris_logreg_zipmap', references), rollup);
     return [...rollup.features].map(([, counts]) => counts.reference?.profile ?? null);
   };
   expect(counted([t + 1])).toEqual([null, null, null, null]);
@@ -153,7 +161,7 @@ test('a 32-bit value at the edge of its reference lies inside, not above', () =>
   const references = [{ id: 'r', inForceMs: 0, columns: new Map([['X_0', profile]]) }];
   const rollup = emptyRollup();
   const data = [Math.fround(16.1), 0, 0, 0];
-  countRecord(
+  countFeatures(
     record({ rows: 1, inputs: { X: { shape: [1, 4], data } } }),
     factsOf('iris_logreg_zipmap', references),
     rollup,
@@ -185,4 +193,33 @@ test('keeps shapes only of what is too large, and says so', () => {
   expect(row[TRUNCATED]).toBe(true);
   const named = toPredictionRow(record({ inputs: { X: { shape: [9], sha256: 'ab12' } } }));
   expect(storedOf(named).inputs).toEqual({ X: { shape: [9], sha256: 'ab12' } });
+});
+
+test('each row belongs to the day that it says, if that can be', () => {
+  const received = Date.UTC(2026, 4, 1, 12);
+  const days = [
+    '2013-08-01T23:59:00Z',
+    '2013-08-01T23:59:00-03:00',
+    undefined,
+    'soon',
+    '1889-01-01',
+    '2026-05-03T00:00:00Z',
+  ];
+  expect(
+    ownDaysOf(
+      days.map((time): Record<string, string> => (time === undefined ? {} : { time })),
+      received,
+    ),
+  ).toEqual([Date.UTC(2013, 7, 1), Date.UTC(2013, 7, 2), null, null, null, null]);
+});
+
+test('rows of one call are counted in the days that they say', () => {
+  const profile = buildReferenceProfile({ kind: 'number', values: [1, 2, 3, 4, 5] });
+  const buckets = new Map([0, DAY_MS].map((day) => [day, emptyRollup()]));
+  const places = countedPlaces({ signature: signatureOf('iris_logreg_zipmap'), overlay: null });
+  const reference = { id: 'r', columns: new Map([['X_0', profile]]) };
+  countOwnDays(record(), [DAY_MS, null], places, reference, (day) => buckets.get(day));
+  expect([...buckets.values()].map(({ rows }) => rows)).toEqual([0, 1]);
+  expect(buckets.get(DAY_MS)?.features.get('X_0')).toMatchObject({ n: 1, nulls: 0, bins: {} });
+  expect(buckets.get(0)?.features.size).toBe(0);
 });

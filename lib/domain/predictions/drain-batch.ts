@@ -11,7 +11,7 @@ import {
 } from '../serving';
 import { cellAt } from './logged-cell';
 import { addCall, addComparison, addError, addFeature, addOutcome, addOverReference, type Rollup } from './rollup';
-import { DAY_MS, floorTo, type OWN_DAY } from './rollup-grain';
+import { DAY_MS, floorTo, type OWN_DAY, type TRAFFIC_DAY } from './rollup-grain';
 
 /** What counting the rows of a version needs to know. */
 export interface VersionFacts {
@@ -44,7 +44,7 @@ export interface RollupKey {
   versionNumber: number;
   route: string;
   origin: string;
-  grain: 'minute' | typeof OWN_DAY;
+  grain: 'minute' | 'hour' | typeof OWN_DAY | typeof TRAFFIC_DAY;
   atMs: number;
 }
 
@@ -131,22 +131,16 @@ export function countOwnDays(
 export const referenceAt = (facts: VersionFacts, receivedMs: number): ActiveReference | undefined =>
   facts.references.find(({ inForceMs }) => inForceMs <= receivedMs);
 
-/** Adds one record to the counts of its minute. */
-export function countRecord(record: SpoolRecord, facts: VersionFacts | null, rollup: Rollup): void {
-  if (record.k === 'e') {
-    addError(rollup, String(record.status));
-    return;
-  }
-  addCall(rollup, { rows: record.rows, latencyUs: record.lat });
-  if (record.k === 'c') return;
+/** Adds one record to the calls, errors and latency of a bucket. */
+export function countTraffic(record: SpoolRecord, rollup: Rollup): void {
+  if (record.k === 'e') addError(rollup, String(record.status));
+  else addCall(rollup, { rows: record.rows, latencyUs: record.lat });
+}
+
+/** Adds the answers of a call to the counts of its minute. */
+export function countOutcomes(record: PredictionRecord, facts: VersionFacts | null, rollup: Rollup): void {
   if (record.of) addComparison(rollup, { rows: record.rows, agreeing: record.of.agreeing });
   if (!facts) return;
-  const active = referenceAt(facts, record.t);
-  for (const place of facts.places) {
-    const profile = active?.columns.get(place.name);
-    const reference = active && profile ? { id: active.id, profile } : null;
-    eachPlaceValue(record, place, (value) => addFeature(rollup, place.name, value, reference));
-  }
   const isClassification = facts.signature.reading.task === 'classification';
   for (const outcome of record.o)
     addOutcome(
@@ -155,6 +149,16 @@ export function countRecord(record: SpoolRecord, facts: VersionFacts | null, rol
         ? { label: outcome, value: null }
         : { label: null, value: outcome === '' || !Number.isFinite(Number(outcome)) ? null : Number(outcome) },
     );
+}
+
+/** Adds the columns of a call to the counts of its hour. */
+export function countFeatures(record: PredictionRecord, facts: VersionFacts, rollup: Rollup): void {
+  const active = referenceAt(facts, record.t);
+  for (const place of facts.places) {
+    const profile = active?.columns.get(place.name);
+    const reference = active && profile ? { id: active.id, profile } : null;
+    eachPlaceValue(record, place, (value) => addFeature(rollup, place.name, value, reference));
+  }
 }
 
 /** Without values that take more than `maxBytes`, which are named by their hash. */

@@ -5,8 +5,8 @@ export { getPrediction } from './get-prediction';
 export { listFailures, listPredictions } from './list-predictions';
 export * from './operations';
 export { RecountPayload, type RecountTools, recountReference } from './recount-reference';
-export { emptyRollup, type FeatureCounts, mergeRollup, type Rollup } from './rollup';
-export { type Grain, grainAt, grainMs } from './rollup-grain';
+export { emptyRollup, type FeatureCounts, mergeOverReference, mergeRollup, type Rollup } from './rollup';
+export { featureGrainAt, floorTo, type Grain, grainAt, grainMs } from './rollup-grain';
 export { parseRowId, type RowReference } from './row-id';
 export { type LoggedAnswer, listAnswers } from './store-answers';
 export { buryRecord, commitBatch, type DrainState, newDrainState, readCursor, readKeys } from './store-drain';
@@ -14,7 +14,7 @@ export {
   foldRollups,
   type LoggedDay,
   listDays,
-  listProjectRollups,
+  listProjectDays,
   listRollups,
   type RollupRange,
   type StoredRollup,

@@ -6,7 +6,7 @@ import { findReference } from '../datasets';
 import { getServedVersion } from '../registry';
 import { countedPlaces, countOwnDays, eachPlaceValue, inForceFrom, ownDaysOf } from './drain-batch';
 import { addFeature, emptyRollup, type Rollup } from './rollup';
-import { floorTo, grainAt, OWN_DAY } from './rollup-grain';
+import { featureGrainAt, floorTo, OWN_DAY } from './rollup-grain';
 import { listInputs } from './store-recount';
 import { type RecountBucket, replaceRecount, TRAFFIC_ORIGINS } from './store-rollups';
 
@@ -70,7 +70,7 @@ export async function recountReference(
       buckets.set(name, bucket);
       return bucket.rollup;
     };
-    const grain = grainAt(receivedMs, nowMs);
+    const grain = featureGrainAt(receivedMs, nowMs);
     const bucket = bucketAt(grain, floorTo(receivedMs, grain));
     for (const place of places) {
       const profile = columns.get(place.name);

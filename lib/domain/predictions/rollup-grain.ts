@@ -1,6 +1,8 @@
 export const GRAINS = ['minute', 'hour', 'day'] as const;
 export type Grain = (typeof GRAINS)[number];
 
+/** Calls, errors and latency of a whole UTC day from its first call on, for lists of many models. Never folded. */
+export const TRAFFIC_DAY = 'traffic-day';
 /** Beside the grains of the log: a day of the rows' own time (`context.time`), whenever they came. Never folded. */
 export const OWN_DAY = 'own-day';
 
@@ -19,6 +21,12 @@ export function grainAt(momentMs: number, nowMs: number): Grain {
   const age = nowMs - momentMs;
   return age <= MINUTES_KEPT_MS ? 'minute' : age <= HOURS_KEPT_MS ? 'hour' : 'day';
 }
+
+/** Columns are counted per hour for 50 hours and per day before that, so that a year of them is read in a moment. */
+export const FEATURE_HOURS_KEPT_MS = 50 * HOUR_MS;
+
+export const featureGrainAt = (momentMs: number, nowMs: number): 'hour' | 'day' =>
+  nowMs - momentMs <= FEATURE_HOURS_KEPT_MS ? 'hour' : 'day';
 
 export const floorTo = (momentMs: number, grain: Grain): number => {
   const size = grainMs[grain];

@@ -1,12 +1,18 @@
-import { z } from 'zod';
-import { addToSketch, createSketch, type DdSketch, sketchFromJson, sketchToJson } from '@/lib/pure/stats/dd-sketch';
+import {
+  addToSketch,
+  createSketch,
+  type DdSketch,
+  mergeSketch,
+  sketchFromJson,
+  sketchToJson,
+} from '@/lib/pure/stats/dd-sketch';
 import { logBinIndex } from '@/lib/pure/stats/log-bins';
 import { binIndex, type ReferenceProfile } from '@/lib/pure/stats/reference-profile';
 
 /** Texts kept by name per column and bucket; the rest is counted as other. */
 const MAX_TEXTS = 200;
 
-export interface FeatureCounts {
+export type FeatureCounts = {
   n: number;
   nulls: number;
   /** Reference-free: log bins of numbers, or counts of texts. */
@@ -15,14 +21,14 @@ export interface FeatureCounts {
   other: number;
   /** Counts over the bins of the active reference profile, with what fell outside it. */
   reference: { profile: string; counts: number[]; unseen: number } | null;
-}
+};
 
-export interface OutputCounts {
+export type OutputCounts = {
   /** Rows per outcome of a classification. */
   classes: Record<string, number>;
   /** Log bins of a regression's value. */
   bins: Record<string, number>;
-}
+};
 
 /** One bucket of the log: counts that add up, so that minutes fold into hours and days. */
 export interface Rollup {
@@ -48,27 +54,19 @@ export const emptyRollup = (): Rollup => ({
   agreeing: 0,
 });
 
-const Counts = z.record(z.string(), z.number());
-const FeatureJson = z.object({
-  n: z.number(),
-  nulls: z.number(),
-  bins: Counts,
-  texts: Counts,
-  other: z.number(),
-  reference: z.object({ profile: z.string(), counts: z.array(z.number()), unseen: z.number() }).nullable(),
-});
-export const RollupJson = z.object({
-  calls: z.number(),
-  rows: z.number(),
-  errors: Counts,
-  latency: z.object({ zeros: z.number(), bins: z.array(z.tuple([z.number(), z.number()])) }),
-  features: z.record(z.string(), FeatureJson),
-  outputs: z.object({ classes: Counts, bins: Counts }),
-  compared: z.number(),
-  agreeing: z.number(),
-});
+/** A rollup as its columns hold it. Only this room writes them. */
+export interface RollupJson {
+  calls: number;
+  rows: number;
+  errors: Record<string, number>;
+  latency: { zeros: number; bins: [number, number][] };
+  features: Record<string, FeatureCounts>;
+  outputs: OutputCounts;
+  compared: number;
+  agreeing: number;
+}
 
-export const rollupToJson = (rollup: Rollup): z.input<typeof RollupJson> => ({
+export const rollupToJson = (rollup: Rollup): RollupJson => ({
   calls: rollup.calls,
   rows: rollup.rows,
   errors: rollup.errors,
@@ -82,9 +80,20 @@ export const rollupToJson = (rollup: Rollup): z.input<typeof RollupJson> => ({
   agreeing: rollup.agreeing,
 });
 
+/** What `rollupToJson` made, read back. A year of it is read for one page, so that nothing is checked again. */
 export function rollupFromJson(json: unknown): Rollup {
-  const parsed = RollupJson.parse(json);
-  return { ...parsed, latency: sketchFromJson(parsed.latency), features: new Map(Object.entries(parsed.features)) };
+  // The columns hold what this room wrote.
+  const { calls, rows, errors, latency, features, outputs, compared, agreeing } = json as RollupJson;
+  return {
+    calls,
+    rows,
+    errors,
+    latency: sketchFromJson(latency),
+    features: new Map(Object.entries(features)),
+    outputs,
+    compared,
+    agreeing,
+  };
 }
 
 // Names come from callers and files: "constructor" and "__proto__" are counted like any other.
@@ -186,28 +195,20 @@ export function addOutcome(rollup: Rollup, outcome: { label: string | null; valu
   else if (outcome.value !== null) addBin(rollup.outputs.bins, logBinIndex(outcome.value));
 }
 
-/**
- * Adds `other` into `into`: the same as having added its calls one by one. Counts over a reference's bins are added for one profile
- * only: the one asked for, else the newest.
- */
-export function mergeRollup(into: Rollup, other: Rollup, profile?: string): void {
+/** Adds `other` into `into`: the same as having added its calls one by one. Of two profiles the newer one's counts stay. */
+export function mergeRollup(into: Rollup, other: Rollup): void {
   into.calls += other.calls;
   into.rows += other.rows;
   into.compared += other.compared;
   into.agreeing += other.agreeing;
   for (const [code, count] of Object.entries(other.errors)) add(into.errors, code, count);
-  into.latency.count += other.latency.count;
-  into.latency.zeros += other.latency.zeros;
-  for (const [index, count] of other.latency.bins)
-    into.latency.bins.set(index, (into.latency.bins.get(index) ?? 0) + count);
+  mergeSketch(into.latency, other.latency);
   for (const [name, count] of Object.entries(other.outputs.classes)) add(into.outputs.classes, name, count);
   for (const [name, count] of Object.entries(other.outputs.bins)) add(into.outputs.bins, name, count);
   for (const [name, from] of other.features) {
     const to = into.features.get(name);
     if (!to) {
-      const copy = structuredClone(from);
-      if (profile !== undefined && copy.reference?.profile !== profile) copy.reference = null;
-      into.features.set(name, copy);
+      into.features.set(name, structuredClone(from));
       continue;
     }
     to.n += from.n;
@@ -215,14 +216,32 @@ export function mergeRollup(into: Rollup, other: Rollup, profile?: string): void
     to.other += from.other;
     for (const [bin, count] of Object.entries(from.bins)) add(to.bins, bin, count);
     for (const [text, count] of Object.entries(from.texts)) addText(to, text, count);
-    if (!from.reference || (profile !== undefined && from.reference.profile !== profile)) continue;
-    if (!to.reference) to.reference = structuredClone(from.reference);
-    else if (to.reference.profile === from.reference.profile) {
-      const { counts } = to.reference;
-      from.reference.counts.forEach((count, bin) => {
-        counts[bin] = (counts[bin] ?? 0) + count;
-      });
-      to.reference.unseen += from.reference.unseen;
-    } else if (from.reference.profile > to.reference.profile) to.reference = structuredClone(from.reference);
+    if (!from.reference) continue;
+    if (to.reference?.profile === from.reference.profile) addCounts(to.reference, from.reference);
+    else if (!to.reference || from.reference.profile > to.reference.profile)
+      to.reference = structuredClone(from.reference);
   }
+}
+
+/** Adds only what `other` counted over one reference: values, nulls and the bins of that profile. */
+export function mergeOverReference(into: Rollup['features'], other: Rollup['features'], profile: string): void {
+  for (const [name, from] of other) {
+    let to = into.get(name);
+    if (!to) {
+      to = { n: 0, nulls: 0, bins: {}, texts: {}, other: 0, reference: null };
+      into.set(name, to);
+    }
+    to.n += from.n;
+    to.nulls += from.nulls;
+    if (from.reference?.profile !== profile) continue;
+    if (to.reference) addCounts(to.reference, from.reference);
+    else to.reference = structuredClone(from.reference);
+  }
+}
+
+type ReferenceCounts = NonNullable<FeatureCounts['reference']>;
+
+function addCounts(to: ReferenceCounts, from: ReferenceCounts) {
+  for (let bin = 0; bin < from.counts.length; bin++) to.counts[bin] = (to.counts[bin] ?? 0) + (from.counts[bin] ?? 0);
+  to.unseen += from.unseen;
 }

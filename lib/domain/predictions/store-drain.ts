@@ -9,8 +9,10 @@ import { Overlay, Signature } from '../registry/schema';
 import type { ErrorRecord, PredictionRecord, SpoolRecord } from '../serving';
 import {
   countedPlaces,
+  countFeatures,
+  countOutcomes,
   countOwnDays,
-  countRecord,
+  countTraffic,
   inForceFrom,
   ownDaysOf,
   type RollupKey,
@@ -22,7 +24,7 @@ import {
   type VersionFacts,
 } from './drain-batch';
 import { emptyRollup, type Rollup, rollupFromJson, rollupToJson } from './rollup';
-import { OWN_DAY } from './rollup-grain';
+import { DAY_MS, floorTo, HOUR_MS, OWN_DAY, TRAFFIC_DAY } from './rollup-grain';
 
 // The one place that writes predictions without Prisma: COPY is an order of magnitude faster, and this is the path every row takes.
 
@@ -30,7 +32,6 @@ const PREDICTION_COLUMNS =
   'id, project_id, model_id, version_number, received_at, rows, route, origin, protocol, caller, request_id, idempotency_key, latency_us, queue_us, run_us, outcomes, tensors, context, truncated, shadow_of, agreeing';
 const ERROR_COLUMNS =
   'id, project_id, model_id, version_number, received_at, status, code, message, protocol, caller, request_id, latency_us, route';
-const DAY_MS = 86_400_000;
 const UNIQUE_VIOLATION = '23505';
 
 const escapeCopy = (value: string | number | boolean | null): string =>
@@ -53,7 +54,7 @@ async function copyRows(
 export interface DrainState {
   spool: string;
   facts: Map<string, VersionFacts | null>;
-  /** Recent minutes as this drainer wrote them last. Older ones may have been folded since and are read anew. */
+  /** Recent buckets as this drainer wrote them last. Older ones may have been folded since and are read anew. */
   rollups: Map<string, { key: RollupKey; rollup: Rollup }>;
   now: () => number;
 }
@@ -65,7 +66,8 @@ export const newDrainState = (spool: string, now: () => number = Date.now): Drai
   now,
 });
 
-const REMEMBERED_MS = 60 * 60_000;
+/** After the bucket's start. Days of the rows' own time may be any: they are read anew for each batch. */
+const REMEMBERED_MS = { minute: HOUR_MS, hour: 2 * HOUR_MS, [TRAFFIC_DAY]: DAY_MS + HOUR_MS, [OWN_DAY]: 0 };
 
 /** Where the drainer of a spool stopped; null before its first commit. */
 export async function readCursor(pool: pg.Pool, spool: string): Promise<SpoolPosition | null> {
@@ -164,20 +166,26 @@ export async function commitBatch(
     );
     const hold = async (key: RollupKey): Promise<Rollup> => {
       const name = rollupName(key);
-      const isRecent = key.atMs > state.now() - REMEMBERED_MS;
+      const isOurs = isRemembered(key, state.now());
       const held = touched.get(name) ??
-        (isRecent ? state.rollups.get(name) : undefined) ?? { key, rollup: await loadRollup(client, state.spool, key) };
+        (isOurs ? state.rollups.get(name) : undefined) ?? { key, rollup: await loadRollup(client, state.spool, key) };
       touched.set(name, held);
-      if (isRecent) state.rollups.set(name, held);
+      if (isOurs) state.rollups.set(name, held);
       return held.rollup;
     };
     for (const record of records) {
       const key = rollupKeyOf(record);
       if (!key || (record.k === 'p' && !fresh.has(record.id))) continue;
+      const minute = await hold(key);
+      countTraffic(record, minute);
+      countTraffic(record, await hold({ ...key, grain: TRAFFIC_DAY, atMs: floorTo(key.atMs, 'day') }));
+      if (record.k !== 'p') continue;
       const facts = await factsOf(client, state, key.modelId, key.versionNumber);
-      countRecord(record, facts, await hold(key));
-      const reference = facts && referenceAt(facts, record.t);
-      if (record.k !== 'p' || !record.ctx || !reference) continue;
+      countOutcomes(record, facts, minute);
+      if (!facts || facts.places.length === 0) continue;
+      countFeatures(record, facts, await hold({ ...key, grain: 'hour', atMs: floorTo(key.atMs, 'hour') }));
+      const reference = referenceAt(facts, record.t);
+      if (!record.ctx || !reference) continue;
       const days = ownDaysOf(record.ctx, record.t);
       const buckets = new Map<number, Rollup>();
       for (const day of days)
@@ -273,9 +281,11 @@ async function saveRollup(client: pg.PoolClient, spool: string, key: RollupKey, 
   );
 }
 
+/** Nobody else writes a bucket that is too young to be folded. */
+const isRemembered = (key: RollupKey, nowMs: number): boolean => key.atMs > nowMs - REMEMBERED_MS[key.grain];
+
 function forgetOld(state: DrainState) {
-  const oldest = state.now() - REMEMBERED_MS;
-  for (const [name, held] of state.rollups) if (held.key.atMs <= oldest) state.rollups.delete(name);
+  for (const [name, { key }] of state.rollups) if (!isRemembered(key, state.now())) state.rollups.delete(name);
 }
 
 /** Keeps a record that the database refuses, with the reason, and moves the cursor behind it. */

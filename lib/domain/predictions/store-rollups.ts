@@ -1,8 +1,17 @@
 import 'server-only';
 import type { Ctx } from '@/lib/platform/context';
 import { Prisma } from '@/prisma/generated/client';
-import { emptyRollup, mergeRollup, type Rollup, rollupFromJson, rollupToJson } from './rollup';
-import { floorTo, type Grain, grainMs, HOURS_KEPT_MS, MINUTES_KEPT_MS, OWN_DAY } from './rollup-grain';
+import { emptyRollup, mergeOverReference, mergeRollup, type Rollup, rollupFromJson, rollupToJson } from './rollup';
+import {
+  FEATURE_HOURS_KEPT_MS,
+  floorTo,
+  type Grain,
+  grainMs,
+  HOURS_KEPT_MS,
+  MINUTES_KEPT_MS,
+  OWN_DAY,
+  TRAFFIC_DAY,
+} from './rollup-grain';
 
 /** Real traffic: what a scientist tries is answered and logged, and left out of every chart. */
 export const TRAFFIC_ORIGINS = ['api', 'user', 'demo'] as const;
@@ -105,12 +114,13 @@ export async function listDays(
     take: MOST_DAYS,
   });
   const first = days.at(-1)?.at;
-  const merged = new Map<number, Rollup>();
-  const add = (atMs: number, rollup: Rollup) => {
+  const merged = new Map<number, LoggedDay>();
+  const add = (atMs: number, { rows, features }: Rollup) => {
     const dayMs = floorTo(atMs, 'day');
-    const sum = merged.get(dayMs) ?? emptyRollup();
-    mergeRollup(sum, rollup, profileId);
-    merged.set(dayMs, sum);
+    const day = merged.get(dayMs) ?? { dayMs, rows: 0, features: new Map() };
+    day.rows += rows;
+    mergeOverReference(day.features, features, profileId);
+    merged.set(dayMs, day);
   };
   if (first) {
     const blank = rollupToJson(emptyRollup());
@@ -133,13 +143,11 @@ export async function listDays(
 export interface ModelTraffic {
   modelId: string;
   atMs: number;
-  calls: number;
-  rows: number;
   rollup: Rollup;
 }
 
-/** Calls, errors and latency of all models of a project, one entry per bucket. */
-export async function listProjectRollups(
+/** Calls, errors and latency of all models of a project, one entry per UTC day that begins in a range and spool, version, route and origin. */
+export async function listProjectDays(
   ctx: Ctx,
   range: { projectId: string; fromMs: number; toMs: number },
 ): Promise<ModelTraffic[]> {
@@ -149,18 +157,14 @@ export async function listProjectRollups(
       projectId: range.projectId,
       origin: { in: [...TRAFFIC_ORIGINS] },
       route: { not: SHADOW },
-      OR: (Object.keys(grainMs) as Grain[]).map((grain) => ({
-        grain,
-        at: { gte: new Date(floorTo(range.fromMs, grain)), lt: new Date(range.toMs) },
-      })),
+      grain: TRAFFIC_DAY,
+      at: { gte: new Date(range.fromMs), lt: new Date(range.toMs) },
     },
     select: { modelId: true, at: true, calls: true, rows: true, errors: true, latency: true },
   });
   return rows.map((row) => ({
     modelId: row.modelId,
     atMs: row.at.getTime(),
-    calls: row.calls,
-    rows: row.rows,
     rollup: rollupFromJson({ ...blank, ...row }),
   }));
 }
@@ -176,6 +180,20 @@ interface FoldKey {
   origin: string;
 }
 
+interface FoldStep {
+  from: Grain;
+  to: Grain;
+  olderThanMs: number;
+  /** Only the counts of columns move; the rest of the bucket stays. */
+  onlyFeatures: boolean;
+}
+
+const STEPS: readonly FoldStep[] = [
+  { from: 'minute', to: 'hour', olderThanMs: MINUTES_KEPT_MS, onlyFeatures: false },
+  { from: 'hour', to: 'day', olderThanMs: FEATURE_HOURS_KEPT_MS, onlyFeatures: true },
+  { from: 'hour', to: 'day', olderThanMs: HOURS_KEPT_MS, onlyFeatures: false },
+];
+
 /**
  * Folds what is too old for its grain into the next one, in portions of one hour (or day) of one version each. Returns how many
  * coarser buckets were written; 0 when nothing is due. Rows are locked, so a drainer that adds to an old minute waits and then
@@ -183,16 +201,13 @@ interface FoldKey {
  */
 export async function foldRollups(ctx: Ctx, limit: number): Promise<number> {
   const nowMs = ctx.now().getTime();
-  const steps = [
-    { from: 'minute', to: 'hour', olderThanMs: MINUTES_KEPT_MS },
-    { from: 'hour', to: 'day', olderThanMs: HOURS_KEPT_MS },
-  ] as const;
   let written = 0;
-  for (const step of steps) {
+  for (const step of STEPS) {
     const before = new Date(floorTo(nowMs - step.olderThanMs, step.to));
     const due = await ctx.db.$queryRaw<(FoldKey & { start: Date })[]>`
       select ${KEY_COLUMNS}, date_trunc(${step.to}, at, 'UTC') as start from prediction_rollups
-      where grain = ${step.from} and at < ${before} group by 1, 2, 3, 4, 5, 6, 7 limit ${limit - written}`;
+      where grain = ${step.from} and at < ${before} and (not ${step.onlyFeatures} or features <> '{}'::jsonb)
+      group by 1, 2, 3, 4, 5, 6, 7 limit ${limit - written}`;
     for (const { start, ...key } of due) {
       await foldOne(ctx, key, step, start);
       written += 1;
@@ -202,7 +217,7 @@ export async function foldRollups(ctx: Ctx, limit: number): Promise<number> {
   return written;
 }
 
-async function foldOne(ctx: Ctx, key: FoldKey, step: { from: Grain; to: Grain }, start: Date): Promise<void> {
+async function foldOne(ctx: Ctx, key: FoldKey, step: FoldStep, start: Date): Promise<void> {
   const end = new Date(start.getTime() + grainMs[step.to]);
   await ctx.begin(async (db) => {
     const rows = await db.$queryRaw<{ at: Date; grain: string; [part: string]: unknown }[]>`
@@ -212,9 +227,15 @@ async function foldOne(ctx: Ctx, key: FoldKey, step: { from: Grain; to: Grain },
         and ((grain = ${step.from} and at >= ${start} and at < ${end}) or (grain = ${step.to} and at = ${start}))
       for update`;
     const sum = emptyRollup();
-    for (const row of rows) mergeRollup(sum, rollupFromJson(row));
+    for (const row of rows) {
+      const rollup = rollupFromJson(row);
+      const moves = step.onlyFeatures && row.grain === step.from;
+      mergeRollup(sum, moves ? { ...emptyRollup(), features: rollup.features } : rollup);
+    }
     const { projectId, ...at } = key;
-    await db.predictionRollup.deleteMany({ where: { ...at, grain: step.from, at: { gte: start, lt: end } } });
+    const folded = { ...at, grain: step.from, at: { gte: start, lt: end } };
+    if (step.onlyFeatures) await db.predictionRollup.updateMany({ where: folded, data: { features: {} } });
+    else await db.predictionRollup.deleteMany({ where: folded });
     const data = { ...rollupToJson(sum), projectId };
     const place = { ...at, grain: step.to, at: start };
     await db.predictionRollup.upsert({

@@ -95,27 +95,41 @@ export function permuteBlocks(
 
 /** Weighted deviations of each block's mean from the mean of all; null where the component says nothing. */
 function deviations(all: readonly BlockScores[], reference: readonly BlockScores[], at: number): Float64Array | null {
-  const rowsOf = (block: BlockScores) => block.rows[at] ?? 0;
-  const sizes = reference.map(rowsOf).filter((rows) => rows > 0);
-  if (sizes.length < 2) return null;
-  const typical = sizes.sort((a, b) => a - b)[sizes.length >> 1] ?? 1;
-  let [weights, sum] = [0, 0];
-  const weightOf = (block: BlockScores) => Math.min(1, rowsOf(block) / typical);
-  for (const block of all) {
-    const weight = weightOf(block);
-    if (weight === 0) continue;
-    weights += weight;
+  const typical = medianRows(reference, at);
+  if (typical === null) return null;
+  const weights = new Float64Array(all.length);
+  let [total, sum] = [0, 0];
+  for (let day = 0; day < all.length; day++) {
+    const block = all[day];
+    const rows = block?.rows[at] ?? 0;
+    if (!block || rows === 0) continue;
+    const weight = Math.min(1, rows / typical);
+    weights[day] = weight;
+    total += weight;
     sum += weight * (block.means[at] ?? 0);
   }
-  const mean = sum / weights;
+  const mean = sum / total;
   let squares = 0;
-  const off = Float64Array.from(all, (block) => {
-    const weight = weightOf(block);
-    const value = weight === 0 ? 0 : weight * ((block.means[at] ?? 0) - mean);
-    squares += value * value;
-    return value;
-  });
-  return squares > 1e-24 * weights ? off : null;
+  for (let day = 0; day < all.length; day++) {
+    const weight = weights[day] ?? 0;
+    const off = weight === 0 ? 0 : weight * ((all[day]?.means[at] ?? 0) - mean);
+    weights[day] = off;
+    squares += off * off;
+  }
+  return squares > 1e-24 * total ? weights : null;
+}
+
+/** Median of the rows of the blocks that have any; null with fewer than two of them. */
+function medianRows(blocks: readonly BlockScores[], at: number): number | null {
+  const sizes = new Float64Array(blocks.length);
+  let empty = 0;
+  for (let day = 0; day < blocks.length; day++) {
+    const rows = blocks[day]?.rows[at] ?? 0;
+    sizes[day] = rows;
+    if (rows === 0) empty += 1;
+  }
+  const filled = blocks.length - empty;
+  return filled < 2 ? null : (sizes.sort()[empty + (filled >> 1)] ?? null);
 }
 
 /** Standard deviation of the sum of `w` values drawn without putting back. */

@@ -1,4 +1,4 @@
-// `node --import tsx bench/drift.mjs`: the columns of a data set compared with its reference by the default rules of each profile, each
+// `npm run bench:drift-speed`: the columns of a data set compared with its reference by the default rules of each profile, each
 // side with as many rows. Flags: --rows N, --columns N (every fourth is of categories), --profile evidently|nannyml|azure.
 import { parseArgs } from 'node:util';
 import { azureDrift } from '../lib/pure/drift/azure-profile.ts';
@@ -22,7 +22,7 @@ const profiles = {
 };
 const profile = profiles[values.profile];
 if (!(rows > 0 && columns > 0 && profile))
-  throw new Error('node --import tsx bench/drift.mjs [--rows N] [--columns N] [--profile evidently|nannyml|azure]');
+  throw new Error('npm run bench:drift-speed -- [--rows N] [--columns N] [--profile evidently|nannyml|azure]');
 
 const random = mulberry32(1);
 const bell = () => Math.sqrt(-2 * Math.log(1 - random())) * Math.cos(2 * Math.PI * random());
