@@ -32,6 +32,8 @@ export function WatchSettings({
   const client = useQueryClient();
   const [draft, setDraft] = useState<DriftSettings>(watch.settings);
   const [problem, setProblem] = useState<string | null>(null);
+  const before = watch.settings;
+  // Told here and not where it is sent from: the form begins anew with the settings that come back.
   const save = useMutation({
     mutationFn: (body: DriftSettings) =>
       api<DriftSettings>(`/api/models/${encodeURIComponent(of.model)}/drift/settings`, {
@@ -39,24 +41,23 @@ export function WatchSettings({
         project: of.project,
         body,
       }),
-    onSuccess: async () => {
+    onSuccess: async (_, body) => {
+      const isUndo = body === before;
+      showSuccess(
+        t('saved'),
+        tried || isUndo ? undefined : { label: words('undo'), onUndo: () => save.mutate(before) },
+      );
       onTry(null);
       await client.invalidateQueries({ queryKey: driftQueries.all(of.project) });
     },
   });
-  const before = watch.settings;
-  const submit = () =>
-    save.mutate(draft, {
-      onSuccess: () =>
-        showSuccess(t('saved'), tried ? undefined : { label: words('undo'), onUndo: () => save.mutate(before) }),
-    });
   return (
     <Panel>
       <form
         aria-label={t('title')}
         onSubmit={(event) => {
           event.preventDefault();
-          if (problem === null) submit();
+          if (problem === null) save.mutate(draft);
         }}
         className="flex flex-col gap-5"
       >
