@@ -85,7 +85,11 @@ test('says how many days are missing, and what other settings would have done', 
   await drainDays(0, 24, inForce());
   expect(await watch()).toMatchObject({ learning: { days: 23, wanted: 28 }, alarms: 0, shuffled: null });
   const tried = await watch({ learningDays: 10, falseAlarms: 3, shuffle: '1' });
-  expect(tried).toMatchObject({ settings: { learningDays: 10, falseAlarms: 3 }, level: 0.05, shuffled: { runs: 10 } });
+  expect(tried).toMatchObject({
+    settings: { learningDays: 10, falseAlarms: 3 },
+    level: 1 / 30,
+    shuffled: { runs: 10 },
+  });
   expect(tried.days.filter(({ p }) => p !== null)).toHaveLength(13);
   expect((await watch()).settings).toEqual({ learningDays: 28, falseAlarms: 1, against: 'first', learnFrom: null });
 });

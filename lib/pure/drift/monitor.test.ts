@@ -45,8 +45,8 @@ test('nulls in a column that had none raise an alarm on their first day', () => 
   expect(verdict?.test?.moved[0]?.component.kind).toBe('nulls');
 });
 
-test('a budget of one false alarm a month is 1/60 for each of the two windows', () => {
-  expect(levelOf(1)).toBeCloseTo(1 / 60, 12);
+test('a budget of one false alarm a month is 1/90 for each of the three windows', () => {
+  expect(levelOf(1)).toBeCloseTo(1 / 90, 12);
 });
 
 test('fewer than seven days to learn from raise nothing', () => {

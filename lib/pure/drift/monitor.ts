@@ -2,12 +2,12 @@ import { type BlockTest, permuteBlocks } from './permute-blocks';
 import type { BlockScores, WatchedComponent } from './watch';
 
 /** Lengths of the windows that end with each new block. */
-export const WINDOWS = [1, 7] as const;
+export const WINDOWS = [1, 3, 7] as const;
 /** Blocks that are needed to learn from. */
 export const FEWEST_BLOCKS = 7;
 const MONTH = 30;
 
-/** Largest p at which a window of either length raises an alarm. Example: one false alarm in 30 days is 1/60 for each. */
+/** Largest p at which a window of any length raises an alarm. Example: one false alarm in 30 days is 1/90 for each. */
 export const levelOf = (falseAlarms: number): number => falseAlarms / MONTH / WINDOWS.length;
 
 export interface MonitoredBlock {
@@ -22,7 +22,7 @@ export interface MonitoredBlock {
 export type MonitorMode = 'first' | 'before';
 
 /**
- * Looks at every new block (day) and at the last seven together. A month of 30 blocks like those they are held against raises at most
+ * Looks at every new block (day) and at the last three and seven together. A month of 30 blocks like those they are held against raises at most
  * `falseAlarms` false alarms on average: each block has `falseAlarms / 30` of it, each window length an equal part of that, and
  * expectations add up whatever depends on what. Held against the first blocks, a change stays an alarm for as long as it lasts; held
  * against those before, only its beginning is one, and slow change is none. Windows that the new blocks do not fill yet are left out;
