@@ -1,6 +1,7 @@
 // Background work: runs jobs, counts labelled days, folds rollups, sweeps what nobody finished.
 import { z } from 'zod';
 import { DEMO_JOB, findReplaySpeed, loadDemo, REPLAY_JOB, ReplayPayload, replayDemo } from '@/lib/domain/demo';
+import { DRIFT_REPORT_JOB, ReportPayload, runDriftReport } from '@/lib/domain/drift';
 import { updatePerformance } from '@/lib/domain/performance';
 import { foldRollups, RecountPayload, recountReference, sweepIdempotencyKeys } from '@/lib/domain/predictions';
 import { sweepUploads } from '@/lib/domain/registry';
@@ -19,7 +20,11 @@ const PERFORMANCE_EVERY_MS = 1_000;
 const FOLD_EVERY_MS = 60_000;
 const SWEEP_EVERY_MS = 15 * 60_000;
 /** A replay runs for as long as it is watched, so that it must not keep other jobs waiting. */
-const LANES: readonly (readonly string[])[] = [[DEMO_JOB, 'reference-backfill'], [REPLAY_JOB], [REPLAY_JOB]];
+const LANES: readonly (readonly string[])[] = [
+  [DEMO_JOB, 'reference-backfill', DRIFT_REPORT_JOB],
+  [REPLAY_JOB],
+  [REPLAY_JOB],
+];
 const GATEWAY_TIMEOUT_MS = 30_000;
 
 const log = createLog('worker');
@@ -68,6 +73,8 @@ const handlers: Record<string, JobHandler> = {
         signal: tools.signal,
       },
     ),
+  [DRIFT_REPORT_JOB]: (system, job, tools) =>
+    runDriftReport(system, ReportPayload.parse(job.payload), { report: (payload) => tools.report({ payload }) }),
   'reference-backfill': (system, job, tools) =>
     recountReference(system, RecountPayload.parse(job.payload), {
       async lagSeconds() {

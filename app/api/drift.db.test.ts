@@ -1,10 +1,20 @@
 import { randomUUID } from 'node:crypto';
 import { beforeAll, beforeEach, expect, test } from 'vitest';
 import { uploadReference } from '@/lib/domain/datasets';
-import { watchDrift } from '@/lib/domain/drift';
+import {
+  DRIFT_REPORT_JOB,
+  listDriftReports,
+  ReportPayload,
+  runDriftReport,
+  startDriftReport,
+  watchDrift,
+} from '@/lib/domain/drift';
 import { commitBatch, newDrainState, recountReference } from '@/lib/domain/predictions';
 import type { Model } from '@/lib/domain/registry/schema';
+import { type JobHandler, runNextJob } from '@/lib/engine/jobs';
 import { database } from '@/lib/platform/database';
+import { evidentlyDrift } from '@/lib/pure/drift/evidently-profile';
+import { nannymlDrift } from '@/lib/pure/drift/nannyml-profile';
 import { mulberry32 } from '@/lib/pure/stats/mulberry32';
 import { callRoute } from './call-route';
 import { logRecord } from './log-records';
@@ -24,10 +34,15 @@ const random = mulberry32(3);
 const ages = (older: number) =>
   Array.from({ length: ROWS }, () => Math.round(35 + older + 10 * (random() + random() + random())));
 
+let trained: number[] = [];
+let drainedAges: number[] = [];
+const reportJob: JobHandler = (system, job, tools) =>
+  runDriftReport(system, ReportPayload.parse(job.payload), { report: (payload) => tools.report({ payload }) });
+
 async function* csv() {
-  const rows = Array.from({ length: 20 }, () => ages(0))
-    .flat()
-    .map((age) => `${age},a,24.5,4.5,raised,low`);
+  trained = Array.from({ length: 20 }, () => ages(0)).flat();
+  drainedAges = [];
+  const rows = trained.map((age) => `${age},a,24.5,4.5,raised,low`);
   yield new TextEncoder().encode(`age,sex,bmi,s5,pressure_band,glucose_band\n${rows.join('\n')}\n`);
 }
 
@@ -45,7 +60,9 @@ beforeEach(async () => {
 async function drainDays(from: number, to: number, t: number, older = 0) {
   const records = Array.from({ length: to - from }, (_, i) => {
     const time = new Date(FIRST + (from + i) * DAY + DAY / 2).toISOString();
-    return logRecord(of, { t, ages: ages(older), ctx: Array.from({ length: ROWS }, () => ({ time })) });
+    const own = ages(older);
+    drainedAges.push(...own);
+    return logRecord(of, { t: t + i, ages: own, ctx: Array.from({ length: ROWS }, () => ({ time })) });
   });
   drained += 1;
   await commitBatch(database().pool, newDrainState(spool), records, { segment: 1, offset: drained });
@@ -108,4 +125,55 @@ test('settings are kept with an event, refused outside their limits and to revie
   expect(await put({ learningDays: 3, falseAlarms: 1 })).toMatchObject({ status: 422 });
   expect(await put({ learningDays: 14, falseAlarms: 1 }, 'reviewer')).toMatchObject({ status: 403 });
   await expect(watchDrift(project.as('user'), { model: model.name })).rejects.toMatchObject({ code: 'forbidden' });
+});
+
+test('a report says of the raw rows what the rules of another tool say of them', async () => {
+  await drainDays(0, 20, inForce());
+  await drainDays(20, 30, inForce() + 100, 20);
+  const start = async (body: object, role: 'scientist' | 'reviewer' = 'scientist') =>
+    callRoute('POST', '/api/models/{model}/drift/reports', {
+      params: { model: model.name },
+      headers: await project.cookieOf(role),
+      body,
+    });
+  const window = { from: new Date(inForce() - DAY).toISOString(), to: new Date(inForce() + DAY).toISOString() };
+  expect(await start({ profile: 'evidently', ...window }, 'reviewer')).toMatchObject({ status: 403 });
+  expect(await start({ profile: 'alibi', ...window })).toMatchObject({ status: 422 });
+  for (const profile of ['evidently', 'nannyml', 'azure'])
+    expect(await start({ profile, ...window })).toMatchObject({ status: 201 });
+  const jobs = { [DRIFT_REPORT_JOB]: reportJob };
+  for (let i = 0; i < 3; i++)
+    expect(await runNextJob(systemCtxOfTest(), jobs, new AbortController().signal)).toBe(true);
+  const { reports } = await listDriftReports(project.as('reviewer'), { model: model.name });
+  expect(reports.map(({ state }) => state)).toEqual(['done', 'done', 'done']);
+  const before = Float64Array.from(trained);
+  const now = Float64Array.from(drainedAges);
+  const ofAge = (profile: string) =>
+    reports.find((one) => one.profile === profile)?.result?.columns.find(({ name }) => name === 'age');
+  const pair = { kind: 'number' as const, reference: before, current: now };
+  expect(ofAge('evidently')).toMatchObject({ ...evidentlyDrift(pair), chunks: null });
+  expect(ofAge('evidently')).toMatchObject({ method: 'wasserstein', drifted: true });
+  const chunks = nannymlDrift(pair, { chunking: { size: before.length / 10 } });
+  expect(ofAge('nannyml')).toMatchObject({
+    threshold: expect.closeTo(chunks.upperThreshold ?? 0, 12),
+    chunks: { drifted: chunks.current.filter(({ drifted }) => drifted).length, total: chunks.current.length },
+  });
+  expect(reports[0]?.result?.rows).toBe(30 * ROWS);
+});
+
+test('a report that waits is stopped, and one of another model is not found', async () => {
+  const made = await startDriftReport(project.as('scientist'), { model: model.name, profile: 'azure' });
+  const stop = async (name: string) =>
+    callRoute('DELETE', '/api/models/{model}/drift/reports/{id}', {
+      params: { model: name, id: made.id },
+      headers: await project.cookieOf('scientist'),
+    });
+  const { model: other } = await uploadFixture(project, 'iris_logreg_zipmap', `m-${randomUUID().slice(0, 8)}`);
+  expect(await stop(other.name)).toMatchObject({ status: 404 });
+  expect(await stop(model.name)).toMatchObject({ status: 204 });
+  const { reports } = await listDriftReports(project.as('scientist'), { model: model.name });
+  expect(reports[0]?.state).toBe('cancelled');
+  await expect(
+    startDriftReport(project.as('scientist'), { model: other.name, profile: 'azure' }),
+  ).rejects.toMatchObject({ reason: 'no_reference' });
 });

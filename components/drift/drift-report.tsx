@@ -16,6 +16,7 @@ import { DriftTable } from './drift-table';
 import { countStates, DRIFT_CSV_COLUMNS, driftCsvRows } from './prepare-feature';
 import type { OfVersion } from './reference-form';
 import { ReferenceLine } from './reference-line';
+import { ReportsSection } from './reports-section';
 import { WatchSection } from './watch-section';
 
 const FIRST_SHOWN = 60;
@@ -92,6 +93,7 @@ export function DriftReport({
           })}
         </p>
       </Section>
+      <ReportsSection of={of} mayEdit={mayEdit} />
     </>
   );
 }

@@ -1,7 +1,7 @@
 import { queryOptions } from '@tanstack/react-query';
 import { type RangeName, readRange } from '@/components/shell/range';
 import type { ReferenceUpload } from '@/lib/domain/datasets/schema';
-import type { Drift, DriftSettings, DriftWatch } from '@/lib/domain/drift/schema';
+import type { Drift, DriftReports, DriftSettings, DriftWatch } from '@/lib/domain/drift/schema';
 import { api } from '@/lib/platform/http/client';
 import { sendFile } from './send-file';
 
@@ -14,6 +14,7 @@ export interface DriftSearch {
 export const DRIFT_RANGE: RangeName = '7d';
 export const MAX_REFERENCE_BYTES = 50 * 1024 * 1024;
 const RECOUNT_MS = 5000;
+const REPORT_MS = 1000;
 
 /** The window that a range means at this moment, as the API takes it. */
 export function windowQuery(range: string, now: Date): { from?: string; to?: string } {
@@ -34,6 +35,15 @@ export const driftQueries = {
           query: { ...windowQuery(range, new Date()), version },
         }),
       refetchInterval: ({ state: { data, error } }) => (!error && data && data.uncounted > 0 ? RECOUNT_MS : false),
+    }),
+  /** Asked again while one is under way. */
+  reports: (project: string, model: string) =>
+    queryOptions({
+      queryKey: [...driftQueries.all(project), model, 'reports'],
+      queryFn: ({ signal }) =>
+        api<DriftReports>(`/api/models/${encodeURIComponent(model)}/drift/reports`, { project, signal }),
+      refetchInterval: ({ state: { data, error } }) =>
+        !error && data?.reports.some(({ state }) => state === 'waiting' || state === 'running') ? REPORT_MS : false,
     }),
   /** With settings that are only tried, the days are also shuffled. */
   watch: (project: string, model: string, version: number, tried: DriftSettings | null) =>

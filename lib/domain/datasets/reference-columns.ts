@@ -30,21 +30,25 @@ function readCell(place: RowPlace, cells: Cells, cell: string, line: number): vo
   cells.values.push(parsed.value);
 }
 
-export interface LearntReference {
+/** Values of one column, row by row. */
+export type ColumnCells = { name: string } & Cells;
+
+interface ReadTable {
   header: string[];
   rows: number;
   match: TableMatch;
-  columns: Record<string, ColumnReference>;
+  columns: ColumnCells[];
 }
 
-/** Bins and counts of every column that a version takes, from the records of a CSV file, header first. */
-export async function learnReference(
+/** The cells of every column that a version takes, from the records of a CSV file, header first. */
+export async function readColumns(
   records: AsyncIterable<CsvRecord>,
   places: readonly RowPlace[],
   overlay: Overlay | null,
-): Promise<LearntReference> {
+): Promise<ReadTable> {
   const columns = places.map(
-    (place): Cells => ({
+    (place): ColumnCells => ({
+      name: place.name,
       kind: isCategory(place, overlay) ? 'category' : 'number',
       values: [],
     }),
@@ -65,16 +69,21 @@ export async function learnReference(
       if (column) readCell(place, column, cells[match.positions[i] ?? -1] ?? '', line);
     }
   }
-  return {
-    header: header ?? [],
-    rows,
-    match,
-    columns: Object.fromEntries(places.map((place, i) => [place.name, profileOf(columns[i])])),
-  };
+  return { header: header ?? [], rows, match, columns };
 }
 
-function profileOf(cells: Cells | undefined): ColumnReference {
-  const profile = buildReferenceProfile(cells ?? { kind: 'category', values: [] });
+export interface LearntReference extends Omit<ReadTable, 'columns'> {
+  columns: Record<string, ColumnReference>;
+}
+
+/** Bins and counts of every column that a version takes. */
+export async function learnReference(...table: Parameters<typeof readColumns>): Promise<LearntReference> {
+  const { columns, ...read } = await readColumns(...table);
+  return { ...read, columns: Object.fromEntries(columns.map((column) => [column.name, profileOf(column)])) };
+}
+
+function profileOf(cells: Cells): ColumnReference {
+  const profile = buildReferenceProfile(cells);
   return profile.kind === 'number'
     ? {
         ...profile,

@@ -6,10 +6,11 @@ import { insertJob } from '@/lib/engine/jobs';
 import { audit } from '@/lib/platform/audit';
 import { actorName, type Ctx, inTransaction } from '@/lib/platform/context';
 import { csvRecords } from '@/lib/platform/http/read-csv';
-import { artifacts, getServedVersion, insertArtifact, rowPlaces } from '../registry';
-import { learnReference } from './reference-columns';
+import { artifacts, getServedVersion, insertArtifact, type RowPlace, rowPlaces } from '../registry';
+import type { Overlay } from '../registry/schema';
+import { type ColumnCells, learnReference, readColumns } from './reference-columns';
 import type { Reference, ReferenceUpload, ReferenceView } from './schema';
-import { findReferenceRow, insertReference } from './store';
+import { findReferenceFile, findReferenceRow, insertReference } from './store';
 
 /** The reference profile that drift of a version is measured against, or null. */
 export async function getReference(ctx: Ctx, input: { model: string; number: number }): Promise<ReferenceView> {
@@ -20,6 +21,17 @@ export async function getReference(ctx: Ctx, input: { model: string; number: num
 /** The same, for verbs that have found the version and asked for the permission already. */
 export const findReference = (ctx: Ctx, modelId: string, versionNumber: number): Promise<Reference | null> =>
   findReferenceRow(ctx, modelId, versionNumber);
+
+/** The rows of a reference as they came, column by column. System or project scope; asks for no permission. */
+export async function readReferenceRows(
+  ctx: Ctx,
+  reference: Reference,
+  of: { projectId: string; places: readonly RowPlace[]; overlay: Overlay | null },
+): Promise<ColumnCells[]> {
+  const sha256 = await findReferenceFile(ctx, reference);
+  const file = artifacts().file(of.projectId, sha256);
+  return (await readColumns(csvRecords(fs.createReadStream(file)), of.places, of.overlay)).columns;
+}
 
 /**
  * Takes the rows that a version was trained on: keeps the file, learns bins and counts of its columns, makes them the active

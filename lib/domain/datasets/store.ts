@@ -77,3 +77,9 @@ export async function findReferenceRow(ctx: Ctx, modelId: string, versionNumber:
     createdAt: row.createdAt.toISOString(),
   };
 }
+
+/** Sha256 of the file that a reference was learnt from. */
+export async function findReferenceFile(ctx: Ctx, { datasetId }: Reference): Promise<string> {
+  const dataset = await ctx.db.dataset.findUniqueOrThrow({ where: { id: datasetId ?? '' }, select: { sha256: true } });
+  return dataset.sha256;
+}

@@ -3,5 +3,7 @@
 // Promises that a distance is over the reference's own bins, that nulls are never folded into it, and that few rows are called few.
 export { getDrift } from './get-drift';
 export * from './operations';
+export { cancelDriftReport, DRIFT_REPORT_JOB, listDriftReports, ReportPayload, startDriftReport } from './reports';
+export { runDriftReport } from './run-report';
 export { setDriftSettings } from './set-drift-settings';
 export { watchDrift } from './watch-drift';

@@ -1,6 +1,17 @@
+import { z } from 'zod';
 import { type Operation, operation } from '@/lib/platform/http/operation';
+import { NO_CONTENT } from '@/lib/platform/http/page';
 import { ByModel } from '../registry';
-import { Drift, DriftQuery, DriftSettings, DriftWatch, DriftWatchQuery } from './schema';
+import {
+  Drift,
+  DriftQuery,
+  DriftReport,
+  DriftReportRequest,
+  DriftReports,
+  DriftSettings,
+  DriftWatch,
+  DriftWatchQuery,
+} from './schema';
 
 export const getDriftOperation = operation({
   method: 'GET',
@@ -31,8 +42,40 @@ export const setDriftSettingsOperation = operation({
   reply: DriftSettings,
 });
 
+const REPORTS = '/api/models/{model}/drift/reports';
+export const listDriftReportsOperation = operation({
+  method: 'GET',
+  path: REPORTS,
+  summary: 'Comparisons of a model with its reference by the rules of other tools, newest first',
+  access: 'drift.view',
+  params: ByModel,
+  reply: DriftReports,
+});
+export const startDriftReportOperation = operation({
+  method: 'POST',
+  path: REPORTS,
+  summary: 'Compare the rows of a window with the reference by the rules of Evidently, NannyML or Azure ML',
+  access: 'drift.report',
+  params: ByModel,
+  body: DriftReportRequest,
+  reply: DriftReport,
+  status: 201,
+});
+export const cancelDriftReportOperation = operation({
+  method: 'DELETE',
+  path: `${REPORTS}/{id}`,
+  summary: 'Stop a comparison that is under way',
+  access: 'drift.report',
+  params: ByModel.extend({ id: z.uuid() }),
+  reply: NO_CONTENT,
+  status: 204,
+});
+
 export const DRIFT_OPERATIONS: readonly Operation[] = [
   getDriftOperation,
   watchDriftOperation,
   setDriftSettingsOperation,
+  listDriftReportsOperation,
+  startDriftReportOperation,
+  cancelDriftReportOperation,
 ];

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { COMPONENT_KINDS } from '@/lib/pure/drift/components';
+import { UNDEFINED_REASONS } from '@/lib/pure/drift/drift-verdict';
 
 const Count = z.int();
 
@@ -163,3 +164,60 @@ export const DriftWatchQuery = z.object({
   shuffle: z.enum(['1']).optional(),
 });
 export type DriftWatchQuery = z.infer<typeof DriftWatchQuery>;
+
+/** Whose rules a report follows, number for number. */
+export const DRIFT_PROFILES = ['evidently', 'nannyml', 'azure'] as const;
+
+export const DriftReportRequest = z.object({
+  profile: z.enum(DRIFT_PROFILES),
+  from: Moment.optional(),
+  to: Moment.optional(),
+  version: z.int().min(1).optional(),
+});
+export type DriftReportRequest = z.infer<typeof DriftReportRequest>;
+
+export const ReportedColumn = z.object({
+  name: z.string(),
+  title: z.string(),
+  method: z.string(),
+  /** The distance or test statistic; of several chunks the largest. */
+  statistic: z.number().nullable(),
+  pValue: z.number().nullable(),
+  threshold: z.number().nullable(),
+  drifted: z.boolean(),
+  /** Why there is no answer. */
+  undefinedBecause: z.enum(UNDEFINED_REASONS).nullable(),
+  /** Where the rules cut the rows into chunks: how many of them drifted. */
+  chunks: z.object({ drifted: Count, total: Count }).nullable(),
+});
+export type ReportedColumn = z.infer<typeof ReportedColumn>;
+
+export const DriftReportResult = z.object({
+  reference: z.object({ filename: z.string().nullable(), rows: Count }),
+  rows: Count,
+  /** The window holds more rows than are compared: the first ones were taken. */
+  isCut: z.boolean(),
+  /** Of the whole data set; null where the rules know no such verdict. */
+  drifted: z.boolean().nullable(),
+  columns: z.array(ReportedColumn),
+});
+export type DriftReportResult = z.infer<typeof DriftReportResult>;
+
+export const DriftReport = z.object({
+  id: z.uuid(),
+  profile: z.enum(DRIFT_PROFILES),
+  version: Count,
+  from: z.iso.datetime(),
+  to: z.iso.datetime(),
+  state: z.enum(['waiting', 'running', 'done', 'failed', 'cancelled']),
+  /** Rows read so far. */
+  read: Count,
+  message: z.string(),
+  createdBy: z.string(),
+  createdAt: z.iso.datetime(),
+  result: DriftReportResult.nullable(),
+});
+export type DriftReport = z.infer<typeof DriftReport>;
+
+export const DriftReports = z.object({ reports: z.array(DriftReport) });
+export type DriftReports = z.infer<typeof DriftReports>;

@@ -31,6 +31,7 @@ export const PERMISSIONS = {
   'label.write': { roles: ['administrator', 'scientist', 'reviewer'], scopes: ['feedback', 'write', 'admin'] },
   'monitoring.view': { roles: ['administrator', 'scientist', 'reviewer', 'user'], scopes: ['read', 'admin'] },
   'performance.view': { roles: ['administrator', 'scientist', 'reviewer'], scopes: ['read', 'admin'] },
+  'drift.report': { roles: ['administrator', 'scientist'], scopes: ['write', 'admin'] },
   'drift.view': { roles: ['administrator', 'scientist', 'reviewer'], scopes: ['read', 'admin'] },
   'demo.load': { roles: ['administrator', 'scientist'], scopes: ['admin'] },
 } as const satisfies Record<string, { roles: readonly Role[]; scopes: readonly KeyScope[] }>;

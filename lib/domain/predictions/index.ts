@@ -1,5 +1,6 @@
 // Predictions: the log of every answered call, and the rollups that pages read instead of it.
 // Promises that an acknowledged call is there exactly once, and that no chart scans the log.
+export { countedPlaces, eachPlaceValue } from './drain-batch';
 export { exportPredictions } from './export-predictions';
 export { getPrediction } from './get-prediction';
 export { listFailures, listPredictions } from './list-predictions';
@@ -10,6 +11,7 @@ export { featureGrainAt, floorTo, type Grain, grainAt, grainMs } from './rollup-
 export { parseRowId, type RowReference } from './row-id';
 export { type LoggedAnswer, listAnswers } from './store-answers';
 export { buryRecord, commitBatch, type DrainState, newDrainState, readCursor, readKeys } from './store-drain';
+export { listInputs } from './store-recount';
 export {
   foldRollups,
   type LoggedDay,
@@ -18,5 +20,6 @@ export {
   listRollups,
   type RollupRange,
   type StoredRollup,
+  TRAFFIC_ORIGINS,
 } from './store-rollups';
 export { sweepIdempotencyKeys } from './sweep-keys';

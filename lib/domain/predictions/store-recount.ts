@@ -13,10 +13,10 @@ export interface LoggedInputs {
   inputs: Record<string, LoggedTensor>;
 }
 
-/** The inputs of a version's calls with ids before `before`, oldest first, read in portions. */
+/** The inputs of a version's calls with ids from `from` up to `before`, oldest first, read in portions. */
 export async function* listInputs(
   ctx: Ctx,
-  of: { projectId: string; modelId: string; versionNumber: number; origins: string[]; before: string },
+  of: { projectId: string; modelId: string; versionNumber: number; origins: string[]; from?: string; before: string },
 ): AsyncGenerator<LoggedInputs> {
   let after: string | null = null;
   for (;;) {
@@ -27,7 +27,7 @@ export async function* listInputs(
           modelId: of.modelId,
           versionNumber: of.versionNumber,
           origin: { in: of.origins },
-          id: { lt: of.before, ...(after === null ? {} : { gt: after }) },
+          id: { lt: of.before, ...(after !== null ? { gt: after } : of.from ? { gte: of.from } : {}) },
         },
         select: { id: true, receivedAt: true, rows: true, route: true, origin: true, context: true, tensors: true },
         orderBy: { id: 'asc' },

@@ -1,16 +1,18 @@
 /** Why a method has no answer for a column. */
-export type UndefinedReason =
-  | 'reference-empty'
-  | 'current-empty'
-  | 'constant'
-  | 'no-interquartile-range'
-  | 'too-few-values'
-  | 'too-many-values'
-  | 'infinite-values'
-  | 'unequal-lengths'
-  | 'more-than-two-values'
-  | 'wrong-kind'
-  | 'no-threshold';
+export const UNDEFINED_REASONS = [
+  'reference-empty',
+  'current-empty',
+  'constant',
+  'no-interquartile-range',
+  'too-few-values',
+  'too-many-values',
+  'infinite-values',
+  'unequal-lengths',
+  'more-than-two-values',
+  'wrong-kind',
+  'no-threshold',
+] as const;
+export type UndefinedReason = (typeof UNDEFINED_REASONS)[number];
 
 /** The answer of one method for one column. Every number is finite. */
 export interface DriftVerdict<Method extends string> {
