@@ -43,6 +43,17 @@ export async function registerExample(key: string, model: ExampleModel, name: st
   expect(answer.status, await answer.text()).toBe(201);
 }
 
+/** The incident of a new rule that any answer of the model breaks. */
+export async function openIncident(key: string, of: { name: string; model: string }): Promise<string> {
+  const limits = { basis: 'fixed', alert: 0 };
+  const rule = { ...of, measure: 'latency-p95', comparison: 'above', limits, windowMinutes: 1440 };
+  const made = await call(key, 'POST', '/api/alert-rules', rule);
+  const { id } = (await made.json()).rule;
+  const find = async () => (await (await call(key, 'GET', `/api/alert-rules/${id}`)).json()).openIncident?.id ?? '';
+  await expect.poll(find, { timeout: 30_000 }).not.toBe('');
+  return find();
+}
+
 /** Waits until all that was answered is in the database. */
 export async function drained(): Promise<void> {
   await expect

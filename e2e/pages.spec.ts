@@ -3,7 +3,7 @@ import path from 'node:path';
 import { AxeBuilder } from '@axe-core/playwright';
 import { type BrowserContext, expect, type Page, test } from '@playwright/test';
 import { readExample } from './example-models';
-import { call, drained, makeKey, registerExample } from './operator';
+import { call, drained, makeKey, openIncident, registerExample } from './operator';
 import { openAs, SLUG } from './people';
 
 const root = path.resolve(import.meta.dirname, '..');
@@ -16,9 +16,10 @@ const LOOKS = (['en', 'pt-BR'] as const).flatMap((locale) =>
 type Look = (typeof LOOKS)[number];
 
 let rowId = '';
+let incidentId = '';
 
 test.beforeAll(async () => {
-  const key = makeKey('pages', 'predict,write');
+  const key = makeKey('pages', 'predict,read,write');
   await call(key, 'DELETE', `/api/models/${BARE}?name=${BARE}`);
   await registerExample(key, 'iris_logreg_zipmap', BARE);
   const [tensor] = readExample('iris_logreg_zipmap').cases[0]?.inputs ?? [];
@@ -28,6 +29,7 @@ test.beforeAll(async () => {
   expect(answer.status, await answer.text()).toBe(200);
   rowId = `${answer.headers.get('x-prediction-id')}.0`;
   await drained();
+  incidentId = await openIncident(key, { name: 'pages: no answer was slow', model: BARE });
 });
 
 /** Every `page.tsx` as an address, so that a page made tomorrow is walked too. */
@@ -39,7 +41,7 @@ const patterns = fs
 const OPEN = ['/invite/[token]', '/setup', '/sign-in'];
 
 const fill = (pattern: string, model: string): string =>
-  Object.entries({ project: SLUG, model, number: '1', row: rowId }).reduce(
+  Object.entries({ project: SLUG, model, number: '1', row: rowId, incident: incidentId }).reduce(
     (address, [name, value]) => address.replace(`[${name}]`, value),
     pattern,
   );

@@ -63,7 +63,8 @@ async function expectClosed(page: Page, addresses: string[], title = NOT_FOUND):
 
 const placesOf = async (page: Page) => {
   const names = await page.getByRole('complementary').getByRole('navigation').getByRole('link').allTextContents();
-  return names.map((name) => name.trim());
+  // Without the number of open incidents behind the alerts.
+  return names.map((name) => name.trim().replace(/\d+$/, ''));
 };
 
 async function personId(role: Role): Promise<string> {
@@ -203,6 +204,7 @@ test('a reviewer judges a prediction from the list, and changes nothing else', a
   await expect(page.getByRole('heading', { level: 1, name: MODEL })).toBeVisible();
   expect(await placesOf(page)).toEqual([
     'Models',
+    'Alerts',
     'Overview',
     'Versions',
     'Card',
@@ -270,7 +272,7 @@ test('a scientist makes keys but not of scope admin, and does not look after peo
   await page.waitForURL('**/settings/keys');
   await expectHealthy(page);
   await expect(page.getByRole('link', { name: 'People' })).toHaveCount(0);
-  expect(await placesOf(page)).toEqual(['Models', 'Settings', PEOPLE.scientist.name]);
+  expect(await placesOf(page)).toEqual(['Models', 'Alerts', 'Settings', PEOPLE.scientist.name]);
   await page.getByRole('button', { name: 'New key' }).click();
   const dialog = page.getByRole('dialog');
   await expect(dialog.getByRole('checkbox', { name: /^predict/ })).toBeVisible();
@@ -290,6 +292,7 @@ test('an administrator has every place', async ({ browser }) => {
   await page.goto(`/p/${SLUG}/models/${MODEL}`);
   expect(await placesOf(page)).toEqual([
     'Models',
+    'Alerts',
     'Overview',
     'Versions',
     'Card',

@@ -1,5 +1,6 @@
 // Background work: runs jobs, counts labelled days, folds rollups, sweeps what nobody finished.
 import { z } from 'zod';
+import { deliverNext, evaluateNextRule, sweepAlerts } from '@/lib/domain/alerts';
 import { DEMO_JOB, findReplaySpeed, loadDemo, REPLAY_JOB, ReplayPayload, replayDemo } from '@/lib/domain/demo';
 import { DRIFT_REPORT_JOB, ReportPayload, runDriftReport } from '@/lib/domain/drift';
 import { updatePerformance } from '@/lib/domain/performance';
@@ -9,7 +10,7 @@ import { gatewayInference } from '@/lib/domain/validation';
 import { type JobHandler, JobNotYet, runNextJob } from '@/lib/engine/jobs';
 import { createCtx } from '@/lib/platform/context';
 import { openDatabase } from '@/lib/platform/db';
-import { requiredEnv } from '@/lib/platform/env';
+import { env, requiredEnv } from '@/lib/platform/env';
 import { toAppError } from '@/lib/platform/http/problem';
 import { callGateway } from '@/lib/platform/internal-gateway';
 import { createLog } from '@/lib/platform/log';
@@ -26,6 +27,12 @@ const LANES: readonly (readonly string[])[] = [
   [REPLAY_JOB],
 ];
 const GATEWAY_TIMEOUT_MS = 30_000;
+const ALERTS_EVERY_MS = 1000;
+/** Rules that are due together ask the gateway once. */
+const LAG_KEPT_MS = 5000;
+const LAG_TIMEOUT_MS = 3000;
+/** A receiver that answers slowly keeps one of them waiting. */
+const DELIVERY_LANES = 3;
 
 const log = createLog('worker');
 const database = openDatabase(requiredEnv('DATABASE_URL'), { connections: 8, onError: () => {} });
@@ -86,6 +93,19 @@ const handlers: Record<string, JobHandler> = {
     }),
 };
 
+const publicUrl = env().PUBLIC_URL?.replace(/\/$/, '') ?? `http://localhost:${env().PORT}`;
+let lag: { atMs: number; seconds: number | null } | null = null;
+
+/** How far the log is behind, or null while the gateway does not answer. */
+async function lagSeconds(): Promise<number | null> {
+  if (lag && Date.now() - lag.atMs < LAG_KEPT_MS) return lag.seconds;
+  const seconds = await callGateway('/internal/status', {}, LAG_TIMEOUT_MS)
+    .then(async (answer) => Status.parse(await answer.json()).spool.lagSeconds)
+    .catch(() => null);
+  lag = { atMs: Date.now(), seconds };
+  return seconds;
+}
+
 let isDatabaseAway = false;
 
 function tellFailure(name: string, error: unknown) {
@@ -125,9 +145,14 @@ async function main() {
     }),
     repeat('performance', PERFORMANCE_EVERY_MS, () => updatePerformance(ctx(), stopping.signal)),
     repeat('rollups', FOLD_EVERY_MS, async () => (await foldRollups(ctx(), 200)) === 200),
+    repeat('alert rules', ALERTS_EVERY_MS, () => evaluateNextRule(ctx(), { lagSeconds, publicUrl })),
+    ...Array.from({ length: DELIVERY_LANES }, () =>
+      repeat('alert messages', ALERTS_EVERY_MS, () => deliverNext(ctx())),
+    ),
     repeat('sweep', SWEEP_EVERY_MS, async () => {
       await sweepUploads(ctx());
       await sweepIdempotencyKeys(ctx());
+      await sweepAlerts(ctx());
       return false;
     }),
   ]);

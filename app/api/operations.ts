@@ -1,3 +1,4 @@
+import { ALERT_OPERATIONS } from '@/lib/domain/alerts';
 import { CARD_OPERATIONS } from '@/lib/domain/cards';
 import { DATASET_OPERATIONS } from '@/lib/domain/datasets';
 import { DEMO_OPERATIONS } from '@/lib/domain/demo';
@@ -25,5 +26,6 @@ export const OPERATIONS: readonly Operation[] = [
   ...MONITORING_OPERATIONS,
   ...DRIFT_OPERATIONS,
   ...PERFORMANCE_OPERATIONS,
+  ...ALERT_OPERATIONS,
   ...DEMO_OPERATIONS,
 ];

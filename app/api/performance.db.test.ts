@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { beforeEach, expect, test } from 'vitest';
 import { claimLabelDay, keepLabelDay, settleLabelDay, writeLabels } from '@/lib/domain/feedback';
 import type { NewLabel } from '@/lib/domain/feedback/schema';
-import { getPerformance, updatePerformance } from '@/lib/domain/performance';
+import { getPerformance, readPerformance, updatePerformance } from '@/lib/domain/performance';
 import { commitBatch, newDrainState } from '@/lib/domain/predictions';
 import type { Model } from '@/lib/domain/registry/schema';
 import type { PredictionRecord } from '@/lib/domain/serving';
@@ -67,6 +67,8 @@ test('a label after its prediction is counted, and replaced with its new value',
     unmatched: 0,
   });
   expect(accuracyOf(first)).toBe(0.5);
+  const own = { projectId: project.id, modelId: model.id, version: 1, fromMs: Date.now() - MINUTE, toMs: Date.now() };
+  expect(await readPerformance(systemCtxOfTest(), own)).toMatchObject({ n: 2, values: { accuracy: 0.5 } });
   await label({ predictionId: `${call?.id}.1`, value: 'fast' });
   await settle();
   expect(await read()).toMatchObject({ n: 2, routes: [{ version: 1, route: 'champion', values: { accuracy: 1 } }] });

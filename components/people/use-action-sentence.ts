@@ -2,10 +2,15 @@
 import { useTranslations } from '@/components/ui/use-translations';
 
 const known = [
+  'alert-rule.create',
+  'alert-rule.delete',
+  'alert-rule.update',
   'card.publish',
   'card.restore',
   'card.save',
   'feedback.give',
+  'incident.acknowledge',
+  'incident.note',
   'invitation.accept',
   'invitation.create',
   'invitation.revoke',

@@ -1,6 +1,8 @@
 'use client';
+import { useQuery } from '@tanstack/react-query';
 import {
   Activity,
+  Bell,
   Box,
   Braces,
   ChartLine,
@@ -21,9 +23,10 @@ import { useTranslations } from '@/components/ui/use-translations';
 import { AppFrame } from './app-frame';
 import type { CommandEntry } from './command-palette';
 import type { NavEntry } from './navigation';
+import { openIncidentsQuery } from './open-incidents-query';
 import type { ProjectChoice } from './sidebar';
 
-const go = { m: 'models', o: 'overview', d: 'drift', p: 'predictions', t: 'try' };
+const go = { m: 'models', a: 'alerts', o: 'overview', d: 'drift', p: 'predictions', t: 'try' };
 
 /** The frame of every page of a project: its places, and inside a model the model's places, as far as the person may open them. */
 export function ProjectFrame({
@@ -46,10 +49,24 @@ export function ProjectFrame({
   const params = useParams<{ model?: string }>();
   const modelName = params.model ? decodeURIComponent(params.model) : null;
   const base = `/p/${project.slug}`;
+  const openIncidents = useQuery({
+    ...openIncidentsQuery(project.slug),
+    enabled: permissions.includes('alert.view'),
+  }).data?.counts.open;
   const entries = useMemo(() => {
     const may = (permission: string) => permissions.includes(permission);
     const places: NavEntry[] = [
       { key: 'models', label: t('places.models'), href: `${base}/models`, icon: <Box aria-hidden="true" /> },
+      {
+        key: 'alerts',
+        label: t('places.alerts'),
+        href: `${base}/alerts`,
+        icon: <Bell aria-hidden="true" />,
+        // Nothing open is no number: the mark says that something waits.
+        count: openIncidents || undefined,
+        hot: true,
+        hidden: !may('alert.view'),
+      },
     ];
     const footer: NavEntry[] = [
       {
@@ -94,12 +111,13 @@ export function ProjectFrame({
       ...places,
       ...ofModel('try'),
       ...ofModel('predictions'),
+      // Five have room: inside a model the settings give way.
       ...footer
-        .filter(({ key }) => key !== 'events')
+        .filter(({ key }) => key !== 'events' && !(modelName && key === 'settings' && may('alert.view')))
         .map((entry) => (entry.key === 'settings' ? { ...entry, label: t('places.settingsShort') } : entry)),
     ];
     return { places, footer, model, phone };
-  }, [base, modelName, permissions, person.name, t]);
+  }, [base, modelName, permissions, person.name, openIncidents, t]);
   return (
     <AppFrame
       home={`${base}/models`}

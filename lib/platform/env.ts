@@ -21,6 +21,11 @@ const Env = z.object({
   OIDC_CLIENT_ID: z.string().optional(),
   OIDC_CLIENT_SECRET: z.string().optional(),
   OIDC_NAME: z.string().default('OpenID Connect'),
+  /** Lets webhooks of alerts go to addresses inside a network. */
+  ALERT_PRIVATE_TARGETS: z
+    .enum(['0', '1'])
+    .default('0')
+    .transform((text) => text === '1'),
   RUNNER_SANDBOX: z.enum(['auto', 'off']).default('auto'),
 });
 export type Env = z.infer<typeof Env>;

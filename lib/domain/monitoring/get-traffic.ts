@@ -29,6 +29,8 @@ export async function getTraffic(ctx: Ctx, input: TrafficQuery & { model: string
   const total = emptyRollup();
   const buckets = new Map<number, Rollup>();
   for (const { atMs, rollup } of found) {
+    // An hour that holds only counts of columns is no part of the course.
+    if (rollup.calls === 0 && Object.keys(rollup.errors).length === 0) continue;
     mergeRollup(total, rollup);
     const at = bucketOf(atMs, bucketMs);
     const bucket = buckets.get(at) ?? emptyRollup();

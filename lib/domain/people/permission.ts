@@ -33,6 +33,8 @@ export const PERMISSIONS = {
   'performance.view': { roles: ['administrator', 'scientist', 'reviewer'], scopes: ['read', 'admin'] },
   'drift.report': { roles: ['administrator', 'scientist'], scopes: ['write', 'admin'] },
   'drift.view': { roles: ['administrator', 'scientist', 'reviewer'], scopes: ['read', 'admin'] },
+  'alert.view': { roles: ['administrator', 'scientist', 'reviewer'], scopes: ['read', 'admin'] },
+  'alert.manage': { roles: ['administrator', 'scientist'], scopes: ['write', 'admin'] },
   'demo.load': { roles: ['administrator', 'scientist'], scopes: ['admin'] },
 } as const satisfies Record<string, { roles: readonly Role[]; scopes: readonly KeyScope[] }>;
 

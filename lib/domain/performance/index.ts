@@ -2,4 +2,5 @@
 // Promises that complaints are never averaged in, that every number has its rows, days and baseline, and that it comes from sums per day.
 export { getPerformance } from './get-performance';
 export * from './operations';
+export { readPerformance } from './read-performance';
 export { updatePerformance } from './update-performance';

@@ -1,0 +1,9 @@
+import { acknowledgeIncident, acknowledgeIncidentOperation } from '@/lib/domain/alerts';
+import { endpoint } from '../../../endpoint';
+import { methodNotAllowed } from '../../../method-not-allowed';
+
+export const POST = endpoint(acknowledgeIncidentOperation, ({ ctx, params }) => acknowledgeIncident(ctx, params));
+
+const refuse = methodNotAllowed('POST');
+
+export { refuse as GET, refuse as PUT, refuse as PATCH, refuse as DELETE };

@@ -1,0 +1,9 @@
+// Alerts: rules that watch a measure of a model, and the incidents that they open.
+// Promises that a rule is evaluated by one worker at a time, that a change is told once, and that looks without a verdict change nothing.
+export { deliverNext } from './deliver';
+export { type EvaluationTools, evaluateNextRule } from './evaluate-next';
+export { acknowledgeIncident, getIncident, listIncidents, noteIncident } from './incidents';
+export * from './operations';
+export { checkAlertRule, deleteAlertRule, getAlertRule, listAlertRules, testAlertRule } from './rules';
+export { createAlertRule, updateAlertRule } from './save-rule';
+export { sweepAlerts } from './sweep-alerts';

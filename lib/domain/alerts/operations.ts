@@ -1,0 +1,137 @@
+import { z } from 'zod';
+import { type Operation, operation } from '@/lib/platform/http/operation';
+import { NO_CONTENT, PageLimit } from '@/lib/platform/http/page';
+import {
+  AlertRule,
+  AlertRuleChange,
+  AlertRules,
+  Delivery,
+  INCIDENT_STATES,
+  IncidentDetail,
+  IncidentPage,
+  NewAlertRule,
+  NewNote,
+  SavedAlertRule,
+} from './schema';
+
+const ById = z.object({ id: z.string() });
+const OfModel = z.string().min(1).max(128).optional();
+
+export const listAlertRulesOperation = operation({
+  method: 'GET',
+  path: '/api/alert-rules',
+  summary: 'The alert rules of the project, or of one of its models, with their last evaluation',
+  access: 'alert.view',
+  query: z.object({ model: OfModel }),
+  reply: AlertRules,
+});
+export const createAlertRuleOperation = operation({
+  method: 'POST',
+  path: '/api/alert-rules',
+  summary: 'Make an alert rule; the secret that signs its webhook is shown once',
+  access: 'alert.manage',
+  body: NewAlertRule,
+  reply: SavedAlertRule,
+  status: 201,
+  alsoStatuses: [409, 429],
+});
+export const getAlertRuleOperation = operation({
+  method: 'GET',
+  path: '/api/alert-rules/{id}',
+  summary: 'An alert rule with its last evaluation',
+  access: 'alert.view',
+  params: ById,
+  reply: AlertRule,
+});
+export const updateAlertRuleOperation = operation({
+  method: 'PATCH',
+  path: '/api/alert-rules/{id}',
+  summary: 'Change an alert rule; where it watches another thing, what it has open is closed',
+  access: 'alert.manage',
+  params: ById,
+  body: AlertRuleChange,
+  reply: SavedAlertRule,
+  alsoStatuses: [409],
+});
+export const deleteAlertRuleOperation = operation({
+  method: 'DELETE',
+  path: '/api/alert-rules/{id}',
+  summary: 'Delete an alert rule; its incidents stay',
+  access: 'alert.manage',
+  params: ById,
+  reply: NO_CONTENT,
+  status: 204,
+});
+export const checkAlertRuleOperation = operation({
+  method: 'POST',
+  path: '/api/alert-rules/{id}/check',
+  summary: 'Have an alert rule evaluated now',
+  access: 'alert.manage',
+  params: ById,
+  reply: AlertRule,
+  alsoStatuses: [409],
+});
+export const testAlertRuleOperation = operation({
+  method: 'POST',
+  path: '/api/alert-rules/{id}/test',
+  summary: 'Send a test to the webhook of an alert rule, and say what came of it',
+  access: 'alert.manage',
+  params: ById,
+  reply: Delivery,
+  alsoStatuses: [409],
+});
+export const listIncidentsOperation = operation({
+  method: 'GET',
+  path: '/api/incidents',
+  summary: 'Incidents of the project, newest first, with the number of open ones',
+  access: 'alert.view',
+  query: z.object({
+    model: OfModel,
+    state: z.enum(INCIDENT_STATES).optional(),
+    cursor: z.uuid().optional(),
+    limit: PageLimit,
+  }),
+  reply: IncidentPage,
+});
+export const getIncidentOperation = operation({
+  method: 'GET',
+  path: '/api/incidents/{id}',
+  summary: 'An incident with its timeline and the values around it',
+  access: 'alert.view',
+  params: ById,
+  reply: IncidentDetail,
+});
+export const acknowledgeIncidentOperation = operation({
+  method: 'POST',
+  path: '/api/incidents/{id}/acknowledge',
+  summary: 'Say that somebody is on an incident',
+  access: 'alert.manage',
+  params: ById,
+  reply: IncidentDetail,
+  alsoStatuses: [409],
+});
+export const noteIncidentOperation = operation({
+  method: 'POST',
+  path: '/api/incidents/{id}/notes',
+  summary: 'Add a note to an incident',
+  access: 'alert.manage',
+  params: ById,
+  body: NewNote,
+  reply: IncidentDetail,
+  status: 201,
+  alsoStatuses: [429],
+});
+
+export const ALERT_OPERATIONS: readonly Operation[] = [
+  listAlertRulesOperation,
+  createAlertRuleOperation,
+  getAlertRuleOperation,
+  updateAlertRuleOperation,
+  deleteAlertRuleOperation,
+  checkAlertRuleOperation,
+  testAlertRuleOperation,
+  listIncidentsOperation,
+  getIncidentOperation,
+  acknowledgeIncidentOperation,
+  noteIncidentOperation,
+];

@@ -1,0 +1,26 @@
+import type { Ctx } from '@/lib/platform/context';
+import { sumOf } from './course';
+import { classValues } from './describe-classes';
+import { numberValues } from './describe-numbers';
+import type { ClassMetric, NumberMetric } from './schema';
+import { listPerformanceDays } from './store';
+
+const DAY_MS = 86_400_000;
+
+/**
+ * How right a version was for callers in the UTC days that a window touches, by complete and random labels, without intervals: for
+ * those who have found the model and asked for the permission already.
+ */
+export async function readPerformance(
+  ctx: Ctx,
+  of: { projectId: string; modelId: string; version: number; fromMs: number; toMs: number },
+): Promise<{ n: number; values: Partial<Record<ClassMetric | NumberMetric, number | null>> }> {
+  const fromMs = Math.floor(of.fromMs / DAY_MS) * DAY_MS;
+  const days = await listPerformanceDays(ctx, { ...of, fromMs });
+  const sum = sumOf(
+    days.filter(
+      ({ versionNumber, route, source }) => versionNumber === of.version && route !== 'shadow' && source !== 'chosen',
+    ),
+  );
+  return { n: sum.n, values: sum.numbers ? numberValues(sum) : classValues(sum, []) };
+}
