@@ -462,7 +462,7 @@ test('refuses what does not fit with the field, the reason and the next step', a
   };
   expect(await refused({ windowMinutes: 4 })).toEqual([422, 'windowMinutes']);
   expect(await refused({ cadenceMinutes: 0 })).toEqual([422, 'cadenceMinutes']);
-  expect(await refused({ measure: 'accuracy' })).toEqual([422, 'measure']);
+  expect(await refused({ measure: 'applause' })).toEqual([422, 'measure']);
   expect(await refused({ limits: { basis: 'fixed', alert: 2 } })).toEqual([422, 'limits.alert']);
   expect(await refused({ version: 9 })).toEqual([422, 'version']);
   expect(await refused({ measure: 'null-share', column: 'none' })).toEqual([422, 'column']);

@@ -16,7 +16,8 @@ export async function readPerformance(
   of: { projectId: string; modelId: string; version: number; fromMs: number; toMs: number },
 ): Promise<{ n: number; values: Partial<Record<ClassMetric | NumberMetric, number | null>> }> {
   const fromMs = Math.floor(of.fromMs / DAY_MS) * DAY_MS;
-  const days = await listPerformanceDays(ctx, { ...of, fromMs });
+  const toMs = Math.ceil(of.toMs / DAY_MS) * DAY_MS;
+  const days = await listPerformanceDays(ctx, { ...of, fromMs, toMs });
   const sum = sumOf(
     days.filter(
       ({ versionNumber, route, source }) => versionNumber === of.version && route !== 'shadow' && source !== 'chosen',
