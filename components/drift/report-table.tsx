@@ -33,7 +33,11 @@ export function ReportTable({
         </span>
       ),
     },
-    { key: 'method', header: t('method'), cell: ({ method }) => <code>{method}</code> },
+    {
+      key: 'method',
+      header: t('method'),
+      cell: ({ method }) => <code className="[overflow-wrap:anywhere]">{method}</code>,
+    },
     {
       key: 'score',
       header: t('score'),
