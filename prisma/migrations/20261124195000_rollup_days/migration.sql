@@ -1,6 +1,7 @@
 -- Folding looks for old buckets of a grain among those of all models.
 CREATE INDEX "prediction_rollups_grain_at_idx" ON "prediction_rollups"("grain", "at");
 
+SELECT set_config('app.system', 'on', true);
 -- Lists of many models read whole days. From now on the drainer counts them; those of the last week are added up here.
 WITH src AS (
   SELECT *, date_trunc('day', "at", 'UTC') AS "day" FROM "prediction_rollups"
