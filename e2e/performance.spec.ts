@@ -155,3 +155,25 @@ test('an end user finds no such place', async ({ browser }) => {
   expect(answer?.status()).toBe(404);
   await page.context().close();
 });
+
+test('a file of labels is looked at before it is written', async ({ browser }) => {
+  const rows = (await predict('diabetes_ridge', NUMBERS, 6)).map((id, at) => `${id},${100 + at}`);
+  await drained();
+  const page = await openAs(browser, 'scientist');
+  await open(page, NUMBERS);
+  const section = page.getByRole('region', { name: 'Labels from a file' });
+  const csv = `note,id,actual\n${rows.map((row) => `x,${row}`).join('\n')}\nx,${crypto.randomUUID()},7\n`;
+  await section.locator('input[type=file]').setInputFiles({
+    name: 'truth.csv',
+    mimeType: 'text/csv',
+    buffer: Buffer.from(csv),
+  });
+  await section.getByRole('button', { name: 'See what it would write' }).click();
+  await expect(section.getByText('7 rows would get a label.')).toBeVisible();
+  await expect(section.getByText('One key of 7 found no row.')).toBeVisible();
+  const written = () => ask(`select 1 from labels where value = any($1)`, [['100', '101', '102', '103', '104', '105']]);
+  const before = (await written()).length;
+  await section.getByRole('button', { name: 'Write 7 labels' }).click();
+  await expect(section.getByText('7 rows got their labels.')).toBeVisible();
+  expect((await written()).length).toBe(before + 6);
+});

@@ -63,6 +63,7 @@ export const AUTHORISATION: Record<string, string> = {
   'GET /api/models/{model}/traffic': 'administrator scientist reviewer user read admin',
   'GET /api/models/{model}/routes': 'administrator scientist reviewer user read admin',
   'GET /api/traffic': 'administrator scientist reviewer user read admin',
+  'POST /api/models/{model}/labels': 'administrator scientist reviewer feedback write admin',
   'GET /api/models/{model}/performance': 'administrator scientist reviewer read admin',
   'GET /api/models/{model}/drift': 'administrator scientist reviewer read admin',
   'GET /api/models/{model}/drift/days': 'administrator scientist reviewer read admin',

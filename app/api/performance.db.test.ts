@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { beforeEach, expect, test } from 'vitest';
-import { claimLabelDay, keepLabelDay, settleLabelDay, writeLabels } from '@/lib/domain/feedback';
+import { claimLabelDay, importLabels, keepLabelDay, settleLabelDay, writeLabels } from '@/lib/domain/feedback';
 import type { NewLabel } from '@/lib/domain/feedback/schema';
 import { getPerformance, readPerformance, updatePerformance } from '@/lib/domain/performance';
 import { commitBatch, newDrainState } from '@/lib/domain/predictions';
@@ -221,4 +221,84 @@ test('a day that is marked while it is counted is counted again, after a rest of
   expect(await claimLabelDay(worker())).toBeNull();
   await settle(2000);
   expect(await read()).toMatchObject({ n: 2 });
+});
+
+async function* csv(text: string) {
+  yield new TextEncoder().encode(text);
+}
+
+test('a file joined by a context value labels every row that has it, and says what does not fit', async () => {
+  const ctx = (...entities: string[]) => entities.map((entity) => ({ entity }));
+  await log(
+    { ages: [40, 60], ctx: ctx('a', 'b') },
+    { ages: [61], ctx: ctx('b') },
+    { ages: [62], ctx: ctx('c'), t: Date.now() - 40 * DAY },
+    { ages: [63] },
+  );
+  const file = 'flight;truth;note\na;slow;x\nb;fast;\nb;fast;again\nc;fast;too old\nd;fast;unheard\n;fast;\n';
+  const of = { model: model.name, key: 'flight', label: 'truth', context: 'entity', source: 'automatic' as const };
+  const dry = await importLabels(project.as('scientist'), { ...of, dryRun: '1', body: csv(file) });
+  expect(dry).toEqual({
+    isWritten: false,
+    lines: 5,
+    empty: 1,
+    repeated: 1,
+    keys: 4,
+    unknown: { count: 2, examples: ['c', 'd'] },
+    contradictions: { count: 0, examples: [] },
+    misfits: { count: 0, examples: [] },
+    rows: 3,
+    replaced: null,
+  });
+  await settle();
+  expect((await read()).n).toBe(0);
+  const written = await importLabels(project.as('scientist'), { ...of, body: csv(file) });
+  expect(written).toMatchObject({ isWritten: true, rows: 3, replaced: 0 });
+  await settle();
+  const found = await read();
+  expect([found.n, accuracyOf(found)]).toEqual([3, 1]);
+  const from = new Date(Date.now() - 50 * DAY).toISOString();
+  expect(await importLabels(project.as('scientist'), { ...of, from, body: csv(file) })).toMatchObject({
+    rows: 4,
+    replaced: 3,
+    unknown: { count: 1 },
+  });
+});
+
+test('a file joined by ids keeps those that are not in the log, and one that contradicts itself is not written', async () => {
+  const [call] = await log({ ages: [40, 60] });
+  const unknown = idAt(Date.now());
+  const of = { model: model.name, key: 'id', label: 'y', source: 'automatic' as const };
+  const take = (text: string, more: { dryRun?: '1' } = {}) =>
+    importLabels(project.as('scientist'), { ...of, ...more, body: csv(text) });
+  const file = `id,y\n${call?.id}.0,slow\n${call?.id}.1,maybe\n${unknown},fast\n`;
+  expect(await take(file)).toMatchObject({
+    rows: 3,
+    unknown: { count: 1, examples: [unknown] },
+    misfits: { count: 1, examples: ['maybe'] },
+  });
+  const twofold = `id,y\n${call?.id}.0,slow\n${call?.id}.0,fast\n`;
+  expect((await take(twofold, { dryRun: '1' })).contradictions.count).toBe(1);
+  await expect(take(twofold)).rejects.toMatchObject({ reason: 'contradiction' });
+  await expect(take('id,y\nnot an id,slow\n')).rejects.toMatchObject({ details: { line: 2, column: 'id' } });
+  await expect(take('id,z\n')).rejects.toMatchObject({ details: { line: 1, column: 'y' } });
+  await expect(take('id,y\n,fast\n')).rejects.toMatchObject({ reason: 'no_labels' });
+  await expect(take('id,y\n"a,b')).rejects.toMatchObject({ reason: 'csv' });
+  await settle();
+  expect((await read()).labels).toMatchObject({ misfits: 1, unmatched: 1 });
+});
+
+test('a file through the API, and not by those who may not', async () => {
+  const [call] = await log({ ages: [40] });
+  const send = async (role: 'reviewer' | 'user', query: Record<string, string>) =>
+    callRoute('POST', '/api/models/{model}/labels', {
+      params: { model: model.name },
+      query,
+      headers: { ...(await project.cookieOf(role)), 'content-type': 'text/csv' },
+      body: new TextEncoder().encode(`id,y\n${call?.id},slow\n`),
+    });
+  expect(await send('user', { key: 'id', label: 'y' })).toMatchObject({ status: 403 });
+  expect(await send('reviewer', { key: 'id' })).toMatchObject({ status: 422 });
+  const reply = await send('reviewer', { key: 'id', label: 'y' });
+  expect([reply.status, await reply.json()]).toMatchObject([200, { isWritten: true, rows: 1 }]);
 });

@@ -53,7 +53,7 @@ export const driftQueries = {
         api<DriftWatch>(`/api/models/${encodeURIComponent(model)}/drift/days`, {
           project,
           signal,
-          query: { version, ...(tried ? { ...tried, learnFrom: tried.learnFrom ?? '', shuffle: '1' } : {}) },
+          query: { version, ...(tried ? { ...tried, learnFrom: tried.learnFrom ?? 'all', shuffle: '1' } : {}) },
         }),
       placeholderData: (before) => before,
     }),

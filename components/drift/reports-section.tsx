@@ -12,7 +12,7 @@ import { Skeleton } from '@/components/ui/skeleton';
 import { useFormat } from '@/components/ui/use-format';
 import { useTranslations } from '@/components/ui/use-translations';
 import { DRIFT_PROFILES, type DriftReport, type DriftReportRequest } from '@/lib/domain/drift/schema';
-import { api } from '@/lib/platform/http/client';
+import { api, apiResponse } from '@/lib/platform/http/client';
 import { DRIFT_RANGE, driftQueries, windowQuery } from './queries';
 import type { OfVersion } from './reference-form';
 import { ReportTable } from './report-table';
@@ -38,7 +38,7 @@ export function ReportsSection({ of, mayEdit }: { of: OfVersion; mayEdit: boolea
     onSuccess: refresh,
   });
   const stop = useMutation({
-    mutationFn: (id: string) => api<null>(`${address}/${id}`, { method: 'DELETE', project: of.project }),
+    mutationFn: (id: string) => apiResponse(`${address}/${id}`, { method: 'DELETE', project: of.project }),
     onSuccess: refresh,
   });
   const problem = start.error ?? stop.error;

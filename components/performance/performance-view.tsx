@@ -9,6 +9,7 @@ import { Skeleton } from '@/components/ui/skeleton';
 import { useTranslations } from '@/components/ui/use-translations';
 import { ClassDetails } from './class-details';
 import { CourseChart } from './course-chart';
+import { LabelsSection } from './labels-section';
 import { MeasuresTable } from './measures-table';
 import { NumberDetails } from './number-details';
 import { PerformanceFacts } from './performance-facts';
@@ -19,7 +20,17 @@ import { RoutesTable } from './routes-table';
 import { SourcesTable } from './sources-table';
 
 /** How right were the answers, by the labels that have arrived? */
-export function PerformanceView({ project, model, command }: { project: string; model: string; command: string }) {
+export function PerformanceView({
+  project,
+  model,
+  command,
+  mayLabel,
+}: {
+  project: string;
+  model: string;
+  command: string;
+  mayLabel: boolean;
+}) {
   const t = useTranslations('performance');
   const range = useRange(PERFORMANCE_RANGE);
   const [asked] = useQueryState('version', parseAsInteger);
@@ -43,6 +54,7 @@ export function PerformanceView({ project, model, command }: { project: string; 
                   </EmptyState>
                 )}
               </Panel>
+              {mayLabel && performance.task !== 'tensors' ? <LabelsSection project={project} model={model} /> : null}
             </div>
           );
         return (
@@ -61,6 +73,7 @@ export function PerformanceView({ project, model, command }: { project: string; 
             )}
             <RoutesTable performance={performance} />
             <SourcesTable performance={performance} />
+            {mayLabel ? <LabelsSection project={project} model={model} /> : null}
           </>
         );
       }}

@@ -1,5 +1,6 @@
 import { queryOptions } from '@tanstack/react-query';
 import { type RangeName, readRange } from '@/components/shell/range';
+import type { LabelFile } from '@/lib/domain/feedback/schema';
 import type { Performance } from '@/lib/domain/performance/schema';
 import { api } from '@/lib/platform/http/client';
 
@@ -33,3 +34,16 @@ export const performanceQueries = {
       refetchInterval: ({ state: { data, error } }) => (!error && data?.labels.isPending ? PENDING_MS : false),
     }),
 };
+
+/** Sends the truth as a file; with `dryRun` it is only looked at. */
+export function sendLabels(
+  at: { project: string; model: string; file: File },
+  { dryRun, ...query }: { key: string; label: string; context?: string; from?: string; dryRun: boolean },
+): Promise<LabelFile> {
+  return api<LabelFile>(`/api/models/${encodeURIComponent(at.model)}/labels`, {
+    method: 'POST',
+    project: at.project,
+    query: { ...query, ...(dryRun ? { dryRun: '1' } : {}) },
+    raw: { body: at.file, contentType: 'text/csv' },
+  });
+}

@@ -158,8 +158,7 @@ export const DriftWatchQuery = z.object({
   learningDays: z.coerce.number().int().min(7).max(120).optional(),
   falseAlarms: z.coerce.number().min(0.1).max(10).optional(),
   against: z.enum(['first', 'before']).optional(),
-  /** Empty for all days. */
-  learnFrom: z.union([z.iso.date(), z.literal('')]).optional(),
+  learnFrom: z.union([z.iso.date(), z.literal('all')]).optional(),
   /** Also shuffles the days; takes longer. */
   shuffle: z.enum(['1']).optional(),
 });

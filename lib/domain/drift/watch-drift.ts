@@ -36,7 +36,7 @@ export async function watchDrift(ctx: Ctx, input: DriftWatchQuery & { model: str
     learningDays: input.learningDays ?? saved.learningDays,
     falseAlarms: input.falseAlarms ?? saved.falseAlarms,
     against: input.against ?? saved.against,
-    learnFrom: input.learnFrom === undefined ? saved.learnFrom : input.learnFrom || null,
+    learnFrom: input.learnFrom === 'all' ? null : (input.learnFrom ?? saved.learnFrom),
   };
   const found = reference
     ? await listDays(ctx, {

@@ -3,6 +3,7 @@
 // every day whose labels changed is handed out to one worker at a time until it was looked at.
 export { countFeedback } from './count-feedback';
 export { giveFeedback } from './give-feedback';
+export { importLabels } from './label-file';
 export { listFeedback } from './list-feedback';
 export * from './operations';
 export {

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { type Operation, operation } from '@/lib/platform/http/operation';
 import { PageLimit } from '@/lib/platform/http/page';
 import { ByModel } from '../registry';
-import { Feedback, FeedbackPage, NewFeedback, NewLabels, StoredLabels } from './schema';
+import { Feedback, FeedbackPage, LabelFile, LabelFileQuery, NewFeedback, NewLabels, StoredLabels } from './schema';
 
 export const giveFeedbackOperation = operation({
   method: 'POST',
@@ -32,9 +32,21 @@ export const writeLabelsOperation = operation({
   bodyLimit: 10 * 1024 * 1024,
   reply: StoredLabels,
 });
+export const importLabelsOperation = operation({
+  method: 'POST',
+  path: '/api/models/{model}/labels',
+  summary:
+    'Send the truth as a CSV file, joined to rows by id or by a context value; dryRun=1 tells what would be written',
+  access: 'label.write',
+  params: ByModel,
+  query: LabelFileQuery,
+  rawBody: { contentType: 'text/csv', description: 'A CSV file of up to 10 MB, header first, UTF-8.' },
+  reply: LabelFile,
+});
 
 export const FEEDBACK_OPERATIONS: readonly Operation[] = [
   giveFeedbackOperation,
   listFeedbackOperation,
   writeLabelsOperation,
+  importLabelsOperation,
 ];

@@ -67,3 +67,45 @@ export type NewLabels = z.infer<typeof NewLabels>;
 /** `unknown` counts labels, kept all the same, whose prediction is not in the log (yet). */
 export const StoredLabels = z.object({ stored: z.int(), replaced: z.int(), unknown: z.int() });
 export type StoredLabels = z.infer<typeof StoredLabels>;
+
+const ColumnName = z.string().min(1).max(128);
+const Found = z.object({ count: z.int(), examples: z.array(z.string()) });
+
+/** How a file of labels is joined to rows. */
+export const LabelFileQuery = z.object({
+  /** The column that names the row: by its id, or by the context value that `context` names. */
+  key: ColumnName,
+  /** The column of the truth. */
+  label: ColumnName,
+  /** `entity` for `context.entity`; without it `key` holds ids. */
+  context: z
+    .string()
+    .regex(/^[A-Za-z0-9_][A-Za-z0-9_.-]{0,63}$/)
+    .optional(),
+  /** Window of the rows that are joined by context; without it the last 28 days. */
+  from: z.iso.datetime({ offset: true }).optional(),
+  to: z.iso.datetime({ offset: true }).optional(),
+  source: z.enum(['automatic', 'review', 'complaint']).default('automatic'),
+  /** Only tells what would be written. */
+  dryRun: z.enum(['1']).optional(),
+});
+export type LabelFileQuery = z.infer<typeof LabelFileQuery>;
+
+export const LabelFile = z.object({
+  isWritten: z.boolean(),
+  /** Lines with a key and a label, lines without one of them, and lines that say again what was said. */
+  lines: z.int(),
+  empty: z.int(),
+  repeated: z.int(),
+  keys: z.int(),
+  /** Keys that no row of the log has. Ids are kept all the same. */
+  unknown: Found,
+  contradictions: Found,
+  /** Labels that the champion cannot answer. */
+  misfits: Found,
+  /** Rows that get a label. */
+  rows: z.int(),
+  /** Rows that had one of this source before; null in a dry run. */
+  replaced: z.int().nullable(),
+});
+export type LabelFile = z.infer<typeof LabelFile>;

@@ -14,7 +14,7 @@ import { getTranslations } from '@/components/shell/translations';
 export const generateMetadata = async () => ({ title: (await getTranslations('shell.places'))('performance') });
 
 export default async function PerformancePage({ params }: PageProps<'/p/[project]/models/[model]/performance'>) {
-  const { project, model } = await requireModel(params, 'performance.view');
+  const { project, model, may } = await requireModel(params, 'performance.view');
   const base = modelHref(project.slug, model.name);
   if (model.champion === null) redirect(`${base}/versions`);
   const [t, url] = await Promise.all([getTranslations('performance'), publicAddress()]);
@@ -30,7 +30,12 @@ export default async function PerformancePage({ params }: PageProps<'/p/[project
           sentence={t('question')}
           actions={<VersionFilter versions={model.versions} champion={model.champion} />}
         />
-        <PerformanceView project={project.slug} model={model.name} command={labelCommand(url)} />
+        <PerformanceView
+          project={project.slug}
+          model={model.name}
+          command={labelCommand(url)}
+          mayLabel={may('label.write')}
+        />
       </PageBody>
     </>
   );
