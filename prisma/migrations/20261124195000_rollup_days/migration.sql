@@ -5,7 +5,7 @@ SELECT set_config('app.system', 'on', true);
 -- Lists of many models read whole days. From now on the drainer counts them; those of the last week are added up here.
 WITH src AS (
   SELECT *, date_trunc('day', "at", 'UTC') AS "day" FROM "prediction_rollups"
-  WHERE "grain" IN ('minute', 'hour', 'day') AND "at" >= now() - interval '8 days'
+  WHERE "grain" IN ('minute', 'hour', 'day') AND "at" >= now() - interval '8 days' AND "spool" <> '00000000-0000-0000-0000-000000000000'
 ), sums AS (
   SELECT "spool", "model_id", "version_number", "route", "origin", "day", "project_id",
     sum("calls")::int AS "calls", sum("rows")::int AS "rows", sum(("latency"->>'zeros')::bigint) AS "zeros"
