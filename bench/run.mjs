@@ -1,6 +1,7 @@
 // `npm run bench`: requests per second and latency of the gateway, beside FastAPI or other systems on the same model and machine.
 // Flags: --seconds N and --rounds N per point, --warm-up N seconds, --connections 1,16,64, --quick for one minute in all, --peers all or a
-// list of names, --log off to measure calls that are answered and not logged too.
+// list of names, --log off to measure calls that are answered and not logged too, --durability process|machine|database for the level of the
+// log, --processes N for so many gateway processes.
 import fs from 'node:fs';
 import os from 'node:os';
 import { parseArgs } from 'node:util';
@@ -12,7 +13,7 @@ import { loads, makeBodies, median, show, startClient, withUndo } from './worklo
 
 const BODIES = 10_000;
 const NAMES = Object.keys(PEERS);
-const HELP = `npm run bench -- [--quick] [--seconds N] [--rounds N] [--warm-up N] [--connections 1,16,64] [--peers all|${NAMES.join('|')}, or several with commas] [--log on|off]`;
+const HELP = `npm run bench -- [--quick] [--seconds N] [--rounds N] [--warm-up N] [--connections 1,16,64] [--peers all|${NAMES.join('|')}, or several with commas] [--log on|off] [--durability process|machine|database] [--processes N]`;
 
 function readFlags() {
   const { values } = parseArgs({
@@ -24,6 +25,8 @@ function readFlags() {
       connections: { type: 'string', default: '1,16,64' },
       peers: { type: 'string', default: 'fastapi' },
       log: { type: 'string', default: 'on' },
+      durability: { type: 'string', default: 'process' },
+      processes: { type: 'string', default: '1' },
       help: { type: 'boolean', default: false },
     },
   });
@@ -39,8 +42,11 @@ function readFlags() {
     connections: values.connections.split(',').map(Number),
     peers: values.peers === 'all' ? NAMES : values.peers.split(','),
     isLogOff: values.log === 'off',
+    settings: { LOG_DURABILITY: values.durability, GATEWAY_PROCESSES: values.processes },
   };
   if (!flags.peers.every((name) => NAMES.includes(name)) || !['on', 'off'].includes(values.log)) throw new Error(HELP);
+  if (!['process', 'machine', 'database'].includes(values.durability) || !(Number(values.processes) >= 1))
+    throw new Error(HELP);
   if (![flags.seconds, flags.rounds, flags.warmUp, ...flags.connections].every((value) => value > 0))
     throw new Error(HELP);
   return flags;
@@ -149,7 +155,7 @@ function introduce(flags) {
     `Each point: median of ${flags.rounds} rounds of ${flags.seconds} s after ${flags.warmUp} s of warm-up, the systems in turn; ${show(BODIES, 0)} different bodies, every answer compared with onnxruntime's own within 1e-5.`,
   );
   console.log(
-    'Implanta logs every prediction (x-log: process) and brings it to PostgreSQL meanwhile; the others log nothing. The load generator shares the cores with each system alike.\n',
+    `Implanta logs every prediction (x-log: ${flags.settings.LOG_DURABILITY}, gateway processes: ${flags.settings.GATEWAY_PROCESSES}) and brings it to PostgreSQL meanwhile; the others log nothing. The load generator shares the cores with each system alike.\n`,
   );
 }
 
@@ -158,7 +164,7 @@ async function main() {
   await withUndo(async (undo) => {
     introduce(flags);
     const { bodies, wanted, inputs } = await makeBodies({ bodies: BODIES, rows: 1 });
-    const implanta = await startImplanta(undo);
+    const implanta = await startImplanta(undo, 'mlp', flags.settings);
     const systems = [implanta];
     if (flags.isLogOff) systems.push(await withoutLog(implanta));
     for (const name of flags.peers) systems.push(...(await PEERS[name](undo, inputs)));

@@ -92,8 +92,11 @@ export async function prepareProduct(prefix, settings = {}) {
 }
 
 /** The product as `npm start` starts it, in a new folder, with a model of the catalogue loaded through its own protocol. */
-export async function startImplanta(undo, model = 'mlp') {
-  const { folder, port, env, admin, remove } = await prepareProduct('implanta-bench-', { LOG_DURABILITY: 'process' });
+export async function startImplanta(undo, model = 'mlp', settings = {}) {
+  const { folder, port, env, admin, remove } = await prepareProduct('implanta-bench-', {
+    LOG_DURABILITY: 'process',
+    ...settings,
+  });
   undo.push(remove);
   const product = start(process.execPath, ['server/start.mjs'], { env });
   undo.push(() => product.stop());
