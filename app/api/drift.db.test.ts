@@ -161,6 +161,24 @@ test('a report says of the raw rows what the rules of another tool say of them',
   expect(reports[0]?.result?.rows).toBe(30 * ROWS);
 });
 
+test('a report over more rows than it may hold says that it is cut', async () => {
+  await drainDays(0, 2, inForce());
+  const at = {
+    model: model.name,
+    from: new Date(inForce() - DAY).toISOString(),
+    to: new Date(inForce() + DAY).toISOString(),
+  };
+  await startDriftReport(project.as('scientist'), { ...at, profile: 'evidently' });
+  const cut: JobHandler = (system, job, tools) =>
+    runDriftReport(system, ReportPayload.parse(job.payload), {
+      report: (payload) => tools.report({ payload }),
+      maxRows: ROWS + 1,
+    });
+  await runNextJob(systemCtxOfTest(), { [DRIFT_REPORT_JOB]: cut }, new AbortController().signal);
+  const { reports } = await listDriftReports(project.as('scientist'), { model: model.name });
+  expect(reports[0]?.result).toMatchObject({ rows: ROWS, isCut: true });
+});
+
 test('a report that waits is stopped, and one of another model is not found', async () => {
   const made = await startDriftReport(project.as('scientist'), { model: model.name, profile: 'azure' });
   const stop = async (name: string) =>

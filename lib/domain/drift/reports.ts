@@ -29,6 +29,8 @@ export const ReportPayload = z.object({
   result: DriftReportResult.nullable().default(null),
 });
 export type ReportPayload = z.infer<typeof ReportPayload>;
+/** Without the result, which is large: lists look at many jobs to find those of a model. */
+const OfModel = ReportPayload.pick({ modelId: true });
 
 const toReport = (job: Job): DriftReport => {
   const { number, profile, fromMs, toMs, read, result } = ReportPayload.parse(job.payload);
@@ -81,7 +83,7 @@ export async function listDriftReports(ctx: Ctx, input: { model: string }): Prom
 
 async function jobsOf(ctx: Ctx, model: { id: string; projectId: string }): Promise<Job[]> {
   const jobs = await listJobs(ctx, model.projectId, DRIFT_REPORT_JOB, LOOKED_AT);
-  return jobs.filter(({ payload }) => ReportPayload.parse(payload).modelId === model.id);
+  return jobs.filter(({ payload }) => OfModel.parse(payload).modelId === model.id);
 }
 
 /** Asks a report that is under way to stop. */

@@ -20,6 +20,8 @@ const CHUNKS = 10;
 export interface ReportTools {
   /** Keeps the state; throws where somebody asked to stop. */
   report: (payload: ReportPayload) => Promise<void>;
+  /** Rows that are compared at most. */
+  maxRows?: number;
 }
 
 /** Reads the raw rows of a window and of the reference, and compares them by the rules that were asked for. */
@@ -36,7 +38,9 @@ export async function runDriftReport(ctx: Ctx, payload: ReportPayload, tools: Re
   const now = new Map<string, ColumnCells>();
   const places = countedPlaces({ signature: version.signature, overlay }).filter(({ name }) => before.has(name));
   for (const { name } of places) now.set(name, { name, kind: before.get(name)?.kind ?? 'category', values: [] });
+  const { maxRows = MAX_ROWS } = tools;
   let [rows, told] = [0, 0];
+  let isCut = false;
   for await (const call of listInputs(ctx, {
     projectId: model.projectId,
     modelId: model.id,
@@ -46,7 +50,8 @@ export async function runDriftReport(ctx: Ctx, payload: ReportPayload, tools: Re
     before: uuid7Floor(payload.toMs),
   })) {
     if (call.route === 'shadow') continue;
-    if (rows + call.rows > MAX_ROWS) break;
+    isCut = rows + call.rows > maxRows;
+    if (isCut) break;
     for (const place of places) {
       const column = now.get(place.name);
       if (column) eachPlaceValue(call, place, (value) => addValue(column, value));
@@ -68,7 +73,7 @@ export async function runDriftReport(ctx: Ctx, payload: ReportPayload, tools: Re
     columns: compared.columns.map((column) => ({ ...column, title: titles.get(column.name) ?? '' })),
     reference: { filename: reference.filename, rows: reference.rows },
     rows,
-    isCut: rows >= MAX_ROWS,
+    isCut,
   };
   await tools.report({ ...payload, read: rows, result });
 }
