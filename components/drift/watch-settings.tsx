@@ -7,7 +7,7 @@ import { InlineError } from '@/components/ui/inline-error';
 import { Input } from '@/components/ui/input';
 import { NumberInput } from '@/components/ui/number-input';
 import { Panel } from '@/components/ui/panel';
-import { Segmented } from '@/components/ui/segmented';
+import { SegmentedField } from '@/components/ui/segmented-field';
 import { showSuccess } from '@/components/ui/toast';
 import { useTranslations } from '@/components/ui/use-translations';
 import type { DriftSettings, DriftWatch } from '@/lib/domain/drift/schema';
@@ -88,19 +88,16 @@ export function WatchSettings({
             />
           </Field>
         </div>
-        <div className="flex min-w-0 flex-col gap-1.5">
-          <span className="text-sm font-medium">{t('against')}</span>
-          <Segmented
-            label={t('against')}
-            choices={[
-              { value: 'first', label: t('first') },
-              { value: 'before', label: t('before') },
-            ]}
-            value={draft.against}
-            onValue={(against) => setDraft({ ...draft, against })}
-          />
-          <p className="text-xs text-ink-3">{t(`${draft.against}Hint`)}</p>
-        </div>
+        <SegmentedField
+          label={t('against')}
+          choices={[
+            { value: 'first', label: t('first') },
+            { value: 'before', label: t('before') },
+          ]}
+          value={draft.against}
+          onValue={(against) => setDraft({ ...draft, against })}
+          hint={t(`${draft.against}Hint`)}
+        />
         {save.isError ? <InlineError error={save.error} title={t('failed')} /> : null}
         <div className="flex flex-wrap items-center gap-3">
           <Button kind="main" type="submit" busy={save.isPending}>

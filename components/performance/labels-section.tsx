@@ -8,7 +8,7 @@ import { Field } from '@/components/ui/field';
 import { InlineError } from '@/components/ui/inline-error';
 import { Input } from '@/components/ui/input';
 import { Panel, Section, SectionHeading } from '@/components/ui/panel';
-import { Segmented } from '@/components/ui/segmented';
+import { SegmentedField } from '@/components/ui/segmented-field';
 import { Select } from '@/components/ui/select';
 import { showSuccess } from '@/components/ui/toast';
 import { useTranslations } from '@/components/ui/use-translations';
@@ -80,21 +80,16 @@ export function LabelsSection({ project, model }: { project: string; model: stri
                 {t('other')}
               </Button>
             </p>
-            <div className="flex min-w-0 flex-col gap-1.5">
-              <span className="text-sm font-medium">{t('by')}</span>
-              <Segmented
-                label={t('by')}
-                choices={[
-                  { value: 'id', label: t('byId') },
-                  { value: 'context', label: t('byContext') },
-                ]}
-                value={columns.by}
-                onValue={(by) => change({ by })}
-              />
-              <p className="max-w-measure text-xs text-ink-3">
-                {t(columns.by === 'id' ? 'byIdHint' : 'byContextHint')}
-              </p>
-            </div>
+            <SegmentedField
+              label={t('by')}
+              choices={[
+                { value: 'id', label: t('byId') },
+                { value: 'context', label: t('byContext') },
+              ]}
+              value={columns.by}
+              onValue={(by) => change({ by })}
+              hint={t(columns.by === 'id' ? 'byIdHint' : 'byContextHint')}
+            />
             <div className="grid gap-5 md:grid-cols-3">
               <Field label={t('key')}>
                 <Select options={options} value={columns.key} onValue={(key) => change({ key })} />

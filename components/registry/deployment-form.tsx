@@ -7,7 +7,7 @@ import { Field } from '@/components/ui/field';
 import { InlineError } from '@/components/ui/inline-error';
 import { NumberInput } from '@/components/ui/number-input';
 import { Panel, SectionHeading } from '@/components/ui/panel';
-import { Segmented } from '@/components/ui/segmented';
+import { SegmentedField } from '@/components/ui/segmented-field';
 import { Select } from '@/components/ui/select';
 import { showSuccess } from '@/components/ui/toast';
 import { useTranslations } from '@/components/ui/use-translations';
@@ -125,19 +125,16 @@ function PeerFields({
                 onValue={(percent) => onDraft({ ...draft, canary: { ...canary, percent: percent ?? 0 } })}
               />
             </Field>
-            <div className="flex min-w-0 flex-col gap-1.5">
-              <span className="text-sm font-medium">{t('splitBy')}</span>
-              <Segmented
-                label={t('splitBy')}
-                choices={[
-                  { value: 'call', label: t('byCall') },
-                  { value: 'entity', label: t('byEntity') },
-                ]}
-                value={canary.splitBy}
-                onValue={(splitBy) => onDraft({ ...draft, canary: { ...canary, splitBy } })}
-              />
-              <p className="text-xs text-ink-3">{t('splitHint')}</p>
-            </div>
+            <SegmentedField
+              label={t('splitBy')}
+              choices={[
+                { value: 'call', label: t('byCall') },
+                { value: 'entity', label: t('byEntity') },
+              ]}
+              value={canary.splitBy}
+              onValue={(splitBy) => onDraft({ ...draft, canary: { ...canary, splitBy } })}
+              hint={t('splitHint')}
+            />
           </>
         ) : null}
       </div>

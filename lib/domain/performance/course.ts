@@ -5,6 +5,12 @@ const DAY_MS = 86_400_000;
 const WEEK_MS = 7 * DAY_MS;
 /** 1 January 1970 was a Thursday: the first Monday. */
 const FIRST_MONDAY_MS = 4 * DAY_MS;
+/** The whole UTC days that a window touches. */
+export const wholeDaysOf = (fromMs: number, toMs: number): [number, number] => [
+  Math.floor(fromMs / DAY_MS) * DAY_MS,
+  Math.ceil(toMs / DAY_MS) * DAY_MS,
+];
+
 /** Up to here a point is a day. */
 const MOST_DAYS = 62;
 

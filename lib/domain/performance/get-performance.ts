@@ -5,7 +5,7 @@ import { countLabelDays } from '../feedback';
 import { listRollups } from '../predictions';
 import { getModel, getServedVersion } from '../registry';
 import type { Model } from '../registry/schema';
-import { bucketOfDays, countDays, sumByBucket, sumOf } from './course';
+import { bucketOfDays, countDays, sumByBucket, sumOf, wholeDaysOf } from './course';
 import { classValues, describeClasses } from './describe-classes';
 import { describeNumbers, numberValues } from './describe-numbers';
 import type { Measures } from './measures';
@@ -94,7 +94,7 @@ function wholeDays(query: PerformanceQuery, nowMs: number): [number, number] {
   const toMs = query.to ? Date.parse(query.to) : nowMs;
   const fromMs = query.from ? Date.parse(query.from) : toMs - DEFAULT_DAYS * DAY_MS;
   if (fromMs >= toMs) throw invalidInput('from', 'it must be before "to"');
-  const [first, last] = [Math.floor(fromMs / DAY_MS) * DAY_MS, Math.ceil(toMs / DAY_MS) * DAY_MS];
+  const [first, last] = wholeDaysOf(fromMs, toMs);
   if (last - first > MOST_DAYS * DAY_MS) throw invalidInput('from', `it must be ${MOST_DAYS} days before "to" at most`);
   return [first, last];
 }

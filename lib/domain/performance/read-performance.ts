@@ -1,11 +1,9 @@
 import type { Ctx } from '@/lib/platform/context';
-import { sumOf } from './course';
+import { sumOf, wholeDaysOf } from './course';
 import { classValues } from './describe-classes';
 import { numberValues } from './describe-numbers';
 import type { ClassMetric, NumberMetric } from './schema';
 import { listPerformanceDays } from './store';
-
-const DAY_MS = 86_400_000;
 
 /**
  * How right a version was for callers in the UTC days that a window touches, by complete and random labels, without intervals: for
@@ -15,8 +13,7 @@ export async function readPerformance(
   ctx: Ctx,
   of: { projectId: string; modelId: string; version: number; fromMs: number; toMs: number },
 ): Promise<{ n: number; values: Partial<Record<ClassMetric | NumberMetric, number | null>> }> {
-  const fromMs = Math.floor(of.fromMs / DAY_MS) * DAY_MS;
-  const toMs = Math.ceil(of.toMs / DAY_MS) * DAY_MS;
+  const [fromMs, toMs] = wholeDaysOf(of.fromMs, of.toMs);
   const days = await listPerformanceDays(ctx, { ...of, fromMs, toMs });
   const sum = sumOf(
     days.filter(

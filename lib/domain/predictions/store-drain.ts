@@ -173,24 +173,37 @@ export async function commitBatch(
       if (isOurs) state.rollups.set(name, held);
       return held.rollup;
     };
+    // Most records of a batch share their minute, and with it their hour and day.
+    const shared = new Map<string, { minute: Rollup; day: Rollup; hour: Rollup | null }>();
+    const holdShared = async (key: RollupKey) => {
+      const name = rollupName(key);
+      const held = shared.get(name) ?? {
+        minute: await hold(key),
+        day: await hold({ ...key, grain: TRAFFIC_DAY, atMs: floorTo(key.atMs, 'day') }),
+        hour: null,
+      };
+      shared.set(name, held);
+      return held;
+    };
     for (const record of records) {
       const key = rollupKeyOf(record);
       if (!key || (record.k === 'p' && !fresh.has(record.id))) continue;
-      const minute = await hold(key);
-      countTraffic(record, minute);
-      countTraffic(record, await hold({ ...key, grain: TRAFFIC_DAY, atMs: floorTo(key.atMs, 'day') }));
+      const held = await holdShared(key);
+      countTraffic(record, held.minute);
+      countTraffic(record, held.day);
       if (record.k !== 'p') continue;
       const facts = await factsOf(client, state, key.modelId, key.versionNumber);
-      countOutcomes(record, facts, minute);
+      countOutcomes(record, facts, held.minute);
       if (!facts || facts.places.length === 0) continue;
-      countFeatures(record, facts, await hold({ ...key, grain: 'hour', atMs: floorTo(key.atMs, 'hour') }));
+      held.hour ??= await hold({ ...key, grain: 'hour', atMs: floorTo(key.atMs, 'hour') });
+      countFeatures(record, facts, held.hour);
       const reference = referenceAt(facts, record.t);
       if (!record.ctx || !reference) continue;
       const days = ownDaysOf(record.ctx, record.t);
       const buckets = new Map<number, Rollup>();
-      for (const day of days)
-        if (day !== null && !buckets.has(day)) buckets.set(day, await hold({ ...key, grain: OWN_DAY, atMs: day }));
-      if (buckets.size > 0) countOwnDays(record, days, facts.places, reference, (day) => buckets.get(day));
+      for (const atMs of days)
+        if (atMs !== null && !buckets.has(atMs)) buckets.set(atMs, await hold({ ...key, grain: OWN_DAY, atMs }));
+      if (buckets.size > 0) countOwnDays(record, days, facts.places, reference, (atMs) => buckets.get(atMs));
     }
     for (const { key, rollup } of touched.values()) await saveRollup(client, state.spool, key, rollup);
     await client.query('commit');
