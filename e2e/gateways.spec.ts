@@ -127,6 +127,27 @@ test('a limit of a key holds over all processes together', async () => {
   expect(refused).toBeGreaterThan(0);
 });
 
+test('a connection that was given to a process that dies is not left waiting', async () => {
+  const [first = 0] = pids();
+  process.kill(first, 'SIGSTOP');
+  // Each of both processes is given connections in turn; the stopped one takes none.
+  const calls = Array.from({ length: 6 }, () =>
+    call('POST', PATH, { body: body(5), signal: AbortSignal.timeout(60_000) }).then(
+      ({ status }) => status,
+      (error: Error) => error.name,
+    ),
+  );
+  await expect
+    .poll(() => Promise.race([Promise.all(calls).then(() => 'all'), Promise.any(calls).then(() => 'some')]))
+    .toBe('some');
+  process.kill(first, 'SIGKILL');
+  const ends = await Promise.all(calls);
+  expect(ends).toContain(200);
+  // "TypeError" is a connection that was closed; "TimeoutError" would be one that nobody ever closes.
+  expect(ends.filter((end) => end !== 200)).toEqual(['TypeError']);
+  await expect.poll(() => pids().length === 2 && !pids().includes(first), { timeout: 30_000 }).toBe(true);
+});
+
 test('one process that is killed loses nothing, and the other goes on', async () => {
   const before = (await logged()).rows;
   const [first = 0] = pids();

@@ -65,6 +65,7 @@ export const AUTHORISATION: Record<string, string> = {
   'GET /api/traffic': 'administrator scientist reviewer user read admin',
   'POST /api/models/{model}/labels': 'administrator scientist reviewer feedback write admin',
   'GET /api/models/{model}/performance': 'administrator scientist reviewer read admin',
+  'GET /api/models/{model}/performance/estimated': 'administrator scientist reviewer read admin',
   'GET /api/models/{model}/drift': 'administrator scientist reviewer read admin',
   'GET /api/models/{model}/drift/days': 'administrator scientist reviewer read admin',
   'GET /api/models/{model}/drift/reports': 'administrator scientist reviewer read admin',

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { beforeEach, expect, test } from 'vitest';
 import { claimLabelDay, importLabels, keepLabelDay, settleLabelDay, writeLabels } from '@/lib/domain/feedback';
 import type { NewLabel } from '@/lib/domain/feedback/schema';
-import { getPerformance, readPerformance, updatePerformance } from '@/lib/domain/performance';
+import { estimatePerformance, getPerformance, readPerformance, updatePerformance } from '@/lib/domain/performance';
 import { commitBatch, newDrainState } from '@/lib/domain/predictions';
 import type { Model } from '@/lib/domain/registry/schema';
 import type { PredictionRecord } from '@/lib/domain/serving';
@@ -301,4 +301,85 @@ test('a file through the API, and not by those who may not', async () => {
   expect(await send('reviewer', { key: 'id' })).toMatchObject({ status: 422 });
   const reply = await send('reviewer', { key: 'id', label: 'y' });
   expect([reply.status, await reply.json()]).toMatchObject([200, { isWritten: true, rows: 1 }]);
+});
+
+/** Calls of a day that the rows name themselves: `slow` is said at a probability of 0.8, and true of four rows in five. */
+async function logOwnDay(day: number, rows: number): Promise<string[]> {
+  const ages = Array.from({ length: rows }, (_, i) => (i % 2 === 0 ? 40 : 60));
+  const time = new Date(Date.UTC(2013, 2, 1 + day, 15)).toISOString();
+  const [call] = await log({
+    ages,
+    ctx: ages.map(() => ({ time })),
+    outputs: {
+      probabilities: { shape: [rows, 2], data: ages.flatMap((age) => (age > 50 ? [0.8, 0.2] : [0.2, 0.8])) },
+    },
+  });
+  await label(
+    ...ages.map((age, i) => ({
+      predictionId: `${call?.id}.${i}`,
+      value: (i % 10 < 8 ? age > 50 : age <= 50) ? 'fast' : 'slow',
+    })),
+  );
+  return [call?.id ?? ''];
+}
+
+test('days that rows name are told apart, and accuracy is estimated by how sure the answers were', async () => {
+  for (let day = 0; day < 29; day += 1) await logOwnDay(day, 40);
+  await settle();
+  const found = await read({ version: 1 });
+  expect(found).toMatchObject({ basisOfDays: 'own-time', days: 29, n: 29 * 40, course: { bucket: 'day' } });
+  expect(found.course.points[1]).toEqual({
+    at: '2013-03-02T00:00:00.000Z',
+    n: 40,
+    values: expect.objectContaining({ accuracy: 0.8 }),
+  });
+  expect(found.course.to).toBe('2013-03-30T00:00:00.000Z');
+
+  const ask = (query: Record<string, string> = {}, role: 'reviewer' | 'user' = 'reviewer') =>
+    project.cookieOf(role).then((headers) =>
+      callRoute('GET', '/api/models/{model}/performance/estimated', {
+        params: { model: model.name },
+        query,
+        headers,
+      }),
+    );
+  expect((await ask({}, 'user')).status).toBe(403);
+  expect((await ask({ learningDays: '3' })).status).toBe(422);
+  const reply = await ask({ learningDays: '28' });
+  const estimated = await reply.json();
+  expect([reply.status, estimated]).toMatchObject([
+    200,
+    {
+      missing: null,
+      basisOfDays: 'own-time',
+      bucket: 'day',
+      learning: { days: 28, wanted: 28, from: '2013-03-01', to: '2013-03-28', labelledRows: 28 * 40 },
+    },
+  ]);
+  const [accuracy] = estimated.measures;
+  expect(accuracy).toMatchObject({ metric: 'accuracy', known: 1, held: 1 });
+  const [first] = accuracy.points;
+  expect(first).toMatchObject({
+    at: '2013-03-01T00:00:00.000Z',
+    rows: 40,
+    labelled: 40,
+    realised: 0.8,
+    isLearning: true,
+  });
+  expect(first.estimate).toBeCloseTo(0.8, 12);
+  expect(accuracy.points.at(-1)).toMatchObject({ isLearning: false, isHeld: true, rows: 40 });
+  await logOwnDay(3, 10);
+  const after = await (await ask()).json();
+  expect([after.missing, after.learning]).toMatchObject(['labels', { days: 29, wanted: 42 }]);
+  const again = await (await ask({ learningDays: '28' })).json();
+  expect(again.measures[0].points[3].rows).toBe(50);
+});
+
+test('without probabilities, or with labels of few days, there is no estimate and a reason', async () => {
+  const ask = () => estimatePerformance(project.as('reviewer'), { model: model.name, learningDays: 42 });
+  await log({ ages: [40] });
+  expect(await ask()).toMatchObject({ missing: 'no-scores', measures: [] });
+  await logOwnDay(0, 4);
+  await settle();
+  expect(await ask()).toMatchObject({ missing: 'labels', learning: { days: 1 }, measures: [] });
 });

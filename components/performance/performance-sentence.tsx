@@ -38,6 +38,7 @@ export function PerformanceSentence({ performance }: { performance: Performance 
           window: shownWindow,
           n,
           days,
+          basis: performance.basisOfDays,
         })}
         {Math.round(effectiveRows) === n
           ? null

@@ -9,6 +9,7 @@ import { Skeleton } from '@/components/ui/skeleton';
 import { useTranslations } from '@/components/ui/use-translations';
 import { ClassDetails } from './class-details';
 import { CourseChart } from './course-chart';
+import { EstimateSection } from './estimate-section';
 import { LabelsSection } from './labels-section';
 import { MeasuresTable } from './measures-table';
 import { NumberDetails } from './number-details';
@@ -41,6 +42,8 @@ export function PerformanceView({
       {(performance) => {
         const { result } = performance;
         const of = { model, performance };
+        const estimated =
+          performance.task === 'classification' ? <EstimateSection {...{ project, model, version }} /> : null;
         if (!result)
           return (
             <div className="flex flex-col gap-4">
@@ -54,6 +57,7 @@ export function PerformanceView({
                   </EmptyState>
                 )}
               </Panel>
+              {estimated}
               {mayLabel && performance.task !== 'tensors' ? <LabelsSection project={project} model={model} /> : null}
             </div>
           );
@@ -66,6 +70,7 @@ export function PerformanceView({
             </div>
             <MeasuresTable performance={performance} />
             <CourseChart {...of} />
+            {estimated}
             {result.kind === 'classes' ? (
               <ClassDetails {...of} result={result} />
             ) : (

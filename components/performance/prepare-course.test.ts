@@ -5,12 +5,13 @@ import { overActualPoints, residualBins } from './prepare-numbers';
 test('a day without labels is a gap, and the course reaches the end of the window', () => {
   const course = {
     bucket: 'day' as const,
+    to: '2026-03-05T00:00:00.000Z',
     points: [
       { at: '2026-03-01T00:00:00.000Z', n: 4, values: { accuracy: 0.5 } },
       { at: '2026-03-03T00:00:00.000Z', n: 2, values: { accuracy: 1 } },
     ],
   };
-  const points = coursePoints({ course, to: '2026-03-05T00:00:00.000Z' }, 'accuracy');
+  const points = coursePoints({ course }, 'accuracy');
   expect(points.map(({ value, n }) => [value, n])).toEqual([
     [0.5, 4],
     [null, 0],
@@ -18,7 +19,7 @@ test('a day without labels is a gap, and the course reaches the end of the windo
     [null, 0],
   ]);
   expect(new Date(points[0]?.t ?? 0).toISOString()).toBe('2026-03-01T12:00:00.000Z');
-  expect(coursePoints({ course: { bucket: 'week', points: [] }, to: '2026-03-05T00:00:00.000Z' }, 'mae')).toEqual([]);
+  expect(coursePoints({ course: { bucket: 'week', to: course.to, points: [] } }, 'mae')).toEqual([]);
 });
 
 test('residuals leave out the far ends and say how many rows that is', () => {

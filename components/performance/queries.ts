@@ -1,7 +1,7 @@
 import { queryOptions } from '@tanstack/react-query';
 import { type RangeName, readRange } from '@/components/shell/range';
 import type { LabelFile } from '@/lib/domain/feedback/schema';
-import type { Performance } from '@/lib/domain/performance/schema';
+import type { EstimatedPerformance, Performance } from '@/lib/domain/performance/schema';
 import { api } from '@/lib/platform/http/client';
 
 export const PERFORMANCE_RANGE: RangeName = '28d';
@@ -34,6 +34,18 @@ export const performanceQueries = {
       refetchInterval: ({ state: { data, error } }) => (!error && data?.labels.isPending ? PENDING_MS : false),
     }),
 };
+
+/** Learnt from a version's first labelled days, whatever window the page shows. */
+export const estimateQuery = (project: string, model: string, version: number | null) =>
+  queryOptions({
+    queryKey: [...performanceQueries.all(project), model, 'estimated', version],
+    queryFn: ({ signal }) =>
+      api<EstimatedPerformance>(`/api/models/${encodeURIComponent(model)}/performance/estimated`, {
+        project,
+        signal,
+        query: { version },
+      }),
+  });
 
 /** Sends the truth as a file; with `dryRun` it is only looked at. */
 export function sendLabels(

@@ -4,6 +4,7 @@ import fs from 'node:fs';
 import path from 'node:path';
 import { IdempotencyKeys } from '@/lib/domain/serving';
 import type { Log } from '@/lib/platform/log';
+import { GivenConnections } from './given-connections';
 import { lookUp, type ToGateway, type ToParent } from './siblings';
 import { claimSpools, drainLeftovers, settleBacklog } from './spool-folders';
 
@@ -35,6 +36,7 @@ export async function runSeveral(
   const askings = new Map<string, Asking>();
   /** What each process has begun and not settled: released when it dies. */
   const begun = new Map<number, Map<string, [projectId: string, key: string]>>();
+  const given = new GivenConnections();
   let isStopping = false;
   let ready = 0;
 
@@ -82,6 +84,7 @@ export async function runSeveral(
 
   const start = (folder: string) => {
     const worker = cluster.fork({ SPOOL_FOLDER: folder });
+    given.watch(worker);
     begun.set(worker.id, new Map());
     worker.on('message', (raw: ToParent | 'ready') => {
       if (raw !== 'ready') return take(worker, raw);

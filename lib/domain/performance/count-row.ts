@@ -3,6 +3,7 @@ import { brierScoreOfClasses } from '@/lib/pure/stats/brier-score';
 import { addToSketch } from '@/lib/pure/stats/dd-sketch';
 import { logBinIndex } from '@/lib/pure/stats/log-bins';
 import { logLoss } from '@/lib/pure/stats/log-loss';
+import { scoreBin } from '@/lib/pure/stats/score-bins';
 import { mergeMoments } from '@/lib/pure/stats/weighted-moments';
 import { parseNumberText } from '@/lib/pure/tabular/number-text';
 import {
@@ -13,7 +14,6 @@ import {
   emptyHistogram,
   emptyNumbers,
   type Measures,
-  SCORE_BINS,
 } from './measures';
 
 /** More classes than this have no histogram each. */
@@ -90,8 +90,6 @@ function countClass(measures: Measures, classes: readonly string[], truth: RowTr
   }
   return true;
 }
-
-export const scoreBin = (score: number): number => Math.min(SCORE_BINS - 1, Math.floor(score * SCORE_BINS));
 
 function countNumber(measures: Measures, truth: RowTruth, answer: RowAnswer): boolean {
   const { weight } = truth;

@@ -16,14 +16,17 @@ const MOST_DAYS = 62;
 
 export const bucketOfDays = (days: number): 'day' | 'week' => (days <= MOST_DAYS ? 'day' : 'week');
 
-const startOf = (dayMs: number, bucket: 'day' | 'week'): number =>
+export const startOf = (dayMs: number, bucket: 'day' | 'week'): number =>
   bucket === 'day' ? dayMs : Math.floor((dayMs - FIRST_MONDAY_MS) / WEEK_MS) * WEEK_MS + FIRST_MONDAY_MS;
 
-/** Measures added up per day or per week that begins on a Monday (UTC), the oldest first. Nothing is made up for days without labels. */
+/**
+ * Measures added up per own day of the rows or per week that begins on a Monday (UTC), the oldest first. Nothing is made up for days
+ * without labels.
+ */
 export function sumByBucket(days: readonly PerformanceDay[], bucket: 'day' | 'week'): [number, Measures][] {
   const sums = new Map<number, Measures>();
-  for (const { dayMs, measures } of days) {
-    const at = startOf(dayMs, bucket);
+  for (const { ownDayMs, measures } of days) {
+    const at = startOf(ownDayMs, bucket);
     const sum = sums.get(at) ?? emptyMeasures();
     mergeMeasures(sum, measures);
     sums.set(at, sum);
@@ -38,4 +41,4 @@ export function sumOf(days: readonly PerformanceDay[]): Measures {
 }
 
 export const countDays = (days: readonly PerformanceDay[]): number =>
-  new Set(days.filter(({ measures }) => measures.n > 0).map(({ dayMs }) => dayMs)).size;
+  new Set(days.filter(({ measures }) => measures.n > 0).map(({ ownDayMs }) => ownDayMs)).size;

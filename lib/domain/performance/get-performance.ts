@@ -39,7 +39,9 @@ export async function getPerformance(ctx: Ctx, input: PerformanceQuery & { model
   const total = sumOf(counted);
   const days = sumByBucket(counted, 'day').map(([, measures]) => measures);
   const everything = sumOf(shown);
-  const bucket = bucketOfDays((toMs - fromMs) / DAY_MS);
+  const basisOfDays = all.some(({ dayMs, ownDayMs }) => dayMs !== ownDayMs) ? 'own-time' : 'received';
+  const [firstMs, lastMs] = basisOfDays === 'own-time' && counted.length > 0 ? spanOf(counted) : [fromMs, toMs];
+  const bucket = bucketOfDays((lastMs - firstMs) / DAY_MS);
   const valuesOf = (measures: Measures) => (isClasses ? classValues(measures, facts.classes) : numberValues(measures));
   const summaryOf = (some: readonly PerformanceDay[]) => {
     const sum = sumOf(some);
@@ -52,6 +54,7 @@ export async function getPerformance(ctx: Ctx, input: PerformanceQuery & { model
     version,
     task: facts.task,
     basis,
+    basisOfDays,
     n: total.n,
     effectiveRows: total.squaredWeight > 0 ? total.weight ** 2 / total.squaredWeight : 0,
     days: days.length,
@@ -76,6 +79,7 @@ export async function getPerformance(ctx: Ctx, input: PerformanceQuery & { model
         : null,
     course: {
       bucket,
+      to: new Date(lastMs).toISOString(),
       points: sumByBucket(counted, bucket).map(([at, measures]) => ({
         at: new Date(at).toISOString(),
         n: measures.n,
@@ -87,6 +91,12 @@ export async function getPerformance(ctx: Ctx, input: PerformanceQuery & { model
       .filter(({ n }) => n > 0)
       .sort((a, b) => b.version - a.version || a.route.localeCompare(b.route)),
   };
+}
+
+/** From the first own day of rows to the end of the last. */
+function spanOf(days: readonly PerformanceDay[]): [number, number] {
+  const own = days.map(({ ownDayMs }) => ownDayMs);
+  return [Math.min(...own), Math.max(...own) + DAY_MS];
 }
 
 /** The UTC days that a window touches. */

@@ -1,5 +1,6 @@
 // Performance: how right were the answers, by the labels that arrived later?
 // Promises that complaints are never averaged in, that every number has its rows, days and baseline, and that it comes from sums per day.
+export { estimatePerformance } from './estimate-performance';
 export { getPerformance } from './get-performance';
 export * from './operations';
 export { readPerformance } from './read-performance';

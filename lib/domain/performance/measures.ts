@@ -1,8 +1,6 @@
 import { createSketch, type DdSketch, mergeSketch } from '@/lib/pure/stats/dd-sketch';
+import { SCORE_BINS } from '@/lib/pure/stats/score-bins';
 import { type Moments, mergeMoments } from '@/lib/pure/stats/weighted-moments';
-
-/** Bins of equal width over scores from 0 to 1. */
-export const SCORE_BINS = 200;
 
 /** Per bin of the score of one class: weights of rows of the class and of the rest, and the sum of the scores. */
 export interface ScoreHistogram {

@@ -1,6 +1,6 @@
 import { type Operation, operation } from '@/lib/platform/http/operation';
 import { ByModel } from '../registry';
-import { Performance, PerformanceQuery } from './schema';
+import { EstimatedPerformance, EstimateQuery, Performance, PerformanceQuery } from './schema';
 
 export const getPerformanceOperation = operation({
   method: 'GET',
@@ -12,4 +12,15 @@ export const getPerformanceOperation = operation({
   reply: Performance,
 });
 
-export const PERFORMANCE_OPERATIONS: readonly Operation[] = [getPerformanceOperation];
+export const estimatePerformanceOperation = operation({
+  method: 'GET',
+  path: '/api/models/{model}/performance/estimated',
+  summary:
+    'How right a classification is estimated to be before labels arrive, with a band, and held against the labels that came',
+  access: 'performance.view',
+  params: ByModel,
+  query: EstimateQuery,
+  reply: EstimatedPerformance,
+});
+
+export const PERFORMANCE_OPERATIONS: readonly Operation[] = [getPerformanceOperation, estimatePerformanceOperation];

@@ -87,7 +87,7 @@ export type NumberPerformance = z.infer<typeof NumberPerformance>;
 const Values = z.record(z.string(), Value);
 
 export const Performance = z.object({
-  /** Whole UTC days; a row belongs to the day on which it was answered. */
+  /** Whole UTC days in which rows were answered. */
   from: z.iso.datetime(),
   to: z.iso.datetime(),
   version: Count.nullable(),
@@ -98,6 +98,8 @@ export const Performance = z.object({
    * of the labelled rows only; null without labels.
    */
   basis: z.enum(['headline', 'chosen']).nullable(),
+  /** Days that are told apart are those that rows name in `context.time` where any row does, else days on which they were answered. */
+  basisOfDays: z.enum(['own-time', 'received']),
   /** Labelled rows that the numbers stand on, what they count as when weighted, and their days. */
   n: Count,
   effectiveRows: z.number(),
@@ -120,12 +122,74 @@ export const Performance = z.object({
   result: z.discriminatedUnion('kind', [ClassPerformance, NumberPerformance]).nullable(),
   course: z.object({
     bucket: z.enum(['day', 'week']),
+    /** The end of the last day. */
+    to: z.iso.datetime(),
     points: z.array(z.object({ at: z.iso.datetime(), n: Count, values: Values })),
   }),
   /** Versions and routes side by side, also what shadows said, whichever version was asked for. */
   routes: z.array(z.object({ version: Count, route: z.string(), n: Count, days: Count, values: Values })),
 });
 export type Performance = z.infer<typeof Performance>;
+
+/** Measures that can be estimated from how sure the answers were. */
+export const ESTIMATED_METRICS = ['accuracy', 'balancedAccuracy', 'macroF1', 'rocAuc', 'prAuc'] as const;
+export type EstimatedMetric = (typeof ESTIMATED_METRICS)[number];
+/** The share of points whose truth is meant to lie in the band. */
+export const ESTIMATE_COVERAGE = 0.9;
+/** Fewer labelled rows say nothing of whether an estimate was right. */
+export const FEW_LABELLED_ROWS = 30;
+
+export const EstimatePoint = z.object({
+  at: z.iso.datetime(),
+  /** Rows that were answered with a probability. */
+  rows: Count,
+  isLearning: z.boolean(),
+  estimate: Value,
+  /** The band; null while it is learnt. */
+  low: Value,
+  high: Value,
+  /** Rows with a complete or random label, and the measure by them; null below 30 rows, or while labels of the period are still missing. */
+  labelled: Count,
+  realised: Value,
+  /** Whether the truth lies in the band; null where either is not known. */
+  isHeld: z.boolean().nullable(),
+});
+export type EstimatePoint = z.infer<typeof EstimatePoint>;
+
+export const EstimatedPerformance = z.object({
+  version: Count,
+  /** Why there is no estimate; null where there is one. */
+  missing: z.enum(['not-classes', 'no-scores', 'labels']).nullable(),
+  basisOfDays: z.enum(['own-time', 'received']),
+  bucket: z.enum(['day', 'week']),
+  /** The first days with complete or random labels, from which is learnt what a probability is worth. */
+  learning: z.object({
+    days: Count,
+    wanted: Count,
+    from: z.iso.date().nullable(),
+    to: z.iso.date().nullable(),
+    labelledRows: Count,
+  }),
+  measures: z.array(
+    z.object({
+      metric: z.enum(ESTIMATED_METRICS),
+      points: z.array(EstimatePoint),
+      /** Of the points after learning: those whose truth is known, and those of them in the band. */
+      known: Count,
+      held: Count,
+      /** Mean distance from the truth over the known points: of the estimate, and of always saying what the learning days had. */
+      error: z.object({ estimate: z.number(), constant: z.number() }).nullable(),
+    }),
+  ),
+});
+export type EstimatedPerformance = z.infer<typeof EstimatedPerformance>;
+
+/** Without a version it is the champion. */
+export const EstimateQuery = z.object({
+  version: z.coerce.number().int().min(1).optional(),
+  learningDays: z.coerce.number().int().min(28).max(120).default(42),
+});
+export type EstimateQuery = z.infer<typeof EstimateQuery>;
 
 const Moment = z.iso.datetime({ offset: true });
 

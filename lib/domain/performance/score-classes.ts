@@ -2,7 +2,8 @@ import { prAucOfBins, rocAucOfBins, type ScoreBins } from '@/lib/pure/stats/binn
 import { calibrationOfBins, expectedCalibrationError } from '@/lib/pure/stats/calibration';
 import { balancedAccuracy, macroF1, weightedF1 } from '@/lib/pure/stats/class-scores';
 import type { ConfusionMatrix } from '@/lib/pure/stats/confusion-matrix';
-import { type ClassMeasures, SCORE_BINS } from './measures';
+import { SCORE_BINS } from '@/lib/pure/stats/score-bins';
+import type { ClassMeasures } from './measures';
 import { CALIBRATION_GROUPS, CLASS_METRICS, type ClassMetric } from './schema';
 
 export type ClassScoresOf = Record<ClassMetric, number>;
@@ -68,13 +69,14 @@ function metPart({ classes, counts }: ConfusionMatrix): ConfusionMatrix {
   };
 }
 
-const meanOf = (values: readonly number[]): number => {
+export const meanOf = (values: readonly number[]): number => {
   const known = values.filter((value) => !Number.isNaN(value));
   return known.reduce((sum, value) => sum + value, 0) / (known.length || Number.NaN);
 };
 
 /** Of two classes the curves of the second say all; of more the mean over the classes that have rows counts. */
-const curveClasses = (labels: readonly string[]): number[] => (labels.length === 2 ? [1] : labels.map((_, k) => k));
+export const curveClasses = (labels: readonly string[]): number[] =>
+  labels.length === 2 ? [1] : labels.map((_, k) => k);
 
 /** Every measure of a classification from its sums; NaN for what cannot be said. The Brier score of two classes is from 0 to 1. */
 export function scoreClasses(sums: Float64Array, layout: ClassLayout): ClassScoresOf {

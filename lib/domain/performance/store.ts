@@ -9,6 +9,8 @@ export interface PerformanceKey {
   versionNumber: number;
   route: string;
   source: PerformanceSource;
+  /** The UTC day that the rows name themselves (`context.time`), else the one on which they were answered. */
+  ownDayMs: number;
 }
 
 export interface PerformanceDay extends PerformanceKey {
@@ -29,10 +31,20 @@ export async function listPerformanceDays(
     },
     orderBy: { day: 'asc' },
   });
-  return rows.flatMap(({ modelId, versionNumber, route, day, source, measures }) => {
+  return rows.flatMap(({ modelId, versionNumber, route, day, ownDay, source, measures }) => {
     const known = PERFORMANCE_SOURCES.find((name) => name === source);
     return known
-      ? [{ modelId, versionNumber, route, source: known, dayMs: day.getTime(), measures: measuresFromJson(measures) }]
+      ? [
+          {
+            modelId,
+            versionNumber,
+            route,
+            source: known,
+            dayMs: day.getTime(),
+            ownDayMs: ownDay.getTime(),
+            measures: measuresFromJson(measures),
+          },
+        ]
       : [];
   });
 }
@@ -47,8 +59,9 @@ export async function replacePerformanceDay(
   await ctx.db.performanceDay.deleteMany({ where: { projectId: of.projectId, day } });
   if (found.length === 0) return;
   await ctx.db.performanceDay.createMany({
-    data: found.map(({ measures, ...key }) => ({
+    data: found.map(({ measures, ownDayMs, ...key }) => ({
       ...key,
+      ownDay: new Date(ownDayMs),
       projectId: of.projectId,
       day,
       measures: measuresToJson(measures),

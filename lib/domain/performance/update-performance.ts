@@ -68,7 +68,8 @@ async function countDay(
     for (const row of rows) {
       const found = (answers.get(row.predictionId) ?? []).filter((answer) => row.row < answer.rows);
       if (!found.some(({ shadowOf }) => shadowOf === null)) unmatched += 1;
-      for (const answer of found) if (answer.isTraffic) await countAnswer(sums, row, answer, readingOf);
+      for (const answer of found)
+        if (answer.isTraffic) await countAnswer({ sums, dayMs: day.dayMs, readingOf }, row, answer);
     }
   }
   return { sums, unmatched };
@@ -95,14 +96,19 @@ function rememberReadings(ctx: Ctx): ReadingOf {
   };
 }
 
-async function countAnswer(sums: DaySums, row: LabelledRow, answer: LoggedAnswer, readingOf: ReadingOf): Promise<void> {
+async function countAnswer(
+  { sums, dayMs, readingOf }: { sums: DaySums; dayMs: number; readingOf: ReadingOf },
+  row: LabelledRow,
+  answer: LoggedAnswer,
+): Promise<void> {
   const reading = await readingOf(answer);
   if (!reading || reading.task === 'tensors') return;
+  const ownDayMs = answer.ownDays[row.row] ?? dayMs;
   const said = { outcome: answer.outcomes[row.row] ?? '', scores: scoresOf(answer, reading, row.row) };
   for (const { source, ...truth } of truthsOf(row, answer)) {
     const { modelId, versionNumber, route } = answer;
-    const name = `${modelId}/${versionNumber}/${route}/${source}`;
-    const sum = sums.get(name) ?? { modelId, versionNumber, route, source, measures: emptyMeasures() };
+    const name = `${modelId}/${versionNumber}/${route}/${source}/${ownDayMs}`;
+    const sum = sums.get(name) ?? { modelId, versionNumber, route, source, ownDayMs, measures: emptyMeasures() };
     sums.set(name, sum);
     countRow(sum.measures, reading, truth, said);
   }

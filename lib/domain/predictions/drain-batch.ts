@@ -10,7 +10,16 @@ import {
   type SpoolRecord,
 } from '../serving';
 import { cellAt } from './logged-cell';
-import { addCall, addComparison, addError, addFeature, addOutcome, addOverReference, type Rollup } from './rollup';
+import {
+  addCall,
+  addComparison,
+  addError,
+  addFeature,
+  addOutcome,
+  addOverReference,
+  addScore,
+  type Rollup,
+} from './rollup';
 import { DAY_MS, floorTo, type OWN_DAY, type TRAFFIC_DAY } from './rollup-grain';
 
 /** What counting the rows of a version needs to know. */
@@ -149,6 +158,30 @@ export function countOutcomes(record: PredictionRecord, facts: VersionFacts | nu
         ? { label: outcome, value: null }
         : { label: null, value: outcome === '' || !Number.isFinite(Number(outcome)) ? null : Number(outcome) },
     );
+}
+
+/** More classes than this are not told apart by their scores. */
+const MAX_SCORED_CLASSES = 50;
+
+/** Adds the probabilities of a classification's answers, those of each row to its buckets. */
+export function countScores(
+  record: Pick<PredictionRecord, 'outputs' | 'o' | 'rows'>,
+  { signature: { reading } }: Pick<VersionFacts, 'signature'>,
+  bucketsOf: (row: number) => readonly Rollup[],
+): void {
+  if (reading.task !== 'classification' || reading.probabilities === null) return;
+  const { classes } = reading;
+  const data = record.outputs[reading.probabilities]?.data;
+  if (!data || classes.length > MAX_SCORED_CLASSES || data.length !== record.rows * classes.length) return;
+  for (let row = 0; row < record.rows; row++) {
+    const answer = classes.indexOf(record.o[row] ?? '');
+    if (answer < 0) continue;
+    for (const rollup of bucketsOf(row))
+      for (let k = 0; k < classes.length; k++) {
+        const score = data[row * classes.length + k];
+        if (typeof score === 'number' && !Number.isNaN(score)) addScore(rollup, k, { score, isAnswer: k === answer });
+      }
+  }
 }
 
 /** Adds the columns of a call to the counts of its hour. */

@@ -6,7 +6,15 @@ export { getPrediction } from './get-prediction';
 export { listFailures, listPredictions } from './list-predictions';
 export * from './operations';
 export { RecountPayload, type RecountTools, recountReference } from './recount-reference';
-export { emptyRollup, type FeatureCounts, mergeOverReference, mergeRollup, type Rollup } from './rollup';
+export {
+  emptyRollup,
+  type FeatureCounts,
+  mergeOverReference,
+  mergeRollup,
+  mergeScores,
+  type Rollup,
+  type ScoreCounts,
+} from './rollup';
 export { featureGrainAt, floorTo, type Grain, grainAt, grainMs } from './rollup-grain';
 export { parseRowId, type RowReference } from './row-id';
 export { type LoggedAnswer, listAnswers } from './store-answers';
@@ -18,7 +26,9 @@ export {
   listDays,
   listProjectDays,
   listRollups,
+  listScoreDays,
   type RollupRange,
+  type ScoreDay,
   type StoredRollup,
   TRAFFIC_ORIGINS,
 } from './store-rollups';

@@ -8,6 +8,7 @@ import {
 } from '@/lib/pure/stats/dd-sketch';
 import { logBinIndex } from '@/lib/pure/stats/log-bins';
 import { binIndex, type ReferenceProfile } from '@/lib/pure/stats/reference-profile';
+import { scoreBin } from '@/lib/pure/stats/score-bins';
 
 /** Texts kept by name per column and bucket; the rest is counted as other. */
 const MAX_TEXTS = 200;
@@ -22,6 +23,9 @@ export type FeatureCounts = {
   /** Counts over the bins of the active reference profile, with what fell outside it. */
   reference: { profile: string; counts: number[]; unseen: number } | null;
 };
+
+/** Rows per bin of the probability that a class was given, by its place among the version's classes. */
+export type ScoreCounts = Record<string, { answered: Record<string, number>; other: Record<string, number> }>;
 
 export type OutputCounts = {
   /** Rows per outcome of a classification. */
@@ -38,6 +42,8 @@ export interface Rollup {
   latency: DdSketch;
   features: Map<string, FeatureCounts>;
   outputs: OutputCounts;
+  /** Counted per day only. */
+  scores: ScoreCounts;
   /** Of a shadow: rows held against the answers that callers got, and those that say the same. */
   compared: number;
   agreeing: number;
@@ -50,6 +56,7 @@ export const emptyRollup = (): Rollup => ({
   latency: createSketch(),
   features: new Map(),
   outputs: { classes: {}, bins: {} },
+  scores: {},
   compared: 0,
   agreeing: 0,
 });
@@ -62,6 +69,7 @@ export interface RollupJson {
   latency: { zeros: number; bins: [number, number][] };
   features: Record<string, FeatureCounts>;
   outputs: OutputCounts;
+  scores: ScoreCounts;
   compared: number;
   agreeing: number;
 }
@@ -76,6 +84,7 @@ export const rollupToJson = (rollup: Rollup): RollupJson => ({
   },
   features: Object.fromEntries(rollup.features),
   outputs: rollup.outputs,
+  scores: rollup.scores,
   compared: rollup.compared,
   agreeing: rollup.agreeing,
 });
@@ -83,7 +92,7 @@ export const rollupToJson = (rollup: Rollup): RollupJson => ({
 /** What `rollupToJson` made, read back. A year of it is read for one page, so that nothing is checked again. */
 export function rollupFromJson(json: unknown): Rollup {
   // The columns hold what this room wrote.
-  const { calls, rows, errors, latency, features, outputs, compared, agreeing } = json as RollupJson;
+  const { calls, rows, errors, latency, features, outputs, scores, compared, agreeing } = json as RollupJson;
   return {
     calls,
     rows,
@@ -91,6 +100,7 @@ export function rollupFromJson(json: unknown): Rollup {
     latency: sketchFromJson(latency),
     features: new Map(Object.entries(features)),
     outputs,
+    scores,
     compared,
     agreeing,
   };
@@ -103,8 +113,8 @@ const add = (counts: Record<string, number>, name: string, by: number) => {
 };
 
 /** Bins are named by numbers, which no object has as names of its own. */
-const addBin = (counts: Record<string, number>, bin: number) => {
-  counts[bin] = (counts[bin] ?? 0) + 1;
+const addBin = (counts: Record<string, number>, bin: number | string, by = 1) => {
+  counts[bin] = (counts[bin] ?? 0) + by;
 };
 
 /** A text as a name in JSON that PostgreSQL takes: cutting may halve a surrogate pair, and a model may answer NUL. */
@@ -195,6 +205,26 @@ export function addOutcome(rollup: Rollup, outcome: { label: string | null; valu
   else if (outcome.value !== null) addBin(rollup.outputs.bins, logBinIndex(outcome.value));
 }
 
+function scoresOfClass(scores: ScoreCounts, index: number | string) {
+  scores[index] ??= { answered: {}, other: {} };
+  return scores[index];
+}
+
+/** Adds the probability that a row gave to one class, and whether that class was its answer. */
+export function addScore(rollup: Rollup, index: number, of: { score: number; isAnswer: boolean }): void {
+  const { answered, other } = scoresOfClass(rollup.scores, index);
+  addBin(of.isAnswer ? answered : other, scoreBin(of.score));
+}
+
+/** Adds the counts of `other` into `into`. */
+export function mergeScores(into: ScoreCounts, other: ScoreCounts): void {
+  for (const [index, from] of Object.entries(other)) {
+    const to = scoresOfClass(into, index);
+    for (const [bin, count] of Object.entries(from.answered)) addBin(to.answered, bin, count);
+    for (const [bin, count] of Object.entries(from.other)) addBin(to.other, bin, count);
+  }
+}
+
 /** Adds `other` into `into`: the same as having added its calls one by one. Of two profiles the newer one's counts stay. */
 export function mergeRollup(into: Rollup, other: Rollup): void {
   into.calls += other.calls;
@@ -205,6 +235,7 @@ export function mergeRollup(into: Rollup, other: Rollup): void {
   mergeSketch(into.latency, other.latency);
   for (const [name, count] of Object.entries(other.outputs.classes)) add(into.outputs.classes, name, count);
   for (const [name, count] of Object.entries(other.outputs.bins)) add(into.outputs.bins, name, count);
+  mergeScores(into.scores, other.scores);
   for (const [name, from] of other.features) {
     const to = into.features.get(name);
     if (!to) {

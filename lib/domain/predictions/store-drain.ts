@@ -12,6 +12,7 @@ import {
   countFeatures,
   countOutcomes,
   countOwnDays,
+  countScores,
   countTraffic,
   inForceFrom,
   ownDaysOf,
@@ -194,16 +195,22 @@ export async function commitBatch(
       if (record.k !== 'p') continue;
       const facts = await factsOf(client, state, key.modelId, key.versionNumber);
       countOutcomes(record, facts, held.minute);
-      if (!facts || facts.places.length === 0) continue;
-      held.hour ??= await hold({ ...key, grain: 'hour', atMs: floorTo(key.atMs, 'hour') });
-      countFeatures(record, facts, held.hour);
-      const reference = referenceAt(facts, record.t);
-      if (!record.ctx || !reference) continue;
-      const days = ownDaysOf(record.ctx, record.t);
+      if (!facts) continue;
+      const days = record.ctx ? ownDaysOf(record.ctx, record.t) : [];
       const buckets = new Map<number, Rollup>();
       for (const atMs of days)
         if (atMs !== null && !buckets.has(atMs)) buckets.set(atMs, await hold({ ...key, grain: OWN_DAY, atMs }));
-      if (buckets.size > 0) countOwnDays(record, days, facts.places, reference, (atMs) => buckets.get(atMs));
+      const { day } = held;
+      countScores(record, facts, (row) => {
+        const own = buckets.get(days[row] ?? Number.NaN);
+        return own ? [day, own] : [day];
+      });
+      if (facts.places.length === 0) continue;
+      held.hour ??= await hold({ ...key, grain: 'hour', atMs: floorTo(key.atMs, 'hour') });
+      countFeatures(record, facts, held.hour);
+      const reference = referenceAt(facts, record.t);
+      if (reference && buckets.size > 0)
+        countOwnDays(record, days, facts.places, reference, (atMs) => buckets.get(atMs));
     }
     for (const { key, rollup } of touched.values()) await saveRollup(client, state.spool, key, rollup);
     await client.query('commit');
@@ -261,7 +268,7 @@ async function insertKeys(client: pg.PoolClient, records: PredictionRecord[]) {
 
 async function loadRollup(client: pg.PoolClient, spool: string, key: RollupKey): Promise<Rollup> {
   const { rows } = await client.query(
-    'select calls, rows, errors, latency, features, outputs, compared, agreeing from prediction_rollups where spool = $1 and model_id = $2 and version_number = $3 and route = $4 and origin = $5 and grain = $6 and at = $7 for update',
+    'select calls, rows, errors, latency, features, outputs, scores, compared, agreeing from prediction_rollups where spool = $1 and model_id = $2 and version_number = $3 and route = $4 and origin = $5 and grain = $6 and at = $7 for update',
     [spool, key.modelId, key.versionNumber, key.route, key.origin, key.grain, new Date(key.atMs)],
   );
   return rows[0] ? rollupFromJson(rows[0]) : emptyRollup();
@@ -270,9 +277,9 @@ async function loadRollup(client: pg.PoolClient, spool: string, key: RollupKey):
 async function saveRollup(client: pg.PoolClient, spool: string, key: RollupKey, rollup: Rollup) {
   const json = rollupToJson(rollup);
   await client.query(
-    `insert into prediction_rollups (spool, model_id, version_number, route, origin, grain, at, project_id, calls, rows, errors, latency, features, outputs, compared, agreeing)
-     values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16)
-     on conflict (spool, model_id, version_number, route, origin, grain, at) do update set calls = excluded.calls, rows = excluded.rows, errors = excluded.errors, latency = excluded.latency, features = excluded.features, outputs = excluded.outputs, compared = excluded.compared, agreeing = excluded.agreeing`,
+    `insert into prediction_rollups (spool, model_id, version_number, route, origin, grain, at, project_id, calls, rows, errors, latency, features, outputs, scores, compared, agreeing)
+     values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17)
+     on conflict (spool, model_id, version_number, route, origin, grain, at) do update set calls = excluded.calls, rows = excluded.rows, errors = excluded.errors, latency = excluded.latency, features = excluded.features, outputs = excluded.outputs, scores = excluded.scores, compared = excluded.compared, agreeing = excluded.agreeing`,
     [
       spool,
       key.modelId,
@@ -288,6 +295,7 @@ async function saveRollup(client: pg.PoolClient, spool: string, key: RollupKey, 
       JSON.stringify(json.latency),
       JSON.stringify(json.features),
       JSON.stringify(json.outputs),
+      JSON.stringify(json.scores),
       json.compared,
       json.agreeing,
     ],

@@ -1,7 +1,16 @@
 import 'server-only';
 import type { Ctx } from '@/lib/platform/context';
 import { Prisma } from '@/prisma/generated/client';
-import { emptyRollup, mergeOverReference, mergeRollup, type Rollup, rollupFromJson, rollupToJson } from './rollup';
+import {
+  emptyRollup,
+  mergeOverReference,
+  mergeRollup,
+  mergeScores,
+  type Rollup,
+  rollupFromJson,
+  rollupToJson,
+  type ScoreCounts,
+} from './rollup';
 import {
   FEATURE_HOURS_KEPT_MS,
   floorTo,
@@ -140,6 +149,45 @@ export async function listDays(
   };
 }
 
+export interface ScoreDay {
+  dayMs: number;
+  /** Rows that were answered with a probability. */
+  scores: ScoreCounts;
+}
+
+/**
+ * How sure a version was in its last 400 days at most, the oldest first: days of the rows' own time (`context.time`) where any row names
+ * one, else UTC days in which they came, today among them. Shadows are left out.
+ */
+export async function listScoreDays(
+  ctx: Ctx,
+  of: { projectId: string; modelId: string; versionNumber: number },
+): Promise<{ basis: 'own-time' | 'received'; days: ScoreDay[] }> {
+  const read = async (grain: string): Promise<ScoreDay[]> => {
+    const rows = await ctx.db.predictionRollup.findMany({
+      where: {
+        ...of,
+        grain,
+        origin: { in: [...TRAFFIC_ORIGINS] },
+        route: { not: SHADOW },
+        scores: { not: {} },
+      },
+      select: { at: true, scores: true },
+      orderBy: { at: 'asc' },
+    });
+    const days = new Map<number, ScoreCounts>();
+    for (const { at, scores } of rows) {
+      const day = days.get(at.getTime()) ?? {};
+      // The column holds what this room wrote.
+      mergeScores(day, scores as ScoreCounts);
+      days.set(at.getTime(), day);
+    }
+    return [...days].slice(-MOST_DAYS).map(([dayMs, scores]) => ({ dayMs, scores }));
+  };
+  const own = await read(OWN_DAY);
+  return own.length > 0 ? { basis: 'own-time', days: own } : { basis: 'received', days: await read(TRAFFIC_DAY) };
+}
+
 export interface ModelTraffic {
   modelId: string;
   atMs: number;
@@ -221,7 +269,7 @@ async function foldOne(ctx: Ctx, key: FoldKey, step: FoldStep, start: Date): Pro
   const end = new Date(start.getTime() + grainMs[step.to]);
   await ctx.begin(async (db) => {
     const rows = await db.$queryRaw<{ at: Date; grain: string; [part: string]: unknown }[]>`
-      select at, grain, calls, rows, errors, latency, features, outputs, compared, agreeing from prediction_rollups
+      select at, grain, calls, rows, errors, latency, features, outputs, scores, compared, agreeing from prediction_rollups
       where spool = ${key.spool}::uuid and model_id = ${key.modelId}::uuid and version_number = ${key.versionNumber}
         and route = ${key.route} and origin = ${key.origin}
         and ((grain = ${step.from} and at >= ${start} and at < ${end}) or (grain = ${step.to} and at = ${start}))

@@ -5,6 +5,7 @@ import { kolmogorovTail } from './kolmogorov-tail';
 import { logGamma } from './log-gamma';
 import { mersenneTwister, shuffle } from './mersenne-twister';
 import { normalTail } from './normal-tail';
+import { studentQuantile } from './student-t-quantile';
 import { studentTwoTails } from './student-t-test';
 
 /** Numbers of scipy 1.17.1 and numpy 2.4.6 where no source is named. */
@@ -72,4 +73,11 @@ test('draws and shuffles as numpy does', () => {
   const values = Uint32Array.from([0, 1, 2, 3, 4]);
   shuffle(values, mersenneTwister(0));
   expect([...values]).toEqual([2, 0, 1, 3, 4]);
+});
+
+test('quantiles of Student t are those of the tables', () => {
+  agree(studentQuantile(0.1, 5), 2.015048373333024, 1e-10);
+  agree(studentQuantile(0.1, 30), 1.697261, 1e-6);
+  agree(studentQuantile(0.05, 10), 2.2281388519649385, 1e-10);
+  expect([studentQuantile(0, 5), studentQuantile(0.5, 0)]).toEqual([Number.NaN, Number.NaN]);
 });
