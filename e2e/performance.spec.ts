@@ -5,6 +5,7 @@ import { openAs, SLUG } from './people';
 
 const CLASSES = 'labelled-classes';
 const NUMBERS = 'labelled-numbers';
+const ESTIMATED = 'labelled-days';
 /** A day that was just counted rests for ten times as long as that took, which other journeys may have made long. */
 const WORKER = { timeout: 150_000 };
 
@@ -146,6 +147,56 @@ test('the numbers of a regression are those of the raw log', async ({ browser })
   await expect(measure(page, 'Mean absolute error')).toContainText(String(said.n));
   await expect(page.getByText('One label does not fit the model')).toBeVisible();
   await expect(page.getByText('“late” (1)')).toBeVisible();
+  await page.context().close();
+});
+
+test('accuracy is estimated before labels arrive, and held against them when they come', async ({ browser }) => {
+  const { cases } = readExample('breast_cancer_histgb');
+  const [tensor] = cases[0]?.inputs ?? [];
+  const [rows = 0, width = 0] = tensor?.shape ?? [];
+  const of = (call: number) =>
+    Array.from({ length: 30 }, (_, i) => {
+      const row = (call * 7 + i) % rows;
+      return tensor?.data.slice(row * width, (row + 1) * width) ?? [];
+    });
+  await registerExample(key, 'breast_cancer_histgb', ESTIMATED);
+  const labels: object[] = [];
+  for (let day = 0; day < 44; day++) {
+    const time = new Date(Date.UTC(2014, 0, 1 + day, 12)).toISOString();
+    const answer = await call(key, 'POST', `/v2/models/${ESTIMATED}/infer`, {
+      inputs: [
+        { name: tensor?.name, shape: [30, width], datatype: 'FP32', data: of(day).flat() },
+        { name: 'context.time', shape: [30], datatype: 'BYTES', data: new Array(30).fill(time) },
+      ],
+    });
+    expect(answer.status, await answer.clone().text()).toBe(200);
+    const id = answer.headers.get('x-prediction-id');
+    // Of the last day no label has come yet.
+    if (day < 43)
+      for (let row = 0; row < 30; row++)
+        labels.push({ predictionId: `${id}.${row}`, value: (row + day) % 4 === 0 ? '1' : '0', source: 'automatic' });
+  }
+  await label(labels.slice(0, 700));
+  await label(labels.slice(700));
+  await drained();
+  const [last] = await ask<{ right: number }>(
+    `select avg((p.outcomes[l."row" + 1] = l.value)::int)::float8 as right from labels l
+       join predictions p on p.id = l.prediction_id join models m on m.id = p.model_id
+     where m.name = $1 and p.context->0->>'time' like '2014-02-12%'`,
+    [ESTIMATED],
+  );
+  const page = await openAs(browser, 'scientist');
+  await expect(async () => {
+    await open(page, ESTIMATED, '?table=estimated');
+    await expect(page.getByText(/The 90% band held in \d of one day/)).toBeVisible({ timeout: 3000 });
+  }).toPass(WORKER);
+  const table = page
+    .getByRole('figure')
+    .filter({ has: page.getByRole('heading', { name: /^Estimated before labels/ }) });
+  const row = (name: RegExp) => table.getByRole('row', { name });
+  await expect(row(/^12 Feb 2014 estimated .* 30 30$/)).toContainText((last?.right ?? -1).toFixed(3));
+  await expect(row(/^13 Feb 2014 estimated .* 30 0$/)).toBeVisible();
+  await expect(row(/^11 Feb 2014 learnt from .* 30 30$/)).toBeVisible();
   await page.context().close();
 });
 
