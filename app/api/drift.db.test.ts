@@ -195,3 +195,27 @@ test('a report that waits is stopped, and one of another model is not found', as
     startDriftReport(project.as('scientist'), { model: other.name, profile: 'azure' }),
   ).rejects.toMatchObject({ reason: 'no_reference' });
 });
+
+test('answers that move while the inputs stay are told as answers', async () => {
+  const days = async (from: number, to: number, fast: number) => {
+    const records = Array.from({ length: to - from }, (_, i) => {
+      const time = new Date(FIRST + (from + i) * DAY + DAY / 2).toISOString();
+      const record = logRecord(of, {
+        t: inForce() + from + i,
+        ages: ages(0),
+        ctx: Array.from({ length: ROWS }, () => ({ time })),
+      });
+      return { ...record, o: record.o.map(() => (random() < fast ? 'fast' : 'slow')) };
+    });
+    drained += 1;
+    await commitBatch(database().pool, newDrainState(spool), records, { segment: 1, offset: drained });
+  };
+  await days(0, 38, 0.3);
+  await days(38, 44, 0.8);
+  const watched = await watch();
+  const first = watched.days.find(({ isNew }) => isNew);
+  expect(watched.alarms).toBe(1);
+  expect(first?.day).toBe('2024-02-08');
+  expect(first?.moved[0]).toMatchObject({ name: '', isAnswer: true, kind: 'category', isBeyond: true });
+  expect(first?.moved[0]?.current).toBeGreaterThan(0.6);
+});

@@ -74,7 +74,7 @@ export function WatchAlarms({ watch }: { watch: DriftWatch }) {
 function Moved({ moved }: { moved: MovedColumn }) {
   const t = useTranslations('drift.watch.kinds');
   const format = useFormat();
-  const name = moved.title || moved.name;
+  const name = moved.isAnswer ? t('answer') : moved.title || moved.name;
   const write = (value: number) =>
     isShare(moved) ? format.percent(value) : format.number(value, { digits: 2, sign: true });
   return (

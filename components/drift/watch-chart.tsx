@@ -42,7 +42,7 @@ export function WatchChart({ watch, model }: { watch: DriftWatch; model: string 
           window: day.window,
           rows: day.rows,
           alarm: day.isAlarm ? t('yes') : '',
-          moved: day.moved.map(({ name }) => name).join(' '),
+          moved: day.moved.map(({ name, isAnswer }) => (isAnswer ? t('answers') : name)).join(' '),
         })),
         shown: (key, value) =>
           key === 'day'

@@ -138,7 +138,8 @@ export const READERS: Record<MeasureName, Reader> = {
     const { days } = await watchDrift(ctx, { model: of.modelId, version });
     const last = days.at(-1);
     if (!last || last.p === null) return nothing(of.versions);
-    const column = last.moved[0]?.name ?? null;
+    // The answers have no name.
+    const column = last.moved[0]?.name || null;
     return { ...nothing(of.versions), value: 1 / last.p, n: last.rows, column };
   },
   accuracy: ofLabels('accuracy'),

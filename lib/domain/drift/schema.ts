@@ -97,7 +97,10 @@ export type DriftSettings = z.infer<typeof DriftSettings>;
 
 /** What moved in a column: its level (in standard deviations of a bell curve), how it is spread, or a share of its rows. */
 export const MovedColumn = z.object({
+  /** Empty for the answers. */
   name: z.string(),
+  /** It is no input: the model's answers themselves moved. */
+  isAnswer: z.boolean(),
   title: z.string(),
   kind: z.enum(COMPONENT_KINDS),
   /** The category of kind `category`. */

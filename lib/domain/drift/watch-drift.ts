@@ -1,7 +1,9 @@
 import type { Ctx } from '@/lib/platform/context';
+import { answerColumn } from '@/lib/pure/drift/answers-profile';
+import type { ColumnCounts } from '@/lib/pure/drift/components';
 import { FEWEST_BLOCKS, levelOf, type MonitoredBlock, monitorBlocks } from '@/lib/pure/drift/monitor';
 import { type MovedComponent, unitsOf } from '@/lib/pure/drift/permute-blocks';
-import { type BlockCounts, type BlockScores, scoreBlock, watchedComponents } from '@/lib/pure/drift/watch';
+import { type BlockScores, scoreBlock, watchedComponents } from '@/lib/pure/drift/watch';
 import { mulberry32 } from '@/lib/pure/stats/mulberry32';
 import { findReference } from '../datasets';
 import type { Reference } from '../datasets/schema';
@@ -15,11 +17,13 @@ const DAY_MS = 86_400_000;
 /** Days that a page shows and that are tested anew for it. */
 const MOST_WATCHED = 120;
 const SHOWN_COLUMNS = 5;
+/** The answers among the columns: no column has an empty name. */
+const ANSWER = '';
 const SHUFFLES = 10;
 const SEED = 20_260_101;
 
 /**
- * What the inputs of a version looked like day by day, held against its first days, with a stated number of false alarms. Read from
+ * What the inputs and answers of a version looked like day by day, held against its first days, with a stated number of false alarms. Read from
  * rollups only. A day that may still get rows is left out.
  */
 export async function watchDrift(ctx: Ctx, input: DriftWatchQuery & { model: string }): Promise<DriftWatch> {
@@ -97,12 +101,20 @@ interface ScoredDays {
 }
 
 function scoreDays(reference: Reference, days: readonly LoggedDay[]): ScoredDays {
-  const components = watchedComponents(new Map(Object.entries(reference.columns)));
-  return { components, blocks: days.map((day) => scoreBlock(components, countsOf(day))) };
+  const answers = answerColumn(days.map(({ outputs }) => outputs));
+  const columns = new Map(Object.entries(reference.columns));
+  if (answers) columns.set(ANSWER, answers.profile);
+  const components = watchedComponents(columns);
+  const blocks = days.map((day) => {
+    const counts = countsOf(day);
+    if (answers) counts.set(ANSWER, answers.countsOf(day.outputs));
+    return scoreBlock(components, counts);
+  });
+  return { components, blocks };
 }
 
 /** Rows that are not counted over this reference yet say nothing. */
-function countsOf({ features }: LoggedDay): BlockCounts {
+function countsOf({ features }: LoggedDay): Map<string, ColumnCounts> {
   return new Map(
     [...features].flatMap(([name, { nulls, reference }]) =>
       reference ? [[name, { counts: reference.counts, unseen: reference.unseen, nulls }]] : [],
@@ -124,6 +136,7 @@ function movedColumn(moved: MovedComponent, overlay: Overlay | null): MovedColum
   const { column, kind, category } = moved.component;
   return {
     name: column,
+    isAnswer: column === ANSWER,
     title: overlay?.columns.find(({ name }) => name === column)?.title ?? '',
     kind,
     category,

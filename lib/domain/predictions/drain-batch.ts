@@ -149,16 +149,25 @@ export function countTraffic(record: SpoolRecord, rollup: Rollup): void {
 /** Adds the answers of a call to the counts of its minute. */
 export function countOutcomes(record: PredictionRecord, facts: VersionFacts | null, rollup: Rollup): void {
   if (record.of) addComparison(rollup, { rows: record.rows, agreeing: record.of.agreeing });
-  if (!facts) return;
-  const isClassification = facts.signature.reading.task === 'classification';
-  for (const outcome of record.o)
-    addOutcome(
-      rollup,
-      isClassification
-        ? { label: outcome, value: null }
-        : { label: null, value: outcome === '' || !Number.isFinite(Number(outcome)) ? null : Number(outcome) },
-    );
+  if (facts) for (const outcome of record.o) addOutcome(rollup, answerOf(outcome, facts));
 }
+
+/** Adds the answer of each row to the bucket of its own day. */
+export function countOwnOutcomes(
+  record: PredictionRecord,
+  facts: VersionFacts,
+  bucketOf: (row: number) => Rollup | undefined,
+): void {
+  for (const [row, outcome] of record.o.entries()) {
+    const bucket = bucketOf(row);
+    if (bucket) addOutcome(bucket, answerOf(outcome, facts));
+  }
+}
+
+const answerOf = (outcome: string, { signature: { reading } }: VersionFacts) =>
+  reading.task === 'classification'
+    ? { label: outcome, value: null }
+    : { label: null, value: outcome === '' || !Number.isFinite(Number(outcome)) ? null : Number(outcome) };
 
 /** More classes than this are not told apart by their scores. */
 const MAX_SCORED_CLASSES = 50;

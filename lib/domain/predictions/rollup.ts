@@ -225,6 +225,12 @@ export function mergeScores(into: ScoreCounts, other: ScoreCounts): void {
   }
 }
 
+/** Adds the answers of `other` into `into`. */
+export function mergeOutputs(into: OutputCounts, other: OutputCounts): void {
+  for (const [name, count] of Object.entries(other.classes)) add(into.classes, name, count);
+  for (const [name, count] of Object.entries(other.bins)) add(into.bins, name, count);
+}
+
 /** Adds `other` into `into`: the same as having added its calls one by one. Of two profiles the newer one's counts stay. */
 export function mergeRollup(into: Rollup, other: Rollup): void {
   into.calls += other.calls;
@@ -233,8 +239,7 @@ export function mergeRollup(into: Rollup, other: Rollup): void {
   into.agreeing += other.agreeing;
   for (const [code, count] of Object.entries(other.errors)) add(into.errors, code, count);
   mergeSketch(into.latency, other.latency);
-  for (const [name, count] of Object.entries(other.outputs.classes)) add(into.outputs.classes, name, count);
-  for (const [name, count] of Object.entries(other.outputs.bins)) add(into.outputs.bins, name, count);
+  mergeOutputs(into.outputs, other.outputs);
   mergeScores(into.scores, other.scores);
   for (const [name, from] of other.features) {
     const to = into.features.get(name);

@@ -12,6 +12,7 @@ import {
   countFeatures,
   countOutcomes,
   countOwnDays,
+  countOwnOutcomes,
   countScores,
   countTraffic,
   inForceFrom,
@@ -201,10 +202,12 @@ export async function commitBatch(
       for (const atMs of days)
         if (atMs !== null && !buckets.has(atMs)) buckets.set(atMs, await hold({ ...key, grain: OWN_DAY, atMs }));
       const { day } = held;
+      const ownOf = (row: number) => buckets.get(days[row] ?? Number.NaN);
       countScores(record, facts, (row) => {
-        const own = buckets.get(days[row] ?? Number.NaN);
+        const own = ownOf(row);
         return own ? [day, own] : [day];
       });
+      if (buckets.size > 0) countOwnOutcomes(record, facts, ownOf);
       if (facts.places.length === 0) continue;
       held.hour ??= await hold({ ...key, grain: 'hour', atMs: floorTo(key.atMs, 'hour') });
       countFeatures(record, facts, held.hour);

@@ -3,6 +3,7 @@ import type { Ctx } from '@/lib/platform/context';
 import { Prisma } from '@/prisma/generated/client';
 import {
   emptyRollup,
+  mergeOutputs,
   mergeOverReference,
   mergeRollup,
   mergeScores,
@@ -101,6 +102,7 @@ export interface LoggedDay {
   dayMs: number;
   rows: number;
   features: Rollup['features'];
+  outputs: Rollup['outputs'];
 }
 
 const MOST_DAYS = 400;
@@ -124,28 +126,29 @@ export async function listDays(
   });
   const first = days.at(-1)?.at;
   const merged = new Map<number, LoggedDay>();
-  const add = (atMs: number, { rows, features }: Rollup) => {
+  const add = (atMs: number, { rows, features, outputs }: Rollup) => {
     const dayMs = floorTo(atMs, 'day');
-    const day = merged.get(dayMs) ?? { dayMs, rows: 0, features: new Map() };
+    const day = merged.get(dayMs) ?? { dayMs, rows: 0, features: new Map(), outputs: emptyRollup().outputs };
     day.rows += rows;
     mergeOverReference(day.features, features, profileId);
+    mergeOutputs(day.outputs, outputs);
     merged.set(dayMs, day);
   };
   if (first) {
     const blank = rollupToJson(emptyRollup());
     const rows = await ctx.db.predictionRollup.findMany({
       where: { ...where, route: { not: SHADOW }, at: { gte: first } },
-      select: { at: true, rows: true, features: true },
+      select: { at: true, rows: true, features: true, outputs: true },
     });
     for (const { at, ...row } of rows) add(at.getTime(), rollupFromJson({ ...blank, ...row }));
   } else {
     const toMs = floorTo(ctx.now().getTime(), 'day');
     const range = { projectId, modelId, versions: [versionNumber], fromMs: toMs - MOST_DAYS * grainMs.day, toMs };
-    for (const { atMs, rollup } of await listRollups(ctx, range, ['features'])) add(atMs, rollup);
+    for (const { atMs, rollup } of await listRollups(ctx, range, ['features', 'outputs'])) add(atMs, rollup);
   }
   return {
     basis: first ? 'own-time' : 'received',
-    days: [...merged].sort(([a], [b]) => a - b).map(([dayMs, { rows, features }]) => ({ dayMs, rows, features })),
+    days: [...merged.values()].sort((a, b) => a.dayMs - b.dayMs),
   };
 }
 
