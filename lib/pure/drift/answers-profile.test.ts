@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { answerColumn } from './answers-profile';
+import { type AnswerCounts, answerColumn } from './answers-profile';
 import { scoreBlock, watchedComponents } from './watch';
 
 test('classes are those of all blocks, in an order that blocks do not change by changing places', () => {
@@ -22,7 +22,7 @@ test('classes are those of all blocks, in an order that blocks do not change by 
 });
 
 test('numbers are scored by the rank of their bin', () => {
-  const blocks = [
+  const blocks: AnswerCounts[] = [
     { classes: {}, bins: { '-3': 4, '12': 4 } },
     { classes: {}, bins: { '12': 2 } },
   ];
