@@ -1,7 +1,7 @@
 import { expect, type Page, test } from '@playwright/test';
 import { exampleFile, readExample } from './example-models';
 import { ask, call, drained, makeKey, registerExample } from './operator';
-import { openAs, SLUG } from './people';
+import { choose, openAs, SLUG } from './people';
 
 const MODEL = 'charted';
 const CALLS = 60;
@@ -66,6 +66,20 @@ test('the overview shows what the log holds', async ({ browser }) => {
   const shown = Number(/([\d.]+)\s*ms/.exec(latency?.replace(/\u00a0/g, ' ') ?? '')?.[1]);
   // The chart's buckets are 1% wide, and the page writes two digits.
   expect(Math.abs(shown / Number(counted?.p95) - 1)).toBeLessThan(0.07);
+  await page.context().close();
+});
+
+test('monitoring tells how long each call took, and holds a window against the one before', async ({ browser }) => {
+  const page = await openAs(browser, 'scientist');
+  await page.goto(`/p/${SLUG}/models/${MODEL}/monitoring?range=1h&table=heat`);
+  const heat = page.getByRole('figure').filter({ has: page.getByRole('heading', { name: /^Latency, call by call/ }) });
+  await expect(heat.getByRole('row').nth(1)).toBeVisible();
+  const counts = await heat.locator('tbody tr td:last-child').allTextContents();
+  expect(counts.reduce((sum, text) => sum + Number(text.replaceAll(',', '')), 0)).toBe(CALLS);
+  await choose(page, 'Compare with', 'the window before');
+  const beside = page.getByRole('table', { name: 'Side by side' });
+  await expect(beside.getByRole('row', { name: new RegExp(`^Answered calls ${CALLS} 0 –$`) })).toBeVisible();
+  await expect(page).toHaveURL(/compare=before/);
   await page.context().close();
 });
 

@@ -369,3 +369,27 @@ test('what a shadow says is kept and compared apart from the traffic, and calls 
   const { shadow: said } = await getPrediction(scientist(), { id: `${champion.id}.1` });
   expect(said).toEqual({ rowId: `${shadow.id}.1`, version: 1, outcome: 'slow' });
 });
+
+test('a window is held against the one before and against a version, and changes of the champion are told', async () => {
+  const t = Math.floor((Date.now() - 3 * HOUR) / HOUR) * HOUR;
+  const at = (minutes: number, more: Partial<Parameters<typeof logRecord>[1]>) =>
+    logRecord(of, { t: t + minutes * MINUTE, ...more });
+  await drain([
+    at(5, { lat: 2000 }),
+    at(65, { lat: 4000 }),
+    at(70, { lat: 4000 }),
+    at(90, { lat: 40_000, n: 2 }),
+    at(95, { lat: 40_000, n: 2, ages: [30, 60] }),
+  ]);
+  const hour = { from: new Date(t + HOUR).toISOString(), to: new Date(t + 2 * HOUR).toISOString() };
+  const before = await getTraffic(scientist(), { model: model.name, ...hour, compare: 'before' });
+  expect(before.comparison).toMatchObject({ with: 'before', version: null, totals: { calls: 1, rows: 1 } });
+  expect(before.comparison?.buckets.map(({ at: moment }) => moment)).toEqual([
+    new Date(t + HOUR + 5 * MINUTE).toISOString(),
+  ]);
+  expect(before.changes).toEqual([{ at: new Date(t + 90 * MINUTE).toISOString(), version: 2 }]);
+  expect(before.heat.bandsMs).toEqual([2, 4, 8, 16, 32]);
+  const versions = await getTraffic(scientist(), { model: model.name, ...hour, version: 1, compare: 2 });
+  expect([versions.totals.rows, versions.comparison?.totals.rows]).toEqual([2, 3]);
+  expect(versions.comparison).toMatchObject({ with: 'version', version: 2, from: hour.from });
+});

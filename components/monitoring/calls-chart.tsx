@@ -4,7 +4,7 @@ import { LineChart } from '@/components/charts/line-chart';
 import { useFormat } from '@/components/ui/use-format';
 import { useTranslations } from '@/components/ui/use-translations';
 import type { TrafficChartProps } from './chart-props';
-import { errorShare, fillBuckets } from './prepare-traffic';
+import { comparedPoints, errorShare, fillBuckets } from './prepare-traffic';
 import { useChartFacts } from './use-traffic-words';
 
 /** Answered calls and those that were refused or failed, per bucket. */
@@ -13,6 +13,7 @@ export function CallsChart({ model, range, traffic, height, syncId, view, onView
   const format = useFormat();
   const facts = useChartFacts(traffic, range);
   const points = fillBuckets(traffic);
+  const compared = comparedPoints(traffic);
   const { calls, errors } = traffic.totals;
   return (
     <ChartCard
@@ -48,6 +49,17 @@ export function CallsChart({ model, range, traffic, height, syncId, view, onView
             colour: 'now',
             points: points.map(({ t: at, calls: value }) => ({ t: at, value })),
           },
+          ...(compared.length > 0
+            ? [
+                {
+                  key: 'compared',
+                  label: facts.compared,
+                  colour: 'reference' as const,
+                  dashed: true,
+                  points: compared.map(({ t: at, calls: value }) => ({ t: at, value })),
+                },
+              ]
+            : []),
           ...(errors > 0
             ? [
                 {
@@ -62,6 +74,7 @@ export function CallsChart({ model, range, traffic, height, syncId, view, onView
         write={(value) => format.number(value)}
         bucketMs={traffic.bucketMs}
         now={facts.now}
+        marks={facts.marks}
         fromZero
         {...(height ? { height } : {})}
         {...(syncId ? { syncId } : {})}
@@ -76,6 +89,7 @@ export function ErrorShareChart({ model, range, traffic, height, syncId, view, o
   const format = useFormat();
   const facts = useChartFacts(traffic, range);
   const points = fillBuckets(traffic);
+  const compared = comparedPoints(traffic);
   const { calls, errors } = traffic.totals;
   const share = errorShare(traffic.totals);
   const highest = Math.max(0, ...points.map((point) => errorShare(point) ?? 0));
@@ -124,11 +138,23 @@ export function ErrorShareChart({ model, range, traffic, height, syncId, view, o
             colour: 'now',
             points: points.map((point) => ({ t: point.t, value: errorShare(point), n: point.calls + point.errors })),
           },
+          ...(compared.length > 0
+            ? [
+                {
+                  key: 'compared',
+                  label: facts.compared,
+                  colour: 'reference' as const,
+                  dashed: true,
+                  points: compared.map((point) => ({ t: point.t, value: errorShare(point) })),
+                },
+              ]
+            : []),
         ]}
         write={(value) => format.percent(value, { digits: 2 })}
         writeTick={(value) => format.percent(value, { digits: highest > 0 && highest < 0.04 ? 1 : 0 })}
         bucketMs={traffic.bucketMs}
         now={facts.now}
+        marks={facts.marks}
         fromZero
         gapLabel={t('noCalls')}
         {...(height ? { height } : {})}

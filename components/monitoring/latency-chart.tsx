@@ -4,7 +4,7 @@ import { LineChart } from '@/components/charts/line-chart';
 import { useFormat } from '@/components/ui/use-format';
 import { useTranslations } from '@/components/ui/use-translations';
 import type { TrafficChartProps } from './chart-props';
-import { fillBuckets } from './prepare-traffic';
+import { comparedPoints, fillBuckets } from './prepare-traffic';
 import { useChartFacts } from './use-traffic-words';
 
 const percentiles = ['p99', 'p95', 'p50'] as const;
@@ -16,6 +16,7 @@ export function LatencyChart({ model, range, traffic, height, syncId, view, onVi
   const format = useFormat();
   const facts = useChartFacts(traffic, range);
   const points = fillBuckets(traffic);
+  const compared = comparedPoints(traffic);
   const { calls, latencyMs } = traffic.totals;
   const time = (value: number | null) => (value === null ? '–' : format.duration(value));
   return (
@@ -59,15 +60,29 @@ export function LatencyChart({ model, range, traffic, height, syncId, view, onVi
       }}
     >
       <LineChart
-        series={percentiles.map((key) => ({
-          key,
-          label: key,
-          colour: colours[key],
-          points: points.map((point) => ({ t: point.t, value: point.latencyMs[key], n: point.calls })),
-        }))}
+        series={[
+          ...percentiles.map((key) => ({
+            key,
+            label: key,
+            colour: colours[key],
+            points: points.map((point) => ({ t: point.t, value: point.latencyMs[key], n: point.calls })),
+          })),
+          ...(compared.length > 0
+            ? [
+                {
+                  key: 'compared',
+                  label: t('latency.compared', { other: facts.compared }),
+                  colour: 'reference' as const,
+                  dashed: true,
+                  points: compared.map((point) => ({ t: point.t, value: point.latencyMs.p95, n: point.calls })),
+                },
+              ]
+            : []),
+        ]}
         write={format.duration}
         bucketMs={traffic.bucketMs}
         now={facts.now}
+        marks={facts.marks}
         fromZero
         gapLabel={t('noCalls')}
         {...(height ? { height } : {})}

@@ -5,6 +5,7 @@ import { rangeNames } from '@/components/shell/range';
 import { useRange } from '@/components/shell/range-control';
 import { useFormat } from '@/components/ui/use-format';
 import { useTranslations } from '@/components/ui/use-translations';
+import { useComparison } from './compare-choice';
 import { MONITORING_RANGE, monitoringQueries } from './queries';
 import { useVersionFilter } from './version-filter';
 
@@ -32,9 +33,10 @@ export function useLiveTraffic(project: string, model: string, { asks = true }: 
   const { isHeld } = useContext(HeldContext);
   const range = useRange(MONITORING_RANGE);
   const { version } = useVersionFilter();
+  const { compare } = useComparison();
   const follows = rangeNames.some((name) => name === range.text);
   const query = useQuery({
-    ...monitoringQueries.traffic(project, model, { range: range.text, version }),
+    ...monitoringQueries.traffic(project, model, { range: range.text, version, compare }),
     refetchInterval: asks && follows && !isHeld ? LIVE_MS : false,
   });
   return {

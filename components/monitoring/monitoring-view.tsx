@@ -10,7 +10,9 @@ import { Skeleton } from '@/components/ui/skeleton';
 import { useTranslations } from '@/components/ui/use-translations';
 import { CallsChart, ErrorShareChart } from './calls-chart';
 import type { TrafficChartProps } from './chart-props';
+import { ComparisonTable } from './comparison-table';
 import { LatencyChart } from './latency-chart';
+import { LatencyHeat } from './latency-heat';
 import { useHold, useLiveTraffic } from './live';
 import { OutcomesNow, OutcomesOverTime } from './outcomes-chart';
 import { StatusTable } from './status-table';
@@ -20,6 +22,7 @@ const charts: { key: string; Chart: ComponentType<TrafficChartProps>; only?: 'cl
   { key: 'calls', Chart: CallsChart },
   { key: 'errors', Chart: ErrorShareChart },
   { key: 'latency', Chart: LatencyChart },
+  { key: 'heat', Chart: LatencyHeat },
   { key: 'outcomes', Chart: OutcomesOverTime },
   { key: 'classes', Chart: OutcomesNow, only: 'classes' },
 ];
@@ -38,6 +41,7 @@ export function MonitoringView({ project, model, command }: { project: string; m
         return (
           <>
             <TrafficSentence traffic={traffic} range={range} />
+            {traffic.comparison ? <ComparisonTable traffic={traffic} comparison={traffic.comparison} /> : null}
             {isQuiet ? (
               <Panel flush className="mb-4">
                 <EmptyState

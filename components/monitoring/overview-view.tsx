@@ -41,7 +41,9 @@ export function OverviewView({
 }) {
   const t = useTranslations('monitoring');
   const range = useRange(OVERVIEW_RANGE);
-  const query = useQuery(monitoringQueries.traffic(project, model.name, { range: range.text, version: null }));
+  const query = useQuery(
+    monitoringQueries.traffic(project, model.name, { range: range.text, version: null, compare: null }),
+  );
   const views = useTableViews();
   const base = modelHref(project, model.name);
   return (

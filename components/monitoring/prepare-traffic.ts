@@ -25,6 +25,29 @@ export function fillBuckets(traffic: Traffic): TrafficPoint[] {
   return times.map((t) => ({ t, ...(known.get(t) ?? nothing) }));
 }
 
+/** The course that a window is held against, at the moments of the window; empty where it is held against nothing. */
+export function comparedPoints({ comparison }: Pick<Traffic, 'comparison'>): TrafficPoint[] {
+  return (comparison?.buckets ?? []).map(({ at, ...measures }) => ({ t: Date.parse(at), ...measures }));
+}
+
+/** Every period of the heat map in order, also those without calls. */
+export function heatPeriods({
+  from,
+  to,
+  heat,
+}: Pick<Traffic, 'from' | 'to' | 'heat'>): { t: number; calls: number[] }[] {
+  const { periodMs, bandsMs, periods } = heat;
+  if (bandsMs.length === 0) return [];
+  const known = new Map(periods.map(({ at, calls }) => [Date.parse(at), calls]));
+  // The window's first bucket may begin before it.
+  const first = Math.min(Date.parse(from), ...known.keys());
+  const count = Math.ceil((Date.parse(to) - first) / periodMs);
+  return Array.from({ length: count }, (_, i) => first + i * periodMs).map((t) => ({
+    t,
+    calls: known.get(t) ?? bandsMs.map(() => 0),
+  }));
+}
+
 /** Refused and failed calls among all calls, 0 to 1; null without calls. */
 export function errorShare({ calls, errors }: { calls: number; errors: number }): number | null {
   const all = calls + errors;

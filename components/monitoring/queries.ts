@@ -7,12 +7,21 @@ import { api } from '@/lib/platform/http/client';
 export interface TrafficSearch {
   range: string;
   version: number | null;
+  /** 'before' is the window of the same length before, a number a version, null nothing. */
+  compare: 'before' | number | null;
 }
 
 /** The window that a range means at this moment, as the API takes it; what it does not know means the fallback. */
 export function windowQuery(range: string, fallback: RangeName, now: Date): { from?: string; to?: string } {
   const window = readRange(range, now) ?? readRange(fallback, now);
   return window ? { from: window.from.toISOString(), to: window.to.toISOString() } : {};
+}
+
+/** What an address says that numbers are held against; null is nothing. */
+export function readComparison(text: unknown): 'before' | number | null {
+  if (text === 'before') return text;
+  const number = Number(text);
+  return typeof text === 'string' && Number.isInteger(number) && number > 0 ? number : null;
 }
 
 export const OVERVIEW_RANGE: RangeName = '24h';
@@ -27,14 +36,14 @@ export const monitoringQueries = {
       queryFn: ({ signal }) =>
         api<TrafficRoutes>(`/api/models/${encodeURIComponent(model)}/routes`, { project, signal }),
     }),
-  traffic: (project: string, model: string, { range, version }: TrafficSearch) =>
+  traffic: (project: string, model: string, { range, version, compare }: TrafficSearch) =>
     queryOptions({
-      queryKey: [...monitoringQueries.all(project), 'traffic', model, range, version],
+      queryKey: [...monitoringQueries.all(project), 'traffic', model, range, version, compare],
       queryFn: ({ signal }) =>
         api<Traffic>(`/api/models/${encodeURIComponent(model)}/traffic`, {
           project,
           signal,
-          query: { ...windowQuery(range, MONITORING_RANGE, new Date()), version },
+          query: { ...windowQuery(range, MONITORING_RANGE, new Date()), version, compare },
         }),
     }),
 };

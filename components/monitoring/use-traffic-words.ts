@@ -35,6 +35,14 @@ export function useChartFacts(traffic: Traffic, range: string) {
   return {
     window: shortWindow(range, traffic),
     bucket: t('perBucket', { bucket: format.duration(traffic.bucketMs) }),
+    /** What the grey line of a chart is. */
+    compared: !traffic.comparison
+      ? ''
+      : traffic.comparison.version === null
+        ? t('windowBefore')
+        : t('version', { number: traffic.comparison.version }),
+    /** Where another version became champion. */
+    marks: traffic.changes.map(({ at, version }) => ({ t: Date.parse(at), label: t('version', { number: version }) })),
     /** The bucket that holds this moment is still open. */
     now: isNamed ? Date.parse(traffic.to) : pageNow.getTime(),
   };

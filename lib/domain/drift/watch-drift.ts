@@ -5,6 +5,7 @@ import { FEWEST_BLOCKS, levelOf, type MonitoredBlock, monitorBlocks } from '@/li
 import { type MovedComponent, unitsOf } from '@/lib/pure/drift/permute-blocks';
 import { type BlockScores, scoreBlock, watchedComponents } from '@/lib/pure/drift/watch';
 import { mulberry32 } from '@/lib/pure/stats/mulberry32';
+import type { ReferenceProfile } from '@/lib/pure/stats/reference-profile';
 import { findReference } from '../datasets';
 import type { Reference } from '../datasets/schema';
 import { type LoggedDay, listDays } from '../predictions';
@@ -102,7 +103,7 @@ interface ScoredDays {
 
 function scoreDays(reference: Reference, days: readonly LoggedDay[]): ScoredDays {
   const answers = answerColumn(days.map(({ outputs }) => outputs));
-  const columns = new Map(Object.entries(reference.columns));
+  const columns = new Map<string, ReferenceProfile>(Object.entries(reference.columns));
   if (answers) columns.set(ANSWER, answers.profile);
   const components = watchedComponents(columns);
   const blocks = days.map((day) => {

@@ -2,12 +2,16 @@ import type { Ctx } from '@/lib/platform/context';
 import { invalidInput } from '@/lib/platform/errors';
 import { logBinBounds } from '@/lib/pure/stats/log-bins';
 import { countFeedback } from '../feedback';
-import { emptyRollup, listRollups, mergeRollup, type Rollup, type StoredRollup } from '../predictions';
+import { grainAt, grainMs, listRollups, type Rollup, type StoredRollup } from '../predictions';
 import { getModel, getServedVersion } from '../registry';
 import type { Overlay } from '../registry/schema';
+import { changesOf } from './changes-of';
+import { compareTraffic } from './compare-traffic';
+import { latencyHeat } from './latency-heat';
 import { measure } from './measure';
 import type { Outcomes, Traffic, TrafficQuery } from './schema';
-import { bucketMsOf, bucketOf, windowOf } from './time-buckets';
+import { sumBuckets } from './sum-buckets';
+import { bucketMsOf, windowOf } from './time-buckets';
 
 /** Calls, errors, latency, answers and feedback of a model in a window, and their course. Read from rollups only. */
 export async function getTraffic(ctx: Ctx, input: TrafficQuery & { model: string }): Promise<Traffic> {
@@ -15,29 +19,20 @@ export async function getTraffic(ctx: Ctx, input: TrafficQuery & { model: string
   const now = ctx.now();
   const [fromMs, toMs] = windowOf(input, now);
   if (fromMs >= toMs) throw invalidInput('from', 'it must be before "to"');
-  const bucketMs = bucketMsOf(fromMs, toMs, now.getTime());
+  const oldestMs = input.compare === 'before' ? 2 * fromMs - toMs : fromMs;
+  const bucketMs = Math.max(bucketMsOf(fromMs, toMs, now.getTime()), grainMs[grainAt(oldestMs, now.getTime())]);
   const of = {
     projectId: model.projectId,
     modelId: model.id,
     versions: input.version === undefined ? undefined : [input.version],
   };
-  const [found, before, feedback] = await Promise.all([
+  const [found, before, feedback, comparison] = await Promise.all([
     listRollups(ctx, { ...of, fromMs, toMs }, ['errors', 'latency', 'outputs']),
     listRollups(ctx, { ...of, fromMs: 2 * fromMs - toMs, toMs: fromMs }, []),
     countFeedback(ctx, { projectId: model.projectId, modelId: model.id, from: new Date(fromMs), to: new Date(toMs) }),
+    input.compare === undefined ? null : compareTraffic(ctx, { ...of, fromMs, toMs, bucketMs, with: input.compare }),
   ]);
-  const total = emptyRollup();
-  const buckets = new Map<number, Rollup>();
-  for (const { atMs, rollup } of found) {
-    // An hour that holds only counts of columns is no part of the course.
-    if (rollup.calls === 0 && Object.keys(rollup.errors).length === 0) continue;
-    mergeRollup(total, rollup);
-    const at = bucketOf(atMs, bucketMs);
-    const bucket = buckets.get(at) ?? emptyRollup();
-    mergeRollup(bucket, rollup);
-    buckets.set(at, bucket);
-  }
-  const ordered = [...buckets].sort(([a], [b]) => a - b);
+  const { total, buckets: ordered } = sumBuckets(found, bucketMs);
   const shown = model.champion === null ? undefined : (input.version ?? model.champion);
   return {
     from: new Date(fromMs).toISOString(),
@@ -49,6 +44,9 @@ export async function getTraffic(ctx: Ctx, input: TrafficQuery & { model: string
     totals: measure(total),
     previousCalls: sumCalls(before),
     buckets: ordered.map(([at, rollup]) => ({ at: new Date(at).toISOString(), ...measure(rollup) })),
+    comparison,
+    changes: changesOf(found, bucketMs),
+    heat: latencyHeat(ordered, { fromMs, toMs, bucketMs }),
     errorsByStatus: Object.entries(total.errors)
       .map(([status, errors]) => ({ status, errors }))
       .sort((a, b) => b.errors - a.errors),

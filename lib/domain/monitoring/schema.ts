@@ -35,6 +35,17 @@ export const Outcomes = z.discriminatedUnion('kind', [
 ]);
 export type Outcomes = z.infer<typeof Outcomes>;
 
+/** The same numbers of the window of the same length before, or of one version; `at` of a bucket is its place in the window that is shown. */
+export const TrafficComparison = z.object({
+  with: z.enum(['before', 'version']),
+  version: Count.nullable(),
+  from: z.iso.datetime(),
+  to: z.iso.datetime(),
+  totals: TrafficMeasures,
+  buckets: z.array(TrafficBucket),
+});
+export type TrafficComparison = z.infer<typeof TrafficComparison>;
+
 export const Traffic = z.object({
   from: z.iso.datetime(),
   to: z.iso.datetime(),
@@ -46,6 +57,16 @@ export const Traffic = z.object({
   /** Answered calls of the window of the same length before. */
   previousCalls: Count,
   buckets: z.array(TrafficBucket),
+  comparison: TrafficComparison.nullable(),
+  /** When another version began to answer callers as champion than in the bucket with calls before. */
+  changes: z.array(z.object({ at: z.iso.datetime(), version: Count })),
+  /** Answered calls by how long they took: twelve periods at most, bands that double. */
+  heat: z.object({
+    periodMs: Count,
+    /** Where each band begins, in milliseconds, upwards; the last has no end. */
+    bandsMs: z.array(z.number()),
+    periods: z.array(z.object({ at: z.iso.datetime(), calls: z.array(Count) })),
+  }),
   errorsByStatus: z.array(z.object({ status: z.string(), errors: Count })),
   outcomes: Outcomes.nullable(),
   /** Verdicts that people gave in the window, one per row and person. */
@@ -97,8 +118,12 @@ export const TrafficQuery = z.object({
   from: Moment.optional(),
   to: Moment.optional(),
   version: z.coerce.number().int().min(1).optional(),
+  compare: z
+    .union([z.literal('before'), z.coerce.number().int().min(1)])
+    .optional()
+    .describe('The window of the same length before, or the number of a version.'),
 });
 export type TrafficQuery = z.infer<typeof TrafficQuery>;
 
-export const RoutesQuery = TrafficQuery.omit({ version: true });
+export const RoutesQuery = TrafficQuery.omit({ version: true, compare: true });
 export type RoutesQuery = z.infer<typeof RoutesQuery>;

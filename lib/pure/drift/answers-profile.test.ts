@@ -3,7 +3,7 @@ import { type AnswerCounts, answerColumn } from './answers-profile';
 import { scoreBlock, watchedComponents } from './watch';
 
 test('classes are those of all blocks, in an order that blocks do not change by changing places', () => {
-  const blocks = [
+  const blocks: AnswerCounts[] = [
     { classes: { a: 1 }, bins: {} },
     { classes: { a: 1, b: 3, constructor: 1 }, bins: {} },
   ];

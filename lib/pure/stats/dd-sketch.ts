@@ -76,6 +76,25 @@ export function quantilesOfSketch(sketch: DdSketch, shares: readonly number[]): 
   });
 }
 
+/**
+ * How many of the numbers lie in each band between neighbouring edges, which go upwards: the first band takes all below the second edge,
+ * the last all from its edge on. A bin that an edge divides counts where its middle lies, so an edge is right within 1 %.
+ * Example: 1 and 5 over the edges [0, 2, 4] are [1, 0, 1].
+ */
+export function countBands(sketch: DdSketch, edges: readonly number[]): number[] {
+  const counts = new Array<number>(edges.length).fill(0);
+  const add = (value: number, count: number) => {
+    const band = Math.max(
+      0,
+      edges.findLastIndex((edge) => edge <= value),
+    );
+    counts[band] = (counts[band] ?? 0) + count;
+  };
+  if (sketch.zeros > 0) add(0, sketch.zeros);
+  for (const [index, count] of sketch.bins) add(binValue(index), count);
+  return counts;
+}
+
 /** The middle of a bin in relative terms: 2 g^i / (g + 1). */
 const binValue = (index: number): number => (2 * Math.exp(index * LOG_GAMMA)) / (GAMMA + 1);
 

@@ -1,5 +1,6 @@
 import { redirect } from 'next/navigation';
 import { requireModel } from '@/app/page-context';
+import { CompareChoice } from '@/components/monitoring/compare-choice';
 import { LiveMark, LivePage } from '@/components/monitoring/live';
 import { MonitoringView } from '@/components/monitoring/monitoring-view';
 import { MONITORING_RANGE } from '@/components/monitoring/queries';
@@ -31,7 +32,12 @@ export default async function MonitoringPage(props: PageProps<'/p/[project]/mode
           <PageHeader
             title={t('title')}
             sentence={t('question')}
-            actions={<VersionFilter versions={model.versions} champion={model.champion} />}
+            actions={
+              <>
+                <CompareChoice versions={model.versions} />
+                <VersionFilter versions={model.versions} champion={model.champion} />
+              </>
+            }
           />
           <MonitoringView {...at} command={call.command} />
         </PageBody>
