@@ -14,7 +14,9 @@ export function LatencyHeat({ model, range, traffic, view, onView }: TrafficChar
   const facts = useChartFacts(traffic, range);
   const { bandsMs, periodMs } = traffic.heat;
   const periods = heatPeriods(traffic);
-  const isDaily = periodMs >= 86_400_000;
+  const dayMs = 86_400_000;
+  const isOneDay = Date.parse(traffic.to) - Date.parse(traffic.from) <= dayMs;
+  const moment = (at: number) => (isOneDay ? format.time(at) : periodMs >= dayMs ? format.day(at) : format.dayTime(at));
   const band = (index: number) => {
     const [from = 0, to] = [bandsMs[index], bandsMs[index + 1]];
     return to === undefined
@@ -53,7 +55,7 @@ export function LatencyHeat({ model, range, traffic, view, onView }: TrafficChar
         <HeatStrip
           label={t('heat.title')}
           corner={t('heat.took')}
-          columns={periods.map(({ t: at }) => (isDaily ? format.day(at) : format.dayTime(at)))}
+          columns={periods.map(({ t: at }) => moment(at))}
           rows={order.map(band)}
           values={order.map((index) => periods.map(({ calls }) => calls[index] ?? 0))}
           write={(value) => (value === 0 ? '' : format.number(value))}

@@ -12,18 +12,18 @@ const bucket = (minute: number, ...latenciesMs: number[]): [number, ReturnType<t
   return [START + minute * MINUTE, rollup];
 };
 
-test('calls are counted in bands that double, in twelve periods at most', () => {
+test('calls are counted in bands that double, in eight periods at most', () => {
   const of = { fromMs: START, toMs: START + 60 * MINUTE, bucketMs: MINUTE };
   const heat = latencyHeat([bucket(0, 1.5, 3), bucket(4, 3, 20), bucket(59, 0.6)], of);
   expect(heat).toEqual({
-    periodMs: 5 * MINUTE,
+    periodMs: 8 * MINUTE,
     bandsMs: [0.5, 1, 2, 4, 8, 16],
     periods: [
       { at: new Date(START).toISOString(), calls: [0, 1, 2, 0, 0, 1] },
-      { at: new Date(START + 55 * MINUTE).toISOString(), calls: [1, 0, 0, 0, 0, 0] },
+      { at: new Date(START + 56 * MINUTE).toISOString(), calls: [1, 0, 0, 0, 0, 0] },
     ],
   });
-  expect(latencyHeat([], of)).toEqual({ periodMs: 5 * MINUTE, bandsMs: [], periods: [] });
+  expect(latencyHeat([], of)).toEqual({ periodMs: 8 * MINUTE, bandsMs: [], periods: [] });
 });
 
 test('a change is the bucket in which another version begins to answer as champion', () => {

@@ -3,11 +3,11 @@ import { emptyRollup, mergeRollup, type Rollup } from '../predictions';
 import type { Traffic } from './schema';
 import { bucketOf } from './time-buckets';
 
-const MOST_PERIODS = 12;
+const MOST_PERIODS = 8;
 const MOST_BANDS = 14;
 
 /**
- * Calls by period and latency: whole buckets are put together to twelve periods at most, and bands double from the one that holds the
+ * Calls by period and latency: whole buckets are put together to eight periods at most, and bands double from the one that holds the
  * fastest call on, in milliseconds. Right within 1 % at the edges.
  */
 export function latencyHeat(

@@ -60,7 +60,7 @@ export const Traffic = z.object({
   comparison: TrafficComparison.nullable(),
   /** When another version began to answer callers as champion than in the bucket with calls before. */
   changes: z.array(z.object({ at: z.iso.datetime(), version: Count })),
-  /** Answered calls by how long they took: twelve periods at most, bands that double. */
+  /** Answered calls by how long they took: eight periods at most, bands that double. */
   heat: z.object({
     periodMs: Count,
     /** Where each band begins, in milliseconds, upwards; the last has no end. */
