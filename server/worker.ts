@@ -3,8 +3,15 @@ import { z } from 'zod';
 import { deliverNext, evaluateNextRule, sweepAlerts } from '@/lib/domain/alerts';
 import { DEMO_JOB, findReplaySpeed, loadDemo, REPLAY_JOB, ReplayPayload, replayDemo } from '@/lib/domain/demo';
 import { DRIFT_REPORT_JOB, ReportPayload, runDriftReport } from '@/lib/domain/drift';
+import { sweepLabels } from '@/lib/domain/feedback';
 import { updatePerformance } from '@/lib/domain/performance';
-import { foldRollups, RecountPayload, recountReference, sweepIdempotencyKeys } from '@/lib/domain/predictions';
+import {
+  foldRollups,
+  RecountPayload,
+  recountReference,
+  sweepIdempotencyKeys,
+  sweepPredictions,
+} from '@/lib/domain/predictions';
 import { sweepUploads } from '@/lib/domain/registry';
 import { gatewayInference } from '@/lib/domain/validation';
 import { type JobHandler, JobNotYet, runNextJob } from '@/lib/engine/jobs';
@@ -26,6 +33,7 @@ const LANES: readonly (readonly string[])[] = [
   [REPLAY_JOB],
   [REPLAY_JOB],
 ];
+const RETENTION_EVERY_MS = 60_000;
 const GATEWAY_TIMEOUT_MS = 30_000;
 const ALERTS_EVERY_MS = 1000;
 /** Rules that are due together ask the gateway once. */
@@ -149,7 +157,9 @@ async function main() {
     ...Array.from({ length: DELIVERY_LANES }, () =>
       repeat('alert messages', ALERTS_EVERY_MS, () => deliverNext(ctx())),
     ),
+    repeat('retention', RETENTION_EVERY_MS, () => sweepPredictions(ctx())),
     repeat('sweep', SWEEP_EVERY_MS, async () => {
+      await sweepLabels(ctx());
       await sweepUploads(ctx());
       await sweepIdempotencyKeys(ctx());
       await sweepAlerts(ctx());

@@ -1,5 +1,6 @@
 /**
- * Who is let in where: `open` for everybody, `signed-in` for every person and key, `person` for every person, else the roles and
+ * Who is let in where: `open` for everybody, `signed-in` for every person and key, `person` for every person, `owner` for the owner of the
+ * installation alone, else the roles and
  * key scopes. Written by hand and compared with what the routes do: a new operation needs a line here.
  */
 export const AUTHORISATION: Record<string, string> = {
@@ -25,6 +26,9 @@ export const AUTHORISATION: Record<string, string> = {
   'POST /api/keys': 'administrator scientist admin',
   'DELETE /api/keys/{id}': 'administrator scientist admin',
   'GET /api/audit-events': 'administrator admin',
+  'GET /api/retention': 'administrator admin',
+  'PUT /api/retention': 'administrator admin',
+  'GET /api/storage': 'owner',
   'GET /api/models': 'administrator scientist reviewer user read predict write admin',
   'GET /api/models/{model}': 'administrator scientist reviewer user read predict write admin',
   'PATCH /api/models/{model}': 'administrator scientist write admin',

@@ -9,7 +9,7 @@ import { changeOf, errorShare } from './prepare-traffic';
 const ROWS = ['calls', 'rows', 'errors', 'p50', 'p95', 'p99'] as const;
 type Row = (typeof ROWS)[number];
 
-const valueOf = (row: Row, totals: TrafficMeasures): number | null =>
+const measureOf = (row: Row, totals: TrafficMeasures): number | null =>
   row === 'calls' || row === 'rows' ? totals[row] : row === 'errors' ? errorShare(totals) : totals.latencyMs[row];
 
 /** A window and what it is held against, number by number. */
@@ -17,13 +17,13 @@ export function ComparisonTable({ traffic, comparison }: { traffic: Traffic; com
   const t = useTranslations('monitoring.compare');
   const format = useFormat();
   const write = (row: Row, totals: TrafficMeasures) => {
-    const value = valueOf(row, totals);
+    const value = measureOf(row, totals);
     if (value === null) return '–';
     if (row === 'calls' || row === 'rows') return format.number(value);
     return row === 'errors' ? format.percent(value, { digits: 2 }) : format.duration(value);
   };
   const change = (row: Row) => {
-    const [now, before] = [valueOf(row, traffic.totals), valueOf(row, comparison.totals)];
+    const [now, before] = [measureOf(row, traffic.totals), measureOf(row, comparison.totals)];
     const relative = now === null || before === null ? null : changeOf(now, before);
     return relative === null ? '–' : format.percent(relative, { digits: 1, sign: true });
   };

@@ -1,5 +1,5 @@
 import { queryOptions } from '@tanstack/react-query';
-import type { ApiKey, AuditPage, Invitation, Me, Member } from '@/lib/domain/people/schema';
+import type { ApiKey, AuditPage, Invitation, Me, Member, Retention } from '@/lib/domain/people/schema';
 import { api } from '@/lib/platform/http/client';
 
 const all = ['people'] as const;
@@ -21,6 +21,11 @@ export const peopleQueries = {
     queryOptions({
       queryKey: [...all, project, 'keys'],
       queryFn: ({ signal }) => api<{ keys: ApiKey[] }>('/api/keys', { project, signal }),
+    }),
+  retention: (project: string) =>
+    queryOptions({
+      queryKey: [...all, project, 'retention'],
+      queryFn: ({ signal }) => api<Retention>('/api/retention', { project, signal }),
     }),
   events: (project: string, cursor: string | null) =>
     queryOptions({

@@ -4,7 +4,7 @@ import { PageHeader } from '@/components/shell/page-header';
 import { Tabs } from '@/components/ui/tabs';
 import { useTranslations } from '@/components/ui/use-translations';
 
-export type SettingsPlace = 'people' | 'keys';
+export type SettingsPlace = 'people' | 'keys' | 'retention';
 
 /** Title of a settings page and the way to the others that the person may open. */
 export function SettingsHeader({
@@ -16,7 +16,7 @@ export function SettingsHeader({
   project: string;
   places: readonly SettingsPlace[];
   current: SettingsPlace;
-  actions: ReactNode;
+  actions?: ReactNode;
 }) {
   const t = useTranslations('people.settings');
   return (

@@ -1,5 +1,5 @@
 import { infiniteQueryOptions, queryOptions } from '@tanstack/react-query';
-import type { FailurePage, PredictionDetail, PredictionPage } from '@/lib/domain/predictions/schema';
+import type { FailurePage, PredictionDetail, PredictionPage, Storage } from '@/lib/domain/predictions/schema';
 import { api } from '@/lib/platform/http/client';
 import type { PredictionSearch } from './prediction-search';
 
@@ -49,3 +49,6 @@ export const predictionQueries = {
       queryFn: ({ signal }) => api<PredictionDetail>(`/api/predictions/${rowId}`, { project, signal }),
     }),
 };
+
+export const storageQuery = () =>
+  queryOptions({ queryKey: ['storage'], queryFn: ({ signal }) => api<Storage>('/api/storage', { signal }) });

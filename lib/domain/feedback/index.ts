@@ -15,4 +15,5 @@ export {
   listLabelledRows,
   settleLabelDay,
 } from './store-label-days';
+export { sweepLabels } from './sweep-labels';
 export { writeLabels } from './write-labels';

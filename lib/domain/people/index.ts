@@ -13,6 +13,7 @@ export { nameCallers, nameProject } from './name-callers';
 export * from './operations';
 export { authorise, isAllowed, PERMISSIONS, type Permission, requireProject, roleIn } from './permission';
 export { createOwnProject, listProjects } from './projects';
+export { getRetention, listRetentions, setRetention } from './retention';
 export { revokeKey } from './revoke-key';
 export { findSessionPerson, forgetSession } from './session-person';
 export { createSetupToken, getSetUpState, setUp } from './set-up';

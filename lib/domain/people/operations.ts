@@ -18,6 +18,7 @@ import {
   Project,
   ProjectName,
   ProjectRole,
+  Retention,
   SetUp,
   SetUpDone,
   SetUpState,
@@ -101,6 +102,21 @@ export const createProjectOperation = operation({
   reply: Project,
   status: 201,
   alsoStatuses: [409],
+});
+export const getRetentionOperation = operation({
+  method: 'GET',
+  path: '/api/retention',
+  summary: 'For how many days the log of the project is kept',
+  access: 'retention.manage',
+  reply: Retention,
+});
+export const setRetentionOperation = operation({
+  method: 'PUT',
+  path: '/api/retention',
+  summary: 'Change for how many days the log is kept; fewer days delete rows for good and want the project’s name',
+  access: 'retention.manage',
+  body: Retention.extend({ name: z.string().max(200).optional() }),
+  reply: Retention,
 });
 export const listPeopleOperation = operation({
   method: 'GET',
@@ -229,6 +245,8 @@ export const PEOPLE_OPERATIONS: readonly Operation[] = [
   signOutEverywhereOperation,
   listProjectsOperation,
   createProjectOperation,
+  getRetentionOperation,
+  setRetentionOperation,
   listPeopleOperation,
   changeRoleOperation,
   removePersonOperation,

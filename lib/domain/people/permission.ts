@@ -12,6 +12,7 @@ export const PERMISSIONS = {
   'key.view': { roles: ['administrator', 'scientist'], scopes: ['admin'] },
   'key.manage': { roles: ['administrator', 'scientist'], scopes: ['admin'] },
   'audit.view': { roles: ['administrator'], scopes: ['admin'] },
+  'retention.manage': { roles: ['administrator'], scopes: ['admin'] },
   'model.view': {
     roles: ['administrator', 'scientist', 'reviewer', 'user'],
     scopes: ['read', 'predict', 'write', 'admin'],

@@ -156,3 +156,7 @@ export type AuditEvent = z.infer<typeof AuditEvent>;
 
 export const AuditPage = z.object({ events: z.array(AuditEvent), nextCursor: z.string().nullable() });
 export type AuditPage = z.infer<typeof AuditPage>;
+
+/** For how many whole UTC days before today the log is kept: predictions, errors, and what people and systems said of them. */
+export const Retention = z.strictObject({ days: z.int().min(1).max(400).default(400) });
+export type Retention = z.infer<typeof Retention>;

@@ -10,7 +10,8 @@ import {
   settleLabelDay,
 } from '../feedback';
 import type { LabelSource } from '../feedback/schema';
-import { type LoggedAnswer, listAnswers } from '../predictions';
+import { getRetention } from '../people';
+import { keptFrom, type LoggedAnswer, listAnswers } from '../predictions';
 import { getServedVersion } from '../registry';
 import { countRow, type RowTruth } from './count-row';
 import { emptyMeasures, type Measures } from './measures';
@@ -33,6 +34,12 @@ export async function updatePerformance(ctx: Ctx, stopping: AbortSignal): Promis
   const day = await claimLabelDay(ctx);
   if (!day) return false;
   const startedMs = ctx.now().getTime();
+  const { days } = await getRetention(ctx, { projectId: day.projectId });
+  // Its rows are deleted by age: what was counted of them stays.
+  if (day.dayMs < keptFrom(startedMs, days)) {
+    await inTransaction(ctx, (tx) => settleLabelDay(tx, day, { tookMs: 0, unmatched: 0 }));
+    return true;
+  }
   const counted = await countDay(ctx, day, stopping);
   if (!counted) return false;
   await inTransaction(ctx, async (tx) => {

@@ -3,6 +3,7 @@
 export { countedPlaces, eachPlaceValue } from './drain-batch';
 export { exportPredictions } from './export-predictions';
 export { getPrediction } from './get-prediction';
+export { getStorage } from './get-storage';
 export { listFailures, listPredictions } from './list-predictions';
 export * from './operations';
 export { RecountPayload, type RecountTools, recountReference } from './recount-reference';
@@ -33,3 +34,4 @@ export {
   TRAFFIC_ORIGINS,
 } from './store-rollups';
 export { sweepIdempotencyKeys } from './sweep-keys';
+export { keptFrom, sweepPredictions } from './sweep-predictions';

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { type Operation, operation } from '@/lib/platform/http/operation';
 import { PageLimit } from '@/lib/platform/http/page';
 import { ByModel } from '../registry';
-import { FailurePage, PredictionDetail, PredictionFilter, PredictionPage, RowCursor } from './schema';
+import { FailurePage, PredictionDetail, PredictionFilter, PredictionPage, RowCursor, Storage } from './schema';
 
 export const listPredictionsOperation = operation({
   method: 'GET',
@@ -21,6 +21,14 @@ export const exportPredictionsOperation = operation({
   params: ByModel,
   query: PredictionFilter,
   reply: { contentType: 'text/csv', description: 'One line per row, newest first.' },
+});
+export const getStorageOperation = operation({
+  method: 'GET',
+  path: '/api/storage',
+  summary: 'What the log of all projects takes on disk, and when the disk will be full (owner of the installation)',
+  access: 'signed-in',
+  reply: Storage,
+  alsoStatuses: [403],
 });
 export const listFailuresOperation = operation({
   method: 'GET',
@@ -44,6 +52,7 @@ export const getPredictionOperation = operation({
 });
 
 export const PREDICTION_OPERATIONS: readonly Operation[] = [
+  getStorageOperation,
   listPredictionsOperation,
   exportPredictionsOperation,
   listFailuresOperation,

@@ -131,3 +131,26 @@ export const PredictionDetail = PredictionRow.extend({
   ),
 });
 export type PredictionDetail = z.infer<typeof PredictionDetail>;
+
+/** The log of all projects on disk. */
+export const Storage = z.object({
+  days: z.array(
+    z.object({
+      day: z.iso.date(),
+      bytes: z.number(),
+      /** About as many, as PostgreSQL last counted. */ calls: z.number(),
+    }),
+  ),
+  bytes: z.number(),
+  calls: z.number(),
+  /** Over the last whole days, seven at most; null before the first whole day. */
+  bytesPerDay: z.number().nullable(),
+  recentDays: z.number(),
+  /** Null where the database is not on this machine. */
+  disk: z.object({ freeBytes: z.number(), totalBytes: z.number() }).nullable(),
+  /** What the log levels at, when as much is deleted by age as comes. */
+  levelBytes: z.number().nullable(),
+  /** When the disk is full at this rate; null where it never is, or nothing is known. */
+  fullAt: z.iso.datetime().nullable(),
+});
+export type Storage = z.infer<typeof Storage>;

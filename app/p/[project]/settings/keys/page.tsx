@@ -7,6 +7,7 @@ import { PageBody, TopBar } from '@/components/shell/top-bar';
 import { getTranslations } from '@/components/shell/translations';
 import { listKeys } from '@/lib/domain/people';
 import { Scope } from '@/lib/domain/people/schema';
+import { settingsPlaces } from '../settings-places';
 
 export async function generateMetadata(): Promise<Metadata> {
   return { title: (await getTranslations('people.settings'))('keys.title') };
@@ -22,11 +23,7 @@ export default async function KeysPage({ params }: { params: Promise<{ project: 
     <Prefetch entries={[{ queryKey: peopleQueries.keys(project.slug).queryKey, load }]}>
       <TopBar crumbs={[{ label: t('label') }, { label: t('keys.title') }]} />
       <PageBody>
-        <KeysView
-          project={project.slug}
-          scopes={may('key.manage') ? scopes : []}
-          places={may('people.view') ? ['people', 'keys'] : ['keys']}
-        />
+        <KeysView project={project.slug} scopes={may('key.manage') ? scopes : []} places={settingsPlaces(may)} />
       </PageBody>
     </Prefetch>
   );

@@ -6,6 +6,7 @@ import { Prefetch } from '@/components/shell/prefetch';
 import { PageBody, TopBar } from '@/components/shell/top-bar';
 import { getTranslations } from '@/components/shell/translations';
 import { listInvitations, listPeople } from '@/lib/domain/people';
+import { settingsPlaces } from '../settings-places';
 
 export async function generateMetadata(): Promise<Metadata> {
   return { title: (await getTranslations('people.settings'))('people.title') };
@@ -27,7 +28,7 @@ export default async function PeoplePage({ params }: { params: Promise<{ project
           project={{ slug, name }}
           meId={person.id}
           mayManage={may('people.manage')}
-          places={may('key.view') ? ['people', 'keys'] : ['people']}
+          places={settingsPlaces(may)}
         />
       </PageBody>
     </Prefetch>

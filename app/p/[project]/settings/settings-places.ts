@@ -1,0 +1,12 @@
+import type { SettingsPlace } from '@/components/people/settings-header';
+import type { Permission } from '@/lib/domain/people';
+
+const NEEDED: readonly [SettingsPlace, Permission][] = [
+  ['people', 'people.view'],
+  ['keys', 'key.view'],
+  ['retention', 'retention.manage'],
+];
+
+/** The settings that a person may open. */
+export const settingsPlaces = (may: (permission: Permission) => boolean): SettingsPlace[] =>
+  NEEDED.flatMap(([place, permission]) => (may(permission) ? [place] : []));
