@@ -9,13 +9,14 @@ import { startEmbeddedPostgres } from '../server/embedded-postgres';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 
-/** One real PostgreSQL for the run of all database tests, in a folder of its own, and the program that runners start. */
+/** One real PostgreSQL for the run of all database tests, in a folder of its own, and the programs that it starts. */
 export default async function setup(): Promise<() => Promise<void>> {
   const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'implanta-test-'));
   fs.chmodSync(folder, 0o755);
   await build({
-    entryPoints: [path.join(root, 'server/runner-host.ts')],
-    outfile: path.join(root, '.build/runner-host.mjs'),
+    entryPoints: ['runner-host', 'parquet-reader'].map((name) => path.join(root, 'server', `${name}.ts`)),
+    outdir: path.join(root, '.build'),
+    outExtension: { '.js': '.mjs' },
     bundle: true,
     platform: 'node',
     target: 'node20',

@@ -16,6 +16,7 @@ const ROOMS = [
   'serving',
   'predictions',
   'feedback',
+  'ingest',
   'review',
   'monitoring',
   'drift',

@@ -4,6 +4,7 @@ import { DATASET_OPERATIONS } from '@/lib/domain/datasets';
 import { DEMO_OPERATIONS } from '@/lib/domain/demo';
 import { DRIFT_OPERATIONS } from '@/lib/domain/drift';
 import { FEEDBACK_OPERATIONS } from '@/lib/domain/feedback';
+import { INGEST_OPERATIONS } from '@/lib/domain/ingest';
 import { MONITORING_OPERATIONS } from '@/lib/domain/monitoring';
 import { PEOPLE_OPERATIONS } from '@/lib/domain/people';
 import { PERFORMANCE_OPERATIONS } from '@/lib/domain/performance';
@@ -23,6 +24,7 @@ export const OPERATIONS: readonly Operation[] = [
   ...VALIDATION_OPERATIONS,
   ...PREDICTION_OPERATIONS,
   ...FEEDBACK_OPERATIONS,
+  ...INGEST_OPERATIONS,
   ...MONITORING_OPERATIONS,
   ...DRIFT_OPERATIONS,
   ...PERFORMANCE_OPERATIONS,

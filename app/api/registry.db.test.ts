@@ -227,7 +227,7 @@ test('answers a method that an address does not have with a 405 problem', async 
   const response = await callRoute('DELETE', '/api/models', { headers: scientist });
   expect(response.status).toBe(405);
   expect(response.headers.get('content-type')).toBe('application/problem+json');
-  expect(response.headers.get('allow')).toBe('GET');
+  expect(response.headers.get('allow')).toBe('GET, POST');
 });
 
 test('deploys a canary and a shadow, keeps an event, and gives them up when they become champion', async () => {

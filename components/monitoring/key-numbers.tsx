@@ -22,7 +22,7 @@ export function KeyNumbers({
   const format = useFormat();
   const shownWindow = useShortWindow()(range, traffic);
   const points = fillBuckets(traffic);
-  const { calls, rows, errors, latencyMs } = traffic.totals;
+  const { calls, rows, errors, timedCalls, latencyMs } = traffic.totals;
   const change = changeOf(calls, traffic.previousCalls);
   const share = errorShare(traffic.totals);
   const { right, wrong } = traffic.feedback;
@@ -71,8 +71,8 @@ export function KeyNumbers({
           unit,
           detail:
             latencyMs.p50 === null
-              ? t('noCalls')
-              : t('latencyDetail', { p50: format.duration(latencyMs.p50), n: text(calls) }),
+              ? t(calls > 0 ? 'noLatency' : 'noCalls')
+              : t('latencyDetail', { p50: format.duration(latencyMs.p50), n: text(timedCalls) }),
           tone: p95 === null ? 'quiet' : undefined,
           chart: line(
             t('latency', { window: shownWindow }),

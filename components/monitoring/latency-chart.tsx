@@ -17,19 +17,19 @@ export function LatencyChart({ model, range, traffic, height, syncId, view, onVi
   const facts = useChartFacts(traffic, range);
   const points = fillBuckets(traffic);
   const compared = comparedPoints(traffic);
-  const { calls, latencyMs } = traffic.totals;
+  const { timedCalls, latencyMs } = traffic.totals;
   const time = (value: number | null) => (value === null ? '–' : format.duration(value));
   return (
     <ChartCard
       title={t('latency.title')}
       per={facts.bucket}
-      n={calls}
+      n={timedCalls}
       window={facts.window}
       summary={t('latency.summary', {
         p50: time(latencyMs.p50),
         p95: time(latencyMs.p95),
         p99: time(latencyMs.p99),
-        calls: format.number(calls),
+        calls: format.number(timedCalls),
       })}
       csvName={`${model}-latency`}
       {...(view && onView ? { view, onView } : {})}
@@ -47,7 +47,7 @@ export function LatencyChart({ model, range, traffic, height, syncId, view, onVi
         rows: points.map((point) => ({
           at: new Date(point.t).toISOString(),
           ...point.latencyMs,
-          calls: point.calls,
+          calls: point.timedCalls,
         })),
         shown: (key, value) =>
           key === 'at'
@@ -65,7 +65,7 @@ export function LatencyChart({ model, range, traffic, height, syncId, view, onVi
             key,
             label: key,
             colour: colours[key],
-            points: points.map((point) => ({ t: point.t, value: point.latencyMs[key], n: point.calls })),
+            points: points.map((point) => ({ t: point.t, value: point.latencyMs[key], n: point.timedCalls })),
           })),
           ...(compared.length > 0
             ? [
@@ -74,7 +74,7 @@ export function LatencyChart({ model, range, traffic, height, syncId, view, onVi
                   label: t('latency.compared', { other: facts.compared }),
                   colour: 'reference' as const,
                   dashed: true,
-                  points: compared.map((point) => ({ t: point.t, value: point.latencyMs.p95, n: point.calls })),
+                  points: compared.map((point) => ({ t: point.t, value: point.latencyMs.p95, n: point.timedCalls })),
                 },
               ]
             : []),

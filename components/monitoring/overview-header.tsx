@@ -14,22 +14,34 @@ export function OverviewHeader({ project, model, mayUpload }: { project: string;
     <PageHeader
       title={model.name}
       state={
-        <State pill kind={model.serving ? 'ok' : 'off'}>
-          {model.champion !== null && model.serving ? t('serving', { number: model.champion }) : t('notServing')}
+        <State pill kind={model.serving ? 'ok' : model.elsewhere ? 'info' : 'off'}>
+          {model.elsewhere
+            ? t('elsewhere')
+            : model.champion !== null && model.serving
+              ? t('serving', { number: model.champion })
+              : t('notServing')}
         </State>
       }
       sentence={model.summary || undefined}
       actions={
-        <>
-          {mayUpload ? (
-            <LinkButton href={`${base}/versions/new`} icon={<Upload aria-hidden="true" />}>
-              {t('newVersion')}
+        model.elsewhere ? (
+          mayUpload ? (
+            <LinkButton kind="main" href={`${base}/api`}>
+              {t('send')}
             </LinkButton>
-          ) : null}
-          <LinkButton kind="main" href={`${base}/try`} icon={<Play aria-hidden="true" />}>
-            {t('try')}
-          </LinkButton>
-        </>
+          ) : undefined
+        ) : (
+          <>
+            {mayUpload ? (
+              <LinkButton href={`${base}/versions/new`} icon={<Upload aria-hidden="true" />}>
+                {t('newVersion')}
+              </LinkButton>
+            ) : null}
+            <LinkButton kind="main" href={`${base}/try`} icon={<Play aria-hidden="true" />}>
+              {t('try')}
+            </LinkButton>
+          </>
+        )
       }
     />
   );

@@ -32,7 +32,8 @@ export function OverviewView({
 }: {
   project: string;
   model: Model;
-  facts: ChampionFacts;
+  /** Null of a model that is served elsewhere: its steps are not taken here. */
+  facts: ChampionFacts | null;
   url: string;
   /** A call to paste where there is no traffic yet. */
   command: string;
@@ -54,16 +55,18 @@ export function OverviewView({
         return (
           <>
             <TrafficSentence traffic={traffic} range={range.text} />
-            <SevenSteps project={project} model={model} facts={facts} traffic={traffic} mayManage={mayManage} />
+            {facts ? (
+              <SevenSteps project={project} model={model} facts={facts} traffic={traffic} mayManage={mayManage} />
+            ) : null}
             <div className="mt-6 flex flex-col gap-4">
               {isQuiet ? (
                 <Panel flush>
                   <EmptyState
-                    title={t('empty.title')}
-                    action={<LinkButton href={`${base}/try`}>{t('empty.try')}</LinkButton>}
-                    command={{ label: t('empty.command'), code: command }}
+                    title={t(facts ? 'empty.title' : 'empty.elsewhereTitle')}
+                    action={facts ? <LinkButton href={`${base}/try`}>{t('empty.try')}</LinkButton> : undefined}
+                    command={{ label: t(facts ? 'empty.command' : 'empty.elsewhereCommand'), code: command }}
                   >
-                    {t('empty.body')}
+                    {t(facts ? 'empty.body' : 'empty.elsewhereBody')}
                   </EmptyState>
                 </Panel>
               ) : (
@@ -77,7 +80,9 @@ export function OverviewView({
               )}
               <div className="grid gap-4 min-[1240px]:grid-cols-2">
                 {isQuiet ? null : <CallsChart {...chart} height={180} syncId="overview" {...views('calls')} />}
-                <EndpointPanel url={url} model={model.name} apiHref={mayManage ? `${base}/api` : undefined} />
+                {facts ? (
+                  <EndpointPanel url={url} model={model.name} apiHref={mayManage ? `${base}/api` : undefined} />
+                ) : null}
                 {children}
               </div>
             </div>

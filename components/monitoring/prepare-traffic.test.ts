@@ -14,7 +14,7 @@ import {
 const minute = 60_000;
 const start = Date.parse('2026-11-24T08:00:00Z');
 const iso = (t: number) => new Date(t).toISOString();
-const measures = { calls: 3, rows: 5, errors: 1, latencyMs: { p50: 1, p95: 2, p99: 3 } };
+const measures = { calls: 3, rows: 5, errors: 1, timedCalls: 3, latencyMs: { p50: 1, p95: 2, p99: 3 } };
 const traffic = (changes: Partial<Traffic> = {}): Traffic => ({
   from: iso(start + 30_000),
   to: iso(start + 3 * minute + 1),

@@ -21,7 +21,7 @@ export function fillBuckets(traffic: Traffic): TrafficPoint[] {
   if (traffic.buckets.length === 0) return [];
   const known = new Map(traffic.buckets.map(({ at, ...measures }) => [Date.parse(at), measures]));
   const times = [...new Set([...bucketTimes(traffic), ...known.keys()])].sort((a, b) => a - b);
-  const nothing = { calls: 0, rows: 0, errors: 0, latencyMs: { p50: null, p95: null, p99: null } };
+  const nothing = { calls: 0, rows: 0, errors: 0, timedCalls: 0, latencyMs: { p50: null, p95: null, p99: null } };
   return times.map((t) => ({ t, ...(known.get(t) ?? nothing) }));
 }
 

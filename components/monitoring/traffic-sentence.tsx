@@ -16,7 +16,7 @@ export function TrafficSentence({ traffic, range }: { traffic: Traffic; range: s
   return (
     <div className="mb-6">
       <p className="text-lg text-pretty">
-        {t(sentenceKey(totals), {
+        {t(calls > 0 && errors === 0 && latencyMs.p50 === null ? 'untimed' : sentenceKey(totals), {
           calls,
           errors,
           all: calls + errors,

@@ -122,7 +122,11 @@ function CallFacts({ detail, project }: { detail: PredictionDetail; project: str
             </TextLink>
           ),
         },
-        { key: 'latency', term: t('latency'), value: `${format.duration(detail.latencyMs)} (${waited})` },
+        {
+          key: 'latency',
+          term: t('latency'),
+          value: detail.latencyMs === null ? t('noLatency') : `${format.duration(detail.latencyMs)} (${waited})`,
+        },
         { key: 'caller', term: t('caller'), value: <CallerName caller={detail.caller} /> },
         { key: 'origin', term: t('origin'), value: `${origins(detail.origin)}, ${detail.protocol}, ${detail.route}` },
         ...(detail.shadow

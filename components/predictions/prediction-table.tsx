@@ -41,7 +41,12 @@ export function PredictionTable({
         </span>
       ),
     },
-    { key: 'latency', header: t('latency'), align: 'right', cell: (row) => <Amount value={duration(row.latencyMs)} /> },
+    {
+      key: 'latency',
+      header: t('latency'),
+      align: 'right',
+      cell: (row) => (row.latencyMs === null ? <Dash /> : <Amount value={duration(row.latencyMs)} />),
+    },
     { key: 'caller', header: t('caller'), cell: (row) => <CallerName caller={row.caller} /> },
     { key: 'feedback', header: t('feedback'), cell: (row) => <VerdictMark verdict={row.feedback} /> },
     {

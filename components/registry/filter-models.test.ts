@@ -10,6 +10,7 @@ const model = (name: string, more: Partial<Model> = {}): Model => ({
   champion: 1,
   championAt: '2026-03-01T00:00:00.000Z',
   serving: true,
+  elsewhere: false,
   deployment: { canary: null, shadow: null, logPercent: 100, runners: null },
   versions: [1],
   createdBy: 'Ana',

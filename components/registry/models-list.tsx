@@ -115,7 +115,9 @@ function useModelColumns(traffic: ProjectTraffic | null | undefined): Column<Mod
       key: 'state',
       header: t('columns.state'),
       cell: (model) => (
-        <State kind={model.serving ? 'ok' : 'off'}>{model.serving ? t('serving') : t('notServing')}</State>
+        <State kind={model.serving ? 'ok' : model.elsewhere ? 'info' : 'off'}>
+          {model.serving ? t('serving') : model.elsewhere ? t('elsewhere') : t('notServing')}
+        </State>
       ),
     },
     {

@@ -3,6 +3,7 @@ import { useRouter } from 'next/navigation';
 import { PageHeader } from '@/components/shell/page-header';
 import { Panel, Section, SectionHeading } from '@/components/ui/panel';
 import { UploadProgress } from '@/components/ui/progress';
+import { TextLink } from '@/components/ui/text-link';
 import { useTranslations } from '@/components/ui/use-translations';
 import { forgetUpload } from './remembered-uploads';
 import { ShellUpload } from './shell-upload';
@@ -20,6 +21,11 @@ export function UploadView({ project, model }: { project: string; model?: string
   return (
     <>
       <PageHeader title={model ? t('titleVersion', { model }) : t('title')} sentence={t('sentence')} />
+      {model ? null : (
+        <p className="mb-4 text-sm text-ink-2">
+          {t('elsewhere')} <TextLink href={`/p/${project}/models/new/elsewhere`}>{t('elsewhereLink')}</TextLink>
+        </p>
+      )}
       <div className="max-w-3xl">
         {phase.kind === 'choose' ? <StoppedUploads project={project} model={model} onWatch={watch} /> : null}
         {isChoosing ? <UploadForm project={project} model={model} phase={phase} onStart={start} /> : null}

@@ -1,7 +1,10 @@
 'use client';
 import { useQuery } from '@tanstack/react-query';
+import type { ReactNode } from 'react';
+import { versionHref } from '@/components/shell/addresses';
 import { PageHeader } from '@/components/shell/page-header';
 import { QueryPanel } from '@/components/shell/query-panel';
+import { LinkButton } from '@/components/ui/link-button';
 import { Panel, Section } from '@/components/ui/panel';
 import { State } from '@/components/ui/state';
 import { useFormat } from '@/components/ui/use-format';
@@ -25,6 +28,7 @@ export function VersionView({
   reports,
   card,
   mayManage,
+  notice,
 }: {
   project: string;
   model: Model;
@@ -32,47 +36,70 @@ export function VersionView({
   reports: ValidationReports;
   card: CardView;
   mayManage: boolean;
+  /** Why there is no file, of a model that is served elsewhere. */
+  notice: ReactNode;
 }) {
+  const t = useTranslations('registry.version');
   const version = useQuery(registryQueries.version(project, model.name, number));
   const overlay = useQuery(registryQueries.overlay(project, model.name, number));
   return (
     <QueryPanel query={version}>
       {(found) => (
         <QueryPanel query={overlay}>
-          {(names) => (
-            <>
-              <Header project={project} model={model} version={found} mayManage={mayManage} />
-              <Panel>
-                <EvidenceStepper
-                  project={project}
-                  model={model.name}
-                  version={found}
-                  overlay={names}
-                  reports={reports}
-                  card={card}
-                  mayManage={mayManage}
+          {(names) =>
+            model.elsewhere ? (
+              <>
+                <PageHeader
+                  title={t('title', { number })}
+                  sentence={t('sentenceElsewhere', { number, model: model.name })}
+                  actions={
+                    mayManage ? (
+                      <LinkButton href={`${versionHref(project, model.name, number)}/columns`}>
+                        {t('nameColumns')}
+                      </LinkButton>
+                    ) : undefined
+                  }
                 />
-              </Panel>
-              <div className="mt-8 grid grid-cols-[minmax(0,1fr)_352px] items-start gap-6 max-lg:grid-cols-1">
-                <div className="min-w-0">
-                  <FindingsList
+                <div className="flex max-w-3xl flex-col gap-4">
+                  {notice}
+                  <VersionSignature version={found} overlay={names} />
+                </div>
+              </>
+            ) : (
+              <>
+                <Header project={project} model={model} version={found} mayManage={mayManage} />
+                <Panel>
+                  <EvidenceStepper
                     project={project}
                     model={model.name}
                     version={found}
                     overlay={names}
+                    reports={reports}
+                    card={card}
                     mayManage={mayManage}
                   />
-                  <Section>
-                    <VersionProbe version={found} />
-                  </Section>
+                </Panel>
+                <div className="mt-8 grid grid-cols-[minmax(0,1fr)_352px] items-start gap-6 max-lg:grid-cols-1">
+                  <div className="min-w-0">
+                    <FindingsList
+                      project={project}
+                      model={model.name}
+                      version={found}
+                      overlay={names}
+                      mayManage={mayManage}
+                    />
+                    <Section>
+                      <VersionProbe version={found} />
+                    </Section>
+                  </div>
+                  <div className="flex min-w-0 flex-col gap-4">
+                    <VersionFile version={found} />
+                    <VersionSignature version={found} overlay={names} />
+                  </div>
                 </div>
-                <div className="flex min-w-0 flex-col gap-4">
-                  <VersionFile version={found} />
-                  <VersionSignature version={found} overlay={names} />
-                </div>
-              </div>
-            </>
-          )}
+              </>
+            )
+          }
         </QueryPanel>
       )}
     </QueryPanel>

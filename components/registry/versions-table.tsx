@@ -5,9 +5,20 @@ import { useFormat } from '@/components/ui/use-format';
 import { useTranslations } from '@/components/ui/use-translations';
 import type { VersionRow } from './versions-view';
 
-export function VersionsTable({ rows, base }: { rows: readonly VersionRow[]; base: string }) {
+export function VersionsTable({
+  rows,
+  base,
+  isElsewhere,
+}: {
+  rows: readonly VersionRow[];
+  base: string;
+  /** Another server runs them: they have no file. */
+  isElsewhere: boolean;
+}) {
   const t = useTranslations('registry.versions');
-  const columns = useVersionColumns();
+  const withoutFile = useElsewhereColumns();
+  const all = useVersionColumns();
+  const columns = isElsewhere ? withoutFile : all;
   return (
     <Table
       label={t('title')}
@@ -17,6 +28,16 @@ export function VersionsTable({ rows, base }: { rows: readonly VersionRow[]; bas
       href={({ version }) => `${base}/versions/${version.number}`}
     />
   );
+}
+
+function useElsewhereColumns(): Column<VersionRow>[] {
+  const t = useTranslations('registry.versions');
+  const columns = useVersionColumns();
+  return columns
+    .filter(({ key }) => ['number', 'state', 'uploaded'].includes(key))
+    .map((column) =>
+      column.key === 'state' ? { ...column, cell: () => <State kind="info">{t('elsewhere')}</State> } : column,
+    );
 }
 
 function useVersionColumns(): Column<VersionRow>[] {

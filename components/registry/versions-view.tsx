@@ -50,12 +50,19 @@ export function VersionsView({
       <PageHeader
         title={t('title')}
         sentence={
-          model.champion === null
-            ? t('sentenceNone', { model: model.name, count: total })
-            : t('sentence', { model: model.name, count: total, number: model.champion, serving: String(model.serving) })
+          model.elsewhere
+            ? t('sentenceElsewhere', { model: model.name })
+            : model.champion === null
+              ? t('sentenceNone', { model: model.name, count: total })
+              : t('sentence', {
+                  model: model.name,
+                  count: total,
+                  number: model.champion,
+                  serving: String(model.serving),
+                })
         }
         actions={
-          mayUpload ? (
+          mayUpload && !model.elsewhere ? (
             <LinkButton kind="main" href={`${base}/versions/new`} icon={<Plus aria-hidden="true" />}>
               {t('new')}
             </LinkButton>
@@ -66,7 +73,7 @@ export function VersionsView({
         {rows.length === 0 ? (
           <EmptyState title={t('emptyTitle')}>{t('empty')}</EmptyState>
         ) : (
-          <VersionsTable rows={rows} base={base} />
+          <VersionsTable rows={rows} base={base} isElsewhere={model.elsewhere} />
         )}
         {total > VERSIONS_A_PAGE ? (
           <Pagination
@@ -81,7 +88,7 @@ export function VersionsView({
         ) : null}
       </Panel>
       {model.champion === null ? null : <Section>{traffic}</Section>}
-      {mayManage && model.champion !== null ? (
+      {mayManage && model.champion !== null && !model.elsewhere ? (
         <Section>
           <DeploymentForm key={JSON.stringify([model.champion, model.deployment])} project={project} model={model} />
         </Section>

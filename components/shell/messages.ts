@@ -6,6 +6,7 @@ import enDemo from '@/messages/en/demo.json';
 import enDrift from '@/messages/en/drift.json';
 import enErrors from '@/messages/en/errors.json';
 import enFeedback from '@/messages/en/feedback.json';
+import enIngest from '@/messages/en/ingest.json';
 import enMonitoring from '@/messages/en/monitoring.json';
 import enPeople from '@/messages/en/people.json';
 import enPerformance from '@/messages/en/performance.json';
@@ -26,6 +27,7 @@ import ptDemo from '@/messages/pt-BR/demo.json';
 import ptDrift from '@/messages/pt-BR/drift.json';
 import ptErrors from '@/messages/pt-BR/errors.json';
 import ptFeedback from '@/messages/pt-BR/feedback.json';
+import ptIngest from '@/messages/pt-BR/ingest.json';
 import ptMonitoring from '@/messages/pt-BR/monitoring.json';
 import ptPeople from '@/messages/pt-BR/people.json';
 import ptPerformance from '@/messages/pt-BR/performance.json';
@@ -52,6 +54,7 @@ const english = {
   serving: enServing,
   predictions: enPredictions,
   feedback: enFeedback,
+  ingest: enIngest,
   review: enReview,
   monitoring: enMonitoring,
   drift: enDrift,
@@ -81,6 +84,7 @@ const catalogues: Record<Locale, Messages> = {
     serving: ptServing,
     predictions: ptPredictions,
     feedback: ptFeedback,
+    ingest: ptIngest,
     review: ptReview,
     monitoring: ptMonitoring,
     drift: ptDrift,

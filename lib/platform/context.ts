@@ -1,4 +1,4 @@
-import type { Database, Db, Scope } from './db';
+import type { Database, Db, Scope, TransactionOptions } from './db';
 import type { Log } from './log';
 
 export const ROLES = ['administrator', 'scientist', 'reviewer', 'user'] as const;
@@ -38,11 +38,11 @@ export interface Ctx {
   log: Log;
   requestId: string;
   /** Runs `work` in one transaction; a ctx inside a transaction joins it. */
-  begin: <T>(work: (db: Db) => Promise<T>) => Promise<T>;
+  begin: <T>(work: (db: Db) => Promise<T>, options?: TransactionOptions) => Promise<T>;
 }
 
-export const inTransaction = <T>(ctx: Ctx, work: (ctx: Ctx) => Promise<T>): Promise<T> =>
-  ctx.begin((db) => work({ ...ctx, db, begin: (inner) => inner(db) }));
+export const inTransaction = <T>(ctx: Ctx, work: (ctx: Ctx) => Promise<T>, options?: TransactionOptions): Promise<T> =>
+  ctx.begin((db) => work({ ...ctx, db, begin: (inner) => inner(db) }), options);
 
 /** The rows an actor may see. */
 export function scopeOf(actor: Actor): Scope {
@@ -70,7 +70,7 @@ export function createCtx(input: {
     now: input.now ?? (() => new Date()),
     log: input.log,
     requestId: input.requestId,
-    begin: (work) => input.database.inTransaction(scope, work),
+    begin: (work, options) => input.database.inTransaction(scope, work, options),
   };
 }
 
@@ -79,7 +79,7 @@ export const asSystem = (database: Database, ctx: Ctx): Ctx => ({
   ...ctx,
   scope: 'system',
   db: database.scoped('system'),
-  begin: (work) => database.inTransaction('system', work),
+  begin: (work, options) => database.inTransaction('system', work, options),
 });
 
 export const actorName = (actor: Actor): string => (actor.kind === 'anonymous' ? 'anonymous' : actor.name);

@@ -9,11 +9,16 @@ export type Db = Prisma.TransactionClient;
 /** Which rows a piece of work may see: some projects, or everything (workers and the gateway). */
 export type Scope = { projects: string[] } | 'system';
 
+export interface TransactionOptions {
+  /** 30 seconds unless said. */
+  timeoutMs?: number;
+}
+
 export interface Database {
   pool: pg.Pool;
   /** Every operation runs in a transaction that carries the scope for row-level security. */
   scoped: (scope: Scope) => Db;
-  inTransaction: <T>(scope: Scope, work: (db: Db) => Promise<T>) => Promise<T>;
+  inTransaction: <T>(scope: Scope, work: (db: Db) => Promise<T>, options?: TransactionOptions) => Promise<T>;
   close: () => Promise<void>;
 }
 
@@ -63,14 +68,14 @@ export function openDatabase(
   return {
     pool,
     scoped,
-    inTransaction: (scope, work) => {
+    inTransaction: (scope, work, { timeoutMs = 30_000 } = {}) => {
       const [name, value] = settings(scope);
       return client.$transaction(
         async (tx) => {
           await tx.$executeRaw`select set_config(${name}, ${value}, true)`;
           return work(tx);
         },
-        { timeout: 30_000, maxWait: 10_000 },
+        { timeout: timeoutMs, maxWait: 10_000 },
       );
     },
     async close() {

@@ -1,4 +1,4 @@
-import { randomFillSync } from 'node:crypto';
+import { randomBytes, randomFillSync } from 'node:crypto';
 
 const POOL = Buffer.alloc(10 * 512);
 let used = POOL.length;
@@ -32,6 +32,15 @@ export function uuid7(nowMs: number = Date.now()): string {
   id[7] = sequence & 0xff;
   id[8] = 0x80 | ((id[8] ?? 0) & 0x3f);
   return hex(id);
+}
+
+/** A UUIDv7 of any moment, apart from those that the process gives out in order. */
+export function uuid7At(ms: number): string {
+  const bytes = randomBytes(16);
+  bytes.writeUIntBE(Math.floor(ms), 0, 6);
+  bytes[6] = 0x70 | ((bytes[6] ?? 0) & 0x0f);
+  bytes[8] = 0x80 | ((bytes[8] ?? 0) & 0x3f);
+  return hex(bytes);
 }
 
 /** The smallest UUIDv7 of a millisecond: bounds of time ranges over ids. */

@@ -72,7 +72,9 @@ export function toFailure(thrown: unknown): {
       field: thrown.field,
     };
   const error = isAppError(thrown) ? thrown : toAppError(thrown);
-  const status = error.code === 'invalid_input' ? 400 : STATUS[error.code].status;
+  // The protocols know no conflict: a model that cannot be asked here is none of theirs.
+  const isElsewhere = error.reason === 'served_elsewhere';
+  const status = error.code === 'invalid_input' ? 400 : isElsewhere ? 404 : STATUS[error.code].status;
   return {
     status,
     error,

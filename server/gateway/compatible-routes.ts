@@ -124,7 +124,7 @@ function readCsv(signature: ServedSignature, body: Buffer) {
 
 /** The model that root addresses mean: the project's only one, or the one named `default`. */
 export function rootModel(gateway: Gateway, actor: KeyActor): string {
-  const models = gateway.fleet.models(actor.projectId);
+  const models = gateway.fleet.models(actor.projectId).filter((model) => !model.elsewhere);
   const [only] = models;
   if (only && models.length === 1) return only.name;
   const named = models.find((model) => model.name === 'default');

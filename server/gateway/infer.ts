@@ -1,5 +1,6 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { authorise } from '@/lib/domain/people';
+import { servedElsewhere } from '@/lib/domain/registry';
 import {
   chooseVersion,
   countFailure,
@@ -27,6 +28,7 @@ export function resolveVersion(
 ): { model: ServedModel; version: ServedVersion } {
   const model = gateway.fleet.find(actor.projectId, reference);
   if (!model) throw notFound('model', reference.slice(0, 128));
+  if (model.elsewhere) throw servedElsewhere(model.name);
   const wanted = number === undefined ? model.champion : Number(number);
   const version = wanted === null ? undefined : model.versions.get(wanted);
   if (!version) throw notFound('version', `${model.name} ${number ?? ''}`.trim());

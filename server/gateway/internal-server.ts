@@ -1,5 +1,6 @@
 import { timingSafeEqual } from 'node:crypto';
 import http, { type IncomingMessage, type ServerResponse } from 'node:http';
+import { servedElsewhere } from '@/lib/domain/registry';
 import {
   chooseVersion,
   type Origin,
@@ -52,6 +53,7 @@ export function createInternalServer(gateway: Gateway, secret: string): http.Ser
 function versionOf(gateway: Gateway, call: InternalCall): { model: ServedModel; version: ServedVersion } {
   const model = gateway.fleet.findById(call.modelId);
   if (!model || model.projectId !== call.projectId) throw notFound('model', call.modelId);
+  if (model.elsewhere) throw servedElsewhere(model.name);
   const version = model.versions.get(call.number ?? model.champion ?? -1);
   if (!version) throw notFound('version', `${model.name} ${call.number ?? ''}`.trim());
   if (!version.loaded)

@@ -6,6 +6,7 @@ export { giveFeedback } from './give-feedback';
 export { importLabels } from './label-file';
 export { listFeedback } from './list-feedback';
 export * from './operations';
+export type { LabelRow } from './store';
 export {
   type ClaimedDay,
   claimLabelDay,
@@ -16,4 +17,4 @@ export {
   settleLabelDay,
 } from './store-label-days';
 export { sweepLabels } from './sweep-labels';
-export { writeLabels } from './write-labels';
+export { keepLabels, writeLabels } from './write-labels';

@@ -1,5 +1,6 @@
 import 'server-only';
 import type { Ctx } from '@/lib/platform/context';
+import { uuid7 } from '@/lib/platform/uuid7';
 import type { Feedback as FeedbackRow } from '@/prisma/generated/client';
 import type { Feedback, NewFeedback } from './schema';
 
@@ -98,9 +99,6 @@ export interface LabelRow {
   observedAt: Date;
 }
 
-const nameOf = (label: { predictionId: string; row: number; source: string }) =>
-  `${label.predictionId}.${label.row}/${label.source}`;
-
 /** Writes labels, each once per prediction, row and source; the ones before are replaced. Returns how many were. */
 export async function replaceLabels(
   ctx: Ctx,
@@ -109,18 +107,23 @@ export async function replaceLabels(
   createdBy: string,
 ): Promise<number> {
   await ctx.db.$executeRaw`select pg_advisory_xact_lock(hashtext(${`labels/${projectId}`}))`;
-  const wanted = new Set(labels.map(nameOf));
-  const ids = [...new Set(labels.map((label) => label.predictionId))];
-  const there = await ctx.db.label.findMany({
-    where: { projectId, predictionId: { in: ids } },
-    select: { id: true, predictionId: true, row: true, source: true },
-  });
-  const old = there.filter((label) => wanted.has(nameOf(label))).map((label) => label.id);
-  if (old.length > 0) await ctx.db.label.deleteMany({ where: { projectId, id: { in: old } } });
-  await ctx.db.label.createMany({
-    data: labels.map((label) => ({ ...label, projectId, createdBy, createdAt: ctx.now() })),
-  });
-  return old.length;
+  const rows = labels.map((label) => [
+    ...[uuid7(), label.predictionId, label.row, label.value, label.source, label.inclusionProbability],
+    label.observedAt,
+  ]);
+  const [{ replaced } = { replaced: 0 }] = await ctx.db.$queryRaw<{ replaced: number }[]>`
+    with written as (
+      insert into labels (id, project_id, prediction_id, "row", value, source, inclusion_probability, observed_at, created_by, created_at)
+      select (r ->> 0)::uuid, ${projectId}::uuid, (r ->> 1)::uuid, (r ->> 2)::int, r ->> 3, r ->> 4, (r ->> 5)::float8,
+        (r ->> 6)::timestamptz, ${createdBy}, ${ctx.now()}::timestamptz
+      from json_array_elements(${JSON.stringify(rows)}::json) r
+      on conflict (project_id, prediction_id, "row", source) do update set id = excluded.id, value = excluded.value,
+        inclusion_probability = excluded.inclusion_probability, observed_at = excluded.observed_at, created_by = excluded.created_by,
+        created_at = excluded.created_at
+      -- A row that was there has an older version.
+      returning (xmax <> 0) as was_there
+    ) select count(*) filter (where was_there)::int as replaced from written`;
+  return replaced;
 }
 
 /** Rows of the predictions that the log knows of the project, by id. */

@@ -32,16 +32,22 @@ export async function writeLabels(
   return inTransaction(ctx, async (tx) => {
     const known = await countKnownRows(tx, input.projectId, [...new Set(labels.map((label) => label.predictionId))]);
     const unknown = labels.filter((label) => label.row >= (known.get(label.predictionId) ?? 0)).length;
-    const replaced = await replaceLabels(tx, input.projectId, labels, actorName(ctx.actor));
-    await markLabelDays(
-      tx,
-      input.projectId,
-      labels.map((label) => label.predictionId),
-    );
+    const replaced = await keepLabels(tx, input.projectId, labels);
     const counts = { stored: labels.length, replaced, unknown };
     // The demo writes labels many times a minute; that it was loaded is the event.
     if (ctx.actor.kind !== 'system')
       await audit(tx, { action: 'label.write', object: 'labels', projectId: input.projectId, after: counts });
     return counts;
   });
+}
+
+/** Writes labels and marks their days, in the caller's transaction, whose verb has asked for the permission. Returns how many were replaced. */
+export async function keepLabels(tx: Ctx, projectId: string, labels: readonly LabelRow[]): Promise<number> {
+  const replaced = await replaceLabels(tx, projectId, labels, actorName(tx.actor));
+  await markLabelDays(
+    tx,
+    projectId,
+    labels.map((label) => label.predictionId),
+  );
+  return replaced;
 }

@@ -12,6 +12,7 @@ export function measure(rollup: Rollup): TrafficMeasures {
     calls: rollup.calls,
     rows: rollup.rows,
     errors: errorsOf(rollup),
+    timedCalls: rollup.latency.count,
     latencyMs: { p50: ms(p50), p95: ms(p95), p99: ms(p99) },
   };
 }

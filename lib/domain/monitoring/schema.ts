@@ -11,6 +11,8 @@ export const TrafficMeasures = z.object({
   calls: Count,
   rows: Count,
   errors: Count,
+  /** Calls whose latency is known: all but those that another server answered without saying it. */
+  timedCalls: Count,
   latencyMs: LatencyMs,
 });
 export type TrafficMeasures = z.infer<typeof TrafficMeasures>;

@@ -25,6 +25,7 @@ export const PERMISSIONS = {
   'dataset.view': { roles: ['administrator', 'scientist', 'reviewer'], scopes: ['read', 'write', 'admin'] },
   'dataset.upload': { roles: ['administrator', 'scientist'], scopes: ['write', 'admin'] },
   'model.predict': { roles: ['administrator', 'scientist', 'reviewer', 'user'], scopes: ['predict', 'admin'] },
+  'prediction.ingest': { roles: ['administrator', 'scientist'], scopes: ['predict', 'admin'] },
   'prediction.view': { roles: ['administrator', 'scientist', 'reviewer'], scopes: ['read', 'admin'] },
   'prediction.view-own': { roles: ['administrator', 'scientist', 'reviewer', 'user'], scopes: ['read', 'admin'] },
   'feedback.give': { roles: ['administrator', 'scientist', 'reviewer', 'user'], scopes: ['feedback', 'admin'] },

@@ -20,7 +20,7 @@ import {
   addScore,
   type Rollup,
 } from './rollup';
-import { DAY_MS, floorTo, type OWN_DAY, type TRAFFIC_DAY } from './rollup-grain';
+import { DAY_MS, floorTo, type Grain, type OWN_DAY, type TRAFFIC_DAY } from './rollup-grain';
 
 /** What counting the rows of a version needs to know. */
 export interface VersionFacts {
@@ -53,7 +53,7 @@ export interface RollupKey {
   versionNumber: number;
   route: string;
   origin: string;
-  grain: 'minute' | 'hour' | typeof OWN_DAY | typeof TRAFFIC_DAY;
+  grain: Grain | typeof OWN_DAY | typeof TRAFFIC_DAY;
   atMs: number;
 }
 
@@ -195,7 +195,7 @@ export function countScores(
 
 /** Adds the columns of a call to the counts of its hour. */
 export function countFeatures(record: PredictionRecord, facts: VersionFacts, rollup: Rollup): void {
-  const active = referenceAt(facts, record.t);
+  const active = referenceAt(facts, record.sent ?? record.t);
   for (const place of facts.places) {
     const profile = active?.columns.get(place.name);
     const reference = active && profile ? { id: active.id, profile } : null;
@@ -221,6 +221,10 @@ const cleanJson = (value: unknown): string => {
   if (!text.includes('\\u')) return text;
   return text.replace(/\\(?:\\|u0000|ud[89a-f][0-9a-f]{2})/g, (found) => (found === '\\\\' ? found : '\ufffd'));
 };
+
+/** The columns of `predictions`, in the order of `toPredictionRow`. */
+export const PREDICTION_COLUMNS =
+  'id, project_id, model_id, version_number, received_at, rows, route, origin, protocol, caller, request_id, idempotency_key, latency_us, queue_us, run_us, outcomes, tensors, context, truncated, shadow_of, agreeing, arrived_at';
 
 /** A record as the columns of `predictions`; inputs and outputs above 64 KB are kept as shapes only. */
 export function toPredictionRow(record: PredictionRecord): (string | number | boolean | null)[] {
@@ -250,6 +254,7 @@ export function toPredictionRow(record: PredictionRecord): (string | number | bo
     truncated,
     record.of?.id ?? null,
     record.of?.agreeing ?? null,
+    record.sent === undefined ? null : new Date(record.sent).toISOString(),
   ];
 }
 

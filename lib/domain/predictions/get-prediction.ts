@@ -37,7 +37,7 @@ export async function getPrediction(ctx: Ctx, input: { id: string }): Promise<Pr
     origin: call.origin,
     protocol: call.protocol,
     outcome: call.outcomes[at.row] ?? '',
-    latencyMs: call.latencyUs / 1000,
+    latencyMs: call.latencyUs === null ? null : call.latencyUs / 1000,
     queueMs: call.queueUs / 1000,
     runMs: call.runUs / 1000,
     rows: call.rows,

@@ -20,6 +20,7 @@ export { featureGrainAt, floorTo, type Grain, grainAt, grainMs } from './rollup-
 export { parseRowId, type RowReference } from './row-id';
 export { type LoggedAnswer, listAnswers } from './store-answers';
 export { buryRecord, commitBatch, type DrainState, newDrainState, readCursor, readKeys } from './store-drain';
+export { ensureDays, storeIngested } from './store-ingest';
 export { listInputs } from './store-recount';
 export {
   foldRollups,
@@ -32,6 +33,7 @@ export {
   type ScoreDay,
   type StoredRollup,
   TRAFFIC_ORIGINS,
+  tryHoldIngest,
 } from './store-rollups';
 export { sweepIdempotencyKeys } from './sweep-keys';
 export { keptFrom, sweepPredictions } from './sweep-predictions';

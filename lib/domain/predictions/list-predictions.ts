@@ -18,7 +18,7 @@ export function toPredictionRow(row: ListedRow, callers: ReadonlyMap<string, Cal
     ...rest,
     rowId: `${id}.${at}`,
     at: receivedAt.toISOString(),
-    latencyMs: latencyUs / 1000,
+    latencyMs: latencyUs === null ? null : latencyUs / 1000,
     caller: (caller && callers.get(caller)) || null,
     feedback: verdict,
   };

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { Ctx } from '@/lib/platform/context';
+import { type Ctx, inTransaction } from '@/lib/platform/context';
 import { AppError } from '@/lib/platform/errors';
 import { uuid7Floor } from '@/lib/platform/uuid7';
 import { findReference } from '../datasets';
@@ -8,7 +8,7 @@ import { countedPlaces, countOwnDays, eachPlaceValue, inForceFrom, ownDaysOf } f
 import { addFeature, emptyRollup, type Rollup } from './rollup';
 import { featureGrainAt, floorTo, OWN_DAY } from './rollup-grain';
 import { listInputs } from './store-recount';
-import { type RecountBucket, replaceRecount, TRAFFIC_ORIGINS } from './store-rollups';
+import { holdIngest, type RecountBucket, replaceRecount, TRAFFIC_ORIGINS } from './store-rollups';
 
 export const RecountPayload = z.object({ modelId: z.uuid(), number: z.int(), profileId: z.uuid() });
 
@@ -45,6 +45,8 @@ export async function recountReference(
       ? new AppError('not_found', 'The version was deleted before its log was counted anew.')
       : error;
   });
+  // Whoever began to send rows before the reference was in force is done when this returns.
+  await inTransaction(ctx, (tx) => holdIngest(tx, model.id));
   const places = countedPlaces({ signature: version.signature, overlay });
   const buckets = new Map<string, RecountBucket>();
   const nowMs = ctx.now().getTime();
@@ -56,6 +58,7 @@ export async function recountReference(
     versionNumber: version.number,
     origins: [...TRAFFIC_ORIGINS],
     before: uuid7Floor(untilMs),
+    sentBefore: new Date(untilMs),
   })) {
     const receivedMs = call.receivedAt.getTime();
     const bucketAt = (grain: RecountBucket['grain'], atMs: number): Rollup => {

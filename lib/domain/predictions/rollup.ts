@@ -126,11 +126,11 @@ function addText(counts: FeatureCounts, text: string, by: number) {
   else counts.other += by;
 }
 
-/** Adds one call: its latency in microseconds and its rows. */
-export function addCall(rollup: Rollup, call: { rows: number; latencyUs: number }): void {
+/** Adds one call: its latency in microseconds, where it is known, and its rows. */
+export function addCall(rollup: Rollup, call: { rows: number; latencyUs: number | null }): void {
   rollup.calls += 1;
   rollup.rows += call.rows;
-  addToSketch(rollup.latency, call.latencyUs);
+  if (call.latencyUs !== null) addToSketch(rollup.latency, call.latencyUs);
 }
 
 /** Adds the rows of a shadow's answer that were held against what the caller got. */

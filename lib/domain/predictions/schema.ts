@@ -1,7 +1,7 @@
 import { z } from 'zod';
 
-export const PREDICTION_ORIGINS = ['api', 'user', 'try', 'demo'] as const;
-/** api: a key's call; user: a person's prediction; try: a scientist trying it; demo: replayed traffic. */
+export const PREDICTION_ORIGINS = ['api', 'user', 'try', 'demo', 'ingest'] as const;
+/** api: a key's call; user: a person's prediction; try: a scientist trying it; demo: replayed traffic; ingest: answered elsewhere. */
 export const PredictionOrigin = z.enum(PREDICTION_ORIGINS);
 export type PredictionOrigin = z.infer<typeof PredictionOrigin>;
 
@@ -22,7 +22,8 @@ export const PredictionRow = z.object({
   protocol: z.string(),
   /** The decisive output: a class, or a number as text. */
   outcome: z.string(),
-  latencyMs: z.number(),
+  /** Null where nobody measured it. */
+  latencyMs: z.number().nullable(),
   /** Rows of the call that this row came with. */
   rows: z.int(),
   caller: Caller,

@@ -21,7 +21,7 @@ export interface LoggedCall {
   protocol: string;
   caller: string | null;
   requestId: string | null;
-  latencyUs: number;
+  latencyUs: number | null;
   queueUs: number;
   runUs: number;
   outcomes: string[];

@@ -4,34 +4,13 @@ import { pipeline } from 'node:stream/promises';
 import type pg from 'pg';
 import { from as copyFrom } from 'pg-copy-streams';
 import type { SpoolPosition } from '@/lib/engine/spool';
-import type { ReferenceProfile } from '@/lib/pure/stats/reference-profile';
-import { Overlay, Signature } from '../registry/schema';
 import type { ErrorRecord, PredictionRecord, SpoolRecord } from '../serving';
-import {
-  countedPlaces,
-  countFeatures,
-  countOutcomes,
-  countOwnDays,
-  countOwnOutcomes,
-  countScores,
-  countTraffic,
-  inForceFrom,
-  ownDaysOf,
-  type RollupKey,
-  referenceAt,
-  rollupKeyOf,
-  rollupName,
-  toErrorRow,
-  toPredictionRow,
-  type VersionFacts,
-} from './drain-batch';
-import { emptyRollup, type Rollup, rollupFromJson, rollupToJson } from './rollup';
-import { DAY_MS, floorTo, HOUR_MS, OWN_DAY, TRAFFIC_DAY } from './rollup-grain';
+import { PREDICTION_COLUMNS, type RollupKey, toErrorRow, toPredictionRow } from './drain-batch';
+import { DAY_MS, HOUR_MS, OWN_DAY, TRAFFIC_DAY } from './rollup-grain';
+import { countRecords, type HeldBucket, type KnownFacts } from './store-buckets';
 
 // The one place that writes predictions without Prisma: COPY is an order of magnitude faster, and this is the path every row takes.
 
-const PREDICTION_COLUMNS =
-  'id, project_id, model_id, version_number, received_at, rows, route, origin, protocol, caller, request_id, idempotency_key, latency_us, queue_us, run_us, outcomes, tensors, context, truncated, shadow_of, agreeing';
 const ERROR_COLUMNS =
   'id, project_id, model_id, version_number, received_at, status, code, message, protocol, caller, request_id, latency_us, route';
 const UNIQUE_VIOLATION = '23505';
@@ -55,9 +34,9 @@ async function copyRows(
 
 export interface DrainState {
   spool: string;
-  facts: Map<string, VersionFacts | null>;
+  facts: KnownFacts;
   /** Recent buckets as this drainer wrote them last. Older ones may have been folded since and are read anew. */
-  rollups: Map<string, { key: RollupKey; rollup: Rollup }>;
+  rollups: Map<string, HeldBucket>;
   now: () => number;
 }
 
@@ -69,7 +48,7 @@ export const newDrainState = (spool: string, now: () => number = Date.now): Drai
 });
 
 /** After the bucket's start. Days of the rows' own time may be any: they are read anew for each batch. */
-const REMEMBERED_MS = { minute: HOUR_MS, hour: 2 * HOUR_MS, [TRAFFIC_DAY]: DAY_MS + HOUR_MS, [OWN_DAY]: 0 };
+const REMEMBERED_MS = { minute: HOUR_MS, hour: 2 * HOUR_MS, day: 0, [TRAFFIC_DAY]: DAY_MS + HOUR_MS, [OWN_DAY]: 0 };
 
 /** Where the drainer of a spool stopped; null before its first commit. */
 export async function readCursor(pool: pg.Pool, spool: string): Promise<SpoolPosition | null> {
@@ -78,48 +57,6 @@ export async function readCursor(pool: pg.Pool, spool: string): Promise<SpoolPos
     [spool],
   );
   return rows[0] ? { segment: Number(rows[0].segment), offset: Number(rows[0].offset) } : null;
-}
-
-async function factsOf(
-  client: pg.PoolClient,
-  state: DrainState,
-  modelId: string,
-  versionNumber: number,
-): Promise<VersionFacts | null> {
-  const name = `${modelId}/${versionNumber}`;
-  const known = state.facts.get(name);
-  if (known !== undefined) return known;
-  const version = await client.query('select signature from versions where model_id = $1 and number = $2', [
-    modelId,
-    versionNumber,
-  ]);
-  const overlay = await client.query(
-    'select content from signature_overlays where model_id = $1 and version_number = $2 order by revision desc limit 1',
-    [modelId, versionNumber],
-  );
-  const profiles = await client.query<{ id: string; columns: Record<string, ReferenceProfile>; created_at: Date }>(
-    'select id, columns, created_at from reference_profiles where model_id = $1 and version_number = $2 order by created_at desc limit 2',
-    [modelId, versionNumber],
-  );
-  const [row] = version.rows;
-  let facts: VersionFacts | null = null;
-  if (row) {
-    const described = {
-      signature: Signature.parse(row.signature),
-      overlay: overlay.rows[0] ? Overlay.parse(overlay.rows[0].content) : null,
-    };
-    facts = {
-      ...described,
-      places: countedPlaces(described),
-      references: profiles.rows.map((profile) => ({
-        id: profile.id,
-        inForceMs: inForceFrom(profile.created_at),
-        columns: new Map(Object.entries(profile.columns)),
-      })),
-    };
-  }
-  state.facts.set(name, facts);
-  return facts;
 }
 
 /** Moves the cursor of a spool forward; false where it already stands there or further. */
@@ -142,7 +79,6 @@ export async function commitBatch(
   behind: SpoolPosition | null,
 ): Promise<{ stored: number }> {
   const client = await pool.connect();
-  const touched = new Map<string, { key: RollupKey; rollup: Rollup }>();
   try {
     await client.query("begin; select set_config('app.system', 'on', true)");
     if (behind && !(await moveCursor(client, state.spool, behind))) {
@@ -166,56 +102,21 @@ export async function commitBatch(
       client,
       predictions.filter((record) => fresh.has(record.id)),
     );
-    const hold = async (key: RollupKey): Promise<Rollup> => {
-      const name = rollupName(key);
-      const isOurs = isRemembered(key, state.now());
-      const held = touched.get(name) ??
-        (isOurs ? state.rollups.get(name) : undefined) ?? { key, rollup: await loadRollup(client, state.spool, key) };
-      touched.set(name, held);
-      if (isOurs) state.rollups.set(name, held);
-      return held.rollup;
-    };
-    // Most records of a batch share their minute, and with it their hour and day.
-    const shared = new Map<string, { minute: Rollup; day: Rollup; hour: Rollup | null }>();
-    const holdShared = async (key: RollupKey) => {
-      const name = rollupName(key);
-      const held = shared.get(name) ?? {
-        minute: await hold(key),
-        day: await hold({ ...key, grain: TRAFFIC_DAY, atMs: floorTo(key.atMs, 'day') }),
-        hour: null,
-      };
-      shared.set(name, held);
-      return held;
-    };
-    for (const record of records) {
-      const key = rollupKeyOf(record);
-      if (!key || (record.k === 'p' && !fresh.has(record.id))) continue;
-      const held = await holdShared(key);
-      countTraffic(record, held.minute);
-      countTraffic(record, held.day);
-      if (record.k !== 'p') continue;
-      const facts = await factsOf(client, state, key.modelId, key.versionNumber);
-      countOutcomes(record, facts, held.minute);
-      if (!facts) continue;
-      const days = record.ctx ? ownDaysOf(record.ctx, record.t) : [];
-      const buckets = new Map<number, Rollup>();
-      for (const atMs of days)
-        if (atMs !== null && !buckets.has(atMs)) buckets.set(atMs, await hold({ ...key, grain: OWN_DAY, atMs }));
-      const { day } = held;
-      const ownOf = (row: number) => buckets.get(days[row] ?? Number.NaN);
-      countScores(record, facts, (row) => {
-        const own = ownOf(row);
-        return own ? [day, own] : [day];
-      });
-      if (buckets.size > 0) countOwnOutcomes(record, facts, ownOf);
-      if (facts.places.length === 0) continue;
-      held.hour ??= await hold({ ...key, grain: 'hour', atMs: floorTo(key.atMs, 'hour') });
-      countFeatures(record, facts, held.hour);
-      const reference = referenceAt(facts, record.t);
-      if (reference && buckets.size > 0)
-        countOwnDays(record, days, facts.places, reference, (atMs) => buckets.get(atMs));
-    }
-    for (const { key, rollup } of touched.values()) await saveRollup(client, state.spool, key, rollup);
+    const counting = countRecords(
+      {
+        query: <R>(text: string, values: readonly unknown[] = []) =>
+          client.query<R & pg.QueryResultRow>(text, [...values]),
+      },
+      {
+        spool: state.spool,
+        facts: state.facts,
+        remembered: state.rollups,
+        isRemembered: (key) => isRemembered(key, state.now()),
+        grainsOf: () => ({ calls: 'minute', features: 'hour' }),
+      },
+    );
+    await counting.add(records.filter((record) => record.k !== 'p' || fresh.has(record.id)));
+    await counting.save();
     await client.query('commit');
     forgetOld(state);
     return { stored: fresh.size };
@@ -267,42 +168,6 @@ async function insertKeys(client: pg.PoolClient, records: PredictionRecord[]) {
       ],
     );
   }
-}
-
-async function loadRollup(client: pg.PoolClient, spool: string, key: RollupKey): Promise<Rollup> {
-  const { rows } = await client.query(
-    'select calls, rows, errors, latency, features, outputs, scores, compared, agreeing from prediction_rollups where spool = $1 and model_id = $2 and version_number = $3 and route = $4 and origin = $5 and grain = $6 and at = $7 for update',
-    [spool, key.modelId, key.versionNumber, key.route, key.origin, key.grain, new Date(key.atMs)],
-  );
-  return rows[0] ? rollupFromJson(rows[0]) : emptyRollup();
-}
-
-async function saveRollup(client: pg.PoolClient, spool: string, key: RollupKey, rollup: Rollup) {
-  const json = rollupToJson(rollup);
-  await client.query(
-    `insert into prediction_rollups (spool, model_id, version_number, route, origin, grain, at, project_id, calls, rows, errors, latency, features, outputs, scores, compared, agreeing)
-     values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17)
-     on conflict (spool, model_id, version_number, route, origin, grain, at) do update set calls = excluded.calls, rows = excluded.rows, errors = excluded.errors, latency = excluded.latency, features = excluded.features, outputs = excluded.outputs, scores = excluded.scores, compared = excluded.compared, agreeing = excluded.agreeing`,
-    [
-      spool,
-      key.modelId,
-      key.versionNumber,
-      key.route,
-      key.origin,
-      key.grain,
-      new Date(key.atMs),
-      key.projectId,
-      json.calls,
-      json.rows,
-      JSON.stringify(json.errors),
-      JSON.stringify(json.latency),
-      JSON.stringify(json.features),
-      JSON.stringify(json.outputs),
-      JSON.stringify(json.scores),
-      json.compared,
-      json.agreeing,
-    ],
-  );
 }
 
 /** Nobody else writes a bucket that is too young to be folded. */

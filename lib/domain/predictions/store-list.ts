@@ -19,7 +19,7 @@ const ListedRow = z.object({
   origin: PredictionOrigin,
   protocol: z.string(),
   caller: z.string().nullable(),
-  latencyUs: z.int(),
+  latencyUs: z.int().nullable(),
   rows: z.int(),
   context: z.record(z.string(), z.string()).nullable(),
   verdict: z.enum(['right', 'wrong']).nullable(),

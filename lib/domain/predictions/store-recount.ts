@@ -13,10 +13,21 @@ export interface LoggedInputs {
   inputs: Record<string, LoggedTensor>;
 }
 
-/** The inputs of a version's calls with ids from `from` up to `before`, oldest first, read in portions. */
+/**
+ * The inputs of a version's calls with ids from `from` up to `before`, oldest first, read in portions. `sentBefore`: calls that were
+ * answered elsewhere count by when they were sent here, whatever their id.
+ */
 export async function* listInputs(
   ctx: Ctx,
-  of: { projectId: string; modelId: string; versionNumber: number; origins: string[]; from?: string; before: string },
+  of: {
+    projectId: string;
+    modelId: string;
+    versionNumber: number;
+    origins: string[];
+    from?: string;
+    before: string;
+    sentBefore?: Date;
+  },
 ): AsyncGenerator<LoggedInputs> {
   let after: string | null = null;
   for (;;) {
@@ -27,7 +38,10 @@ export async function* listInputs(
           modelId: of.modelId,
           versionNumber: of.versionNumber,
           origin: { in: of.origins },
-          id: { lt: of.before, ...(after !== null ? { gt: after } : of.from ? { gte: of.from } : {}) },
+          ...(after !== null ? { id: { gt: after } } : of.from ? { id: { gte: of.from } } : {}),
+          ...(of.sentBefore
+            ? { OR: [{ arrivedAt: { lt: of.sentBefore } }, { arrivedAt: null, AND: { id: { lt: of.before } } }] }
+            : { AND: { id: { lt: of.before } } }),
         },
         select: { id: true, receivedAt: true, rows: true, route: true, origin: true, context: true, tensors: true },
         orderBy: { id: 'asc' },

@@ -24,7 +24,22 @@ import {
 } from './rollup-grain';
 
 /** Real traffic: what a scientist tries is answered and logged, and left out of every chart. */
-export const TRAFFIC_ORIGINS = ['api', 'user', 'demo'] as const;
+export const TRAFFIC_ORIGINS = ['api', 'user', 'demo', 'ingest'] as const;
+
+/** The spool of rows that were answered elsewhere: written by whoever holds the model's lock. */
+export const INGEST_SPOOL = '00000000-0000-0000-0000-000000000001';
+
+/** Sending rows of a model, folding their buckets and recounting them wait for each other, until the transaction ends. */
+export async function holdIngest({ db }: Pick<Ctx, 'db'>, modelId: string): Promise<void> {
+  await db.$executeRaw`select pg_advisory_xact_lock(hashtext(${`ingest/${modelId}`}))`;
+}
+
+/** The same without waiting; false where another holds it. */
+export async function tryHoldIngest({ db }: Pick<Ctx, 'db'>, modelId: string): Promise<boolean> {
+  const [row] = await db.$queryRaw<{ held: boolean }[]>`
+    select pg_try_advisory_xact_lock(hashtext(${`ingest/${modelId}`})) as held`;
+  return row?.held === true;
+}
 
 const SHADOW = 'shadow';
 
@@ -271,6 +286,7 @@ export async function foldRollups(ctx: Ctx, limit: number): Promise<number> {
 async function foldOne(ctx: Ctx, key: FoldKey, step: FoldStep, start: Date): Promise<void> {
   const end = new Date(start.getTime() + grainMs[step.to]);
   await ctx.begin(async (db) => {
+    if (key.spool === INGEST_SPOOL) await holdIngest({ db }, key.modelId);
     const rows = await db.$queryRaw<{ at: Date; grain: string; [part: string]: unknown }[]>`
       select at, grain, calls, rows, errors, latency, features, outputs, scores, compared, agreeing from prediction_rollups
       where spool = ${key.spool}::uuid and model_id = ${key.modelId}::uuid and version_number = ${key.versionNumber}

@@ -4,6 +4,7 @@ import { AppError, invalidInput } from '@/lib/platform/errors';
 import { getVersion } from './get-model';
 import { takesSameInputs } from './same-inputs';
 import type { Deployment, Model, Version } from './schema';
+import { requireFile } from './served-elsewhere';
 import { setLoaded, updateModelRow } from './store';
 import { tellGateway } from './tell-gateway';
 
@@ -15,6 +16,7 @@ export async function deploy(ctx: Ctx, input: { model: string; deployment: Deplo
   const { canary, shadow } = input.deployment;
   const changed = await inTransaction(ctx, async (tx) => {
     const { model, version: champion } = await getVersion(tx, { model: input.model, permission: 'version.manage' });
+    requireFile(model);
     if (model.champion === null)
       throw new AppError('conflict', 'This model has no champion yet.', { reason: 'no_champion' });
     if (canary && canary.version === shadow)

@@ -5,6 +5,7 @@ import { authorise } from '../people';
 import { artifacts } from './artifacts';
 import { getModel, getVersion } from './get-model';
 import type { Model, Version } from './schema';
+import { requireFile } from './served-elsewhere';
 import { deleteModelRow, listModelRows, listVersionRows, setChampion, setLoaded, updateModelRow } from './store';
 import { tellGateway } from './tell-gateway';
 
@@ -59,6 +60,7 @@ export async function deleteModel(ctx: Ctx, input: { model: string; name: string
 export async function promoteVersion(ctx: Ctx, input: { model: string; number: number }): Promise<Model> {
   const promoted = await inTransaction(ctx, async (tx) => {
     const { model, version } = await getVersion(tx, { ...input, permission: 'version.manage' });
+    requireFile(model);
     if (model.champion === version.number && version.loaded) return model;
     await setLoaded(tx, model.id, true, version.number);
     const changed = await setChampion(tx, model, version.number);
@@ -86,6 +88,7 @@ export async function setVersionLoaded(
       number: input.number,
       permission: 'version.manage',
     });
+    requireFile(model);
     if (!input.loaded && version.isChampion)
       throw new AppError(
         'conflict',

@@ -1,7 +1,17 @@
 import { z } from 'zod';
 import { type Operation, operation } from '@/lib/platform/http/operation';
 import { NO_CONTENT } from '@/lib/platform/http/page';
-import { Deployment, Model, NewUpload, Overlay, OverlaySuggestion, OverlayView, Upload, Version } from './schema';
+import {
+  Deployment,
+  Model,
+  NewElsewhereModel,
+  NewUpload,
+  Overlay,
+  OverlaySuggestion,
+  OverlayView,
+  Upload,
+  Version,
+} from './schema';
 
 /** A model by name or id. */
 export const ByModel = z.object({ model: z.string() });
@@ -19,6 +29,17 @@ export const listModelsOperation = operation({
   summary: 'The models of the project',
   access: 'model.view',
   reply: z.object({ models: z.array(Model) }),
+});
+export const registerElsewhereOperation = operation({
+  method: 'POST',
+  path: '/api/models',
+  summary: 'Register a model that another server runs: its columns and answers, without a file',
+  access: 'version.upload',
+  body: NewElsewhereModel,
+  bodyLimit: 4 * 1024 * 1024,
+  reply: Model,
+  status: 201,
+  alsoStatuses: [409],
 });
 export const getModelOperation = operation({
   method: 'GET',
@@ -196,6 +217,7 @@ export const cancelUploadOperation = operation({
 
 export const REGISTRY_OPERATIONS: readonly Operation[] = [
   listModelsOperation,
+  registerElsewhereOperation,
   getModelOperation,
   updateModelOperation,
   deployOperation,

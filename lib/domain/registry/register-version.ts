@@ -2,6 +2,7 @@ import { audit } from '@/lib/platform/audit';
 import { actorName, type Ctx, inTransaction } from '@/lib/platform/context';
 import { authorise } from '../people';
 import { type Inspection, type Model, Overlay, type Probe, type Signature, type Version } from './schema';
+import { requireFile } from './served-elsewhere';
 import {
   findModelRow,
   findOverlayRow,
@@ -43,6 +44,7 @@ export async function registerVersion(
     const model =
       (await findModelRow(tx, { projectId: input.projectId, name: input.modelName })) ??
       (await insertModel(tx, { projectId: input.projectId, name: input.modelName, createdBy }));
+    requireFile(model);
     const at = input.number === undefined ? null : await findVersionRow(tx, model, input.number);
     if (at && at.sha256 === input.sha256) {
       await setLoaded(tx, model.id, true, at.number);

@@ -203,12 +203,54 @@ export const Model = z.object({
   championAt: z.iso.datetime().nullable(),
   /** Whether the champion is in service. */
   serving: z.boolean(),
+  /** Its predictions are made by another server and sent here; it has no file. */
+  elsewhere: z.boolean(),
   deployment: Deployment,
   versions: z.array(z.int()),
   createdBy: z.string(),
   createdAt: z.iso.datetime(),
 });
 export type Model = z.infer<typeof Model>;
+
+export const ELSEWHERE_KINDS = ['number', 'category', 'text'] as const;
+
+/** A model that another server runs: what its rows look like, because no file says it. */
+export const NewElsewhereModel = z
+  .strictObject({
+    name: ModelName,
+    task: z.enum(['classification', 'regression']),
+    /** Labels of the classes; of two, a `score` is the probability of the second. */
+    classes: z.array(z.string().min(1).max(200)).max(1000).default([]),
+    /** Unit of a regression's value. */
+    unit: z.string().max(32).default(''),
+    columns: z
+      .array(
+        z.strictObject({
+          name: FieldName,
+          kind: z.enum(ELSEWHERE_KINDS),
+          unit: z.string().max(32).default(''),
+          categories: z.array(z.string().max(256)).max(200).default([]),
+        }),
+      )
+      .min(1, 'A model takes one column at least.')
+      .max(2000, 'A model takes 2,000 columns at most.'),
+  })
+  .superRefine((model, issues) => {
+    const twice = (values: readonly string[], path: string) => {
+      const at = values.findIndex((value, i) => values.indexOf(value) !== i);
+      if (at >= 0) issues.addIssue({ code: 'custom', path: [path, at], message: `"${values[at]}" stands twice.` });
+    };
+    twice(
+      model.columns.map(({ name }) => name),
+      'columns',
+    );
+    twice(model.classes, 'classes');
+    if (model.task === 'classification' && model.classes.length < 2)
+      issues.addIssue({ code: 'custom', path: ['classes'], message: 'A classification has two classes at least.' });
+    if (model.task === 'regression' && model.classes.length > 0)
+      issues.addIssue({ code: 'custom', path: ['classes'], message: 'A regression has no classes.' });
+  });
+export type NewElsewhereModel = z.infer<typeof NewElsewhereModel>;
 
 export const UploadState = z.enum(['receiving', 'checking', 'ready', 'refused', 'cancelled']);
 export const Upload = z.object({

@@ -25,6 +25,7 @@ const toModel = (row: ModelRow & { versions: { number: number; loaded: boolean }
   champion: row.champion,
   championAt: row.championAt?.toISOString() ?? null,
   serving: row.versions.some(({ number, loaded }) => number === row.champion && loaded),
+  elsewhere: row.elsewhere,
   deployment: Deployment.parse(row.deployment),
   versions: row.versions.map((version) => version.number).sort((a, b) => a - b),
   createdBy: row.createdBy,
@@ -79,7 +80,7 @@ export async function listModelRows(ctx: Ctx, projectId: string): Promise<Model[
 
 export async function insertModel(
   ctx: Ctx,
-  input: { projectId: string; name: string; createdBy: string },
+  input: { projectId: string; name: string; createdBy: string; elsewhere?: boolean },
 ): Promise<Model> {
   return toModel(await ctx.db.model.create({ data: { ...input, createdAt: ctx.now() }, include: NUMBERS }));
 }
@@ -102,7 +103,7 @@ export async function setChampion(ctx: Ctx, model: Model, number: number): Promi
   };
   const championAt = ctx.now();
   await ctx.db.model.update({ where: { id: model.id }, data: { champion: number, championAt, deployment } });
-  return { ...model, champion: number, championAt: championAt.toISOString(), serving: true, deployment };
+  return { ...model, champion: number, championAt: championAt.toISOString(), serving: !model.elsewhere, deployment };
 }
 
 /**
@@ -114,8 +115,9 @@ export async function deleteModelRow(ctx: Ctx, model: Model): Promise<string[]> 
   const { projectId } = model;
   const byModel = { where: { projectId, modelId: model.id } };
   const shas = new Set<string>();
-  for (const row of await db.version.findMany({ ...byModel, select: { sha256: true, servedSha256: true } }))
-    shas.add(row.sha256).add(row.servedSha256);
+  if (!model.elsewhere)
+    for (const row of await db.version.findMany({ ...byModel, select: { sha256: true, servedSha256: true } }))
+      shas.add(row.sha256).add(row.servedSha256);
   for (const row of await db.dataset.findMany({ ...byModel, select: { sha256: true } })) shas.add(row.sha256);
   await db.modelCard.deleteMany(byModel);
   await db.validationReport.deleteMany(byModel);
@@ -176,6 +178,7 @@ export async function insertVersion(
     inspection: Inspection;
     probe: Probe;
     createdBy: string;
+    loaded?: boolean;
   },
 ): Promise<Version> {
   const row = await ctx.db.version.create({
@@ -233,6 +236,7 @@ export interface ServingRow {
   modelId: string;
   modelName: string;
   champion: number | null;
+  elsewhere: boolean;
   deployment: Deployment;
   versions: {
     id: string;
@@ -260,6 +264,7 @@ export async function listServingRows(db: Db, projectId?: string): Promise<Servi
       modelId: model.id,
       modelName: model.name,
       champion: model.champion,
+      elsewhere: model.elsewhere,
       deployment: Deployment.parse(model.deployment),
       versions: model.versions.map((version) => {
         const overlay = newest.get(version.number);

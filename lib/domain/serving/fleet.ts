@@ -21,6 +21,8 @@ export interface ServedModel {
   id: string;
   name: string;
   champion: number | null;
+  /** Another server runs it: it has no files, and no call is answered. */
+  elsewhere: boolean;
   versions: Map<number, ServedVersion>;
   /** The version that answers a share of the calls; null where there is none that could. */
   canary: { of: NonNullable<Deployment['canary']>; version: ServedVersion } | null;
@@ -96,12 +98,13 @@ export class Fleet {
       id: row.modelId,
       name: row.modelName,
       champion: row.champion,
+      elsewhere: row.elsewhere,
       versions: new Map(),
       canary: null,
       shadow: null,
       logPercent: row.deployment.logPercent,
     };
-    for (const found of row.versions) {
+    for (const found of row.elsewhere ? [] : row.versions) {
       const before = old?.versions.get(found.number);
       const version = before && before.id === found.id ? before : this.#create(row, found);
       version.modelName = row.modelName;

@@ -27,4 +27,5 @@ export {
 } from './record';
 export { type GatewayReport, mergeReports, reportVersions, type VersionReport } from './report';
 export { countFailure, LATENCY_BOUNDS_S, type ServedVersion } from './served-version';
+export { logTensors } from './store-tensor';
 export { TokenBucket } from './token-bucket';

@@ -13,7 +13,8 @@ interface AnsweredCall {
   rows: number;
   route: Route;
   origin: Origin;
-  lat: number;
+  /** Microseconds; null where nobody measured them. */
+  lat: number | null;
 }
 
 /** One acknowledged call as it travels through the spool. */
@@ -35,6 +36,8 @@ export interface PredictionRecord extends AnsweredCall {
   idem: { key: string; hash: string; headers: Record<string, string>; body: string } | null;
   /** Of a shadow's answer: the call that it was computed beside, and how many of its rows say the same. */
   of?: { id: string; agreeing: number };
+  /** When it was sent, of a call that was answered at another time. */
+  sent?: number;
 }
 
 /** A call that the deployment's sampling left out of the log: it is counted, and nothing else of it is kept. */
@@ -62,9 +65,9 @@ export interface ErrorRecord {
 
 export type SpoolRecord = PredictionRecord | CountedRecord | ErrorRecord;
 
-/** api: a key's call; user: a person's prediction; try: a scientist trying it; demo: replayed traffic. */
-export type Origin = 'api' | 'user' | 'try' | 'demo';
-export type Protocol = 'v2' | 'v1' | 'mlflow' | 'api';
+/** api: a key's call; user: a person's prediction; try: a scientist trying it; demo: replayed traffic; ingest: answered elsewhere. */
+export type Origin = 'api' | 'user' | 'try' | 'demo' | 'ingest';
+export type Protocol = 'v2' | 'v1' | 'mlflow' | 'api' | 'ingest';
 
 /** A prediction begins with this byte, then `u32 bytes of the head | head as JSON | tensors`; all other records are JSON. */
 const PREDICTION = 1;

@@ -10,7 +10,7 @@ import { modelHref } from '@/components/shell/addresses';
 import { RangeControl } from '@/components/shell/range-control';
 import { PageBody, TopBar } from '@/components/shell/top-bar';
 import { getTranslations } from '@/components/shell/translations';
-import { callOf, championFacts } from './champion-facts';
+import { callOf, championFacts, sendingOf } from './champion-facts';
 import { TrafficPrefetch } from './traffic-prefetch';
 
 export async function generateMetadata({ params }: PageProps<'/p/[project]/models/[model]'>) {
@@ -24,8 +24,8 @@ export default async function OverviewPage(props: PageProps<'/p/[project]/models
   if (model.champion === null) redirect(`${modelHref(project.slug, model.name)}/versions`);
   const [t, facts, call, reading, search] = await Promise.all([
     getTranslations('shell.places'),
-    championFacts(ctx, model, model.champion),
-    callOf(ctx, model),
+    model.elsewhere ? null : championFacts(ctx, model, model.champion),
+    model.elsewhere ? sendingOf(ctx, model) : callOf(ctx, model),
     readingOf(ctx, model.id),
     props.searchParams,
   ]);

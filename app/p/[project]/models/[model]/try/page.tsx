@@ -2,15 +2,18 @@ import { notFound } from 'next/navigation';
 import { requireModel } from '@/app/page-context';
 import { publicAddress } from '@/app/public-address';
 import { JudgeFromAddress } from '@/components/feedback/judge-from-address';
+import { ElsewhereNotice } from '@/components/ingest/elsewhere-notice';
 import { TryView } from '@/components/serving/try-view';
 import { VersionChoice } from '@/components/serving/version-choice';
+import { modelHref } from '@/components/shell/addresses';
 import { PageHeader } from '@/components/shell/page-header';
 import { PageBody, TopBar } from '@/components/shell/top-bar';
 import { getTranslations } from '@/components/shell/translations';
 import { findTryStart } from './try-start';
 
 export default async function TryPage({ params, searchParams }: PageProps<'/p/[project]/models/[model]/try'>) {
-  const { project, model, ctx } = await requireModel(params, 'model.predict');
+  const { project, model, ctx, may } = await requireModel(params, 'model.predict');
+  if (model.elsewhere) return <NoFile project={project.slug} model={model.name} maySend={may('version.manage')} />;
   const start = await findTryStart(ctx, model, await searchParams);
   if (!start) notFound();
   const [t, url] = await Promise.all([getTranslations('serving.try'), publicAddress()]);
@@ -36,6 +39,19 @@ export default async function TryPage({ params, searchParams }: PageProps<'/p/[p
           url={url}
           judge={<JudgeFromAddress project={project.slug} reading={reading} />}
         />
+      </PageBody>
+    </>
+  );
+}
+
+async function NoFile(at: { project: string; model: string; maySend: boolean }) {
+  const t = await getTranslations('serving.try');
+  return (
+    <>
+      <TopBar crumbs={[{ label: at.model, href: modelHref(at.project, at.model) }, { label: t('place') }]} />
+      <PageBody>
+        <PageHeader title={t('title', { model: at.model })} />
+        <ElsewhereNotice {...at} place="try" />
       </PageBody>
     </>
   );

@@ -1,3 +1,4 @@
+import { ElsewhereNotice } from '@/components/ingest/elsewhere-notice';
 import { registryQueries } from '@/components/registry/queries';
 import { VersionView } from '@/components/registry/version-view';
 import { Prefetch } from '@/components/shell/prefetch';
@@ -18,7 +19,10 @@ export default async function VersionPage({ params }: { params: VersionParams })
     { queryKey: registryQueries.version(project.slug, model.name, number).queryKey, load: async () => version },
     { queryKey: registryQueries.overlay(project.slug, model.name, number).queryKey, load: () => getOverlay(ctx, of) },
   ];
-  const facts = { number, reports, card, mayManage: may('version.manage') };
+  const mayManage = may('version.manage');
+  const at = { project: project.slug, model: model.name, maySend: mayManage };
+  const notice = model.elsewhere ? <ElsewhereNotice {...at} place="version" /> : null;
+  const facts = { number, reports, card, mayManage, notice };
   return (
     <>
       <TopBar crumbs={crumbs} />

@@ -1,4 +1,5 @@
 import { requireModel } from '@/app/page-context';
+import { ElsewhereNotice } from '@/components/ingest/elsewhere-notice';
 import { UploadView } from '@/components/registry/upload-view';
 import { modelHref } from '@/components/shell/addresses';
 import { PageBody, TopBar } from '@/components/shell/top-bar';
@@ -20,7 +21,11 @@ export default async function NewVersionPage({ params }: { params: Promise<{ pro
         ]}
       />
       <PageBody>
-        <UploadView project={project.slug} model={model.name} />
+        {model.elsewhere ? (
+          <ElsewhereNotice project={project.slug} model={model.name} place="upload" maySend />
+        ) : (
+          <UploadView project={project.slug} model={model.name} />
+        )}
       </PageBody>
     </>
   );

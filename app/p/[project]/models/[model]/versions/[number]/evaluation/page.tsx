@@ -1,3 +1,4 @@
+import { ElsewhereNotice } from '@/components/ingest/elsewhere-notice';
 import { Prefetch } from '@/components/shell/prefetch';
 import { PageBody, TopBar } from '@/components/shell/top-bar';
 import { getTranslations } from '@/components/shell/translations';
@@ -21,9 +22,23 @@ export default async function EvaluationPage({ params }: { params: VersionParams
     <>
       <TopBar crumbs={[...crumbs, { label: t('title') }]} />
       <PageBody>
-        <Prefetch entries={[reports]}>
-          <EvaluationView of={of} task={version.signature.reading.task} mayManage={may('version.manage')} {...facts} />
-        </Prefetch>
+        {model.elsewhere ? (
+          <ElsewhereNotice
+            project={project.slug}
+            model={model.name}
+            place="evaluation"
+            maySend={may('version.manage')}
+          />
+        ) : (
+          <Prefetch entries={[reports]}>
+            <EvaluationView
+              of={of}
+              task={version.signature.reading.task}
+              mayManage={may('version.manage')}
+              {...facts}
+            />
+          </Prefetch>
+        )}
       </PageBody>
     </>
   );

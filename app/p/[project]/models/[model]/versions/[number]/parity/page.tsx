@@ -1,3 +1,4 @@
+import { ElsewhereNotice } from '@/components/ingest/elsewhere-notice';
 import { Prefetch } from '@/components/shell/prefetch';
 import { PageBody, TopBar } from '@/components/shell/top-bar';
 import { getTranslations } from '@/components/shell/translations';
@@ -9,7 +10,7 @@ import { requireVersion, type VersionParams, versionTitle } from '../version-pag
 export { versionTitle as generateMetadata };
 
 export default async function ParityPage({ params }: { params: VersionParams }) {
-  const { project, model, version, ctx, places, crumbs } = await requireVersion(params, 'version.manage');
+  const { project, model, version, ctx, places, crumbs, may } = await requireVersion(params, 'version.manage');
   const t = await getTranslations('registry.steps');
   const of = { project: project.slug, model: model.name, number: version.number };
   const reports = {
@@ -21,9 +22,13 @@ export default async function ParityPage({ params }: { params: VersionParams }) 
     <>
       <TopBar crumbs={[...crumbs, { label: t('parity') }]} />
       <PageBody>
-        <Prefetch entries={[reports]}>
-          <ParityView of={of} columns={columns} task={version.signature.reading.task} />
-        </Prefetch>
+        {model.elsewhere ? (
+          <ElsewhereNotice project={project.slug} model={model.name} place="parity" maySend={may('version.manage')} />
+        ) : (
+          <Prefetch entries={[reports]}>
+            <ParityView of={of} columns={columns} task={version.signature.reading.task} />
+          </Prefetch>
+        )}
       </PageBody>
     </>
   );

@@ -1,0 +1,61 @@
+import 'server-only';
+import type { Ctx } from '@/lib/platform/context';
+import type { Db } from '@/lib/platform/db';
+import type { PredictionRecord } from '../serving';
+import { PREDICTION_COLUMNS, toPredictionRow } from './drain-batch';
+import { featureGrainAt, grainAt } from './rollup-grain';
+import { countRecords, type Sql } from './store-buckets';
+import { INGEST_SPOOL } from './store-rollups';
+
+const TYPES = {
+  uuid: ['id', 'project_id', 'model_id', 'shadow_of'],
+  int: ['version_number', 'rows', 'latency_us', 'queue_us', 'run_us', 'agreeing'],
+  timestamptz: ['received_at', 'arrived_at'],
+  'text[]': ['outcomes'],
+  bytea: ['tensors'],
+  jsonb: ['context'],
+  boolean: ['truncated'],
+};
+const typeOf = (column: string) => Object.entries(TYPES).find(([, columns]) => columns.includes(column))?.[0] ?? 'text';
+
+const INSERT = `insert into predictions (${PREDICTION_COLUMNS}) select ${PREDICTION_COLUMNS.split(', ')
+  .map((column, i) => `(r ->> ${i})::${typeOf(column)}`)
+  .join(', ')} from json_array_elements($1::json) r`;
+
+const sqlOf = (db: Db): Sql => ({
+  query: async <R>(text: string, values: readonly unknown[] = []) => ({
+    rows: await db.$queryRawUnsafe<R[]>(text, ...values),
+  }),
+});
+
+/** Makes the partitions of some UTC days. In transactions of their own: a long one that makes them would stop everybody else. */
+export async function ensureDays(ctx: Ctx, days: Iterable<string>): Promise<void> {
+  for (const day of days) await ctx.db.$executeRaw`select ensure_prediction_partition(${day}::date)`;
+}
+
+/**
+ * Stores calls that were answered elsewhere and counts them, in the caller's transaction, which holds the model's lock. Old calls are
+ * counted in the grain that their age has, so that a year of them is a few hundred buckets.
+ */
+export function storeIngested(tx: Ctx) {
+  const nowMs = tx.now().getTime();
+  const sql = sqlOf(tx.db);
+  const counting = countRecords(sql, {
+    spool: INGEST_SPOOL,
+    facts: new Map(),
+    remembered: new Map(),
+    isRemembered: () => false,
+    grainsOf: (atMs) => {
+      const calls = grainAt(atMs, nowMs);
+      return { calls, features: calls === 'day' ? 'day' : featureGrainAt(atMs, nowMs) };
+    },
+  });
+  return {
+    async add(records: readonly PredictionRecord[]): Promise<void> {
+      if (records.length === 0) return;
+      await sql.query(INSERT, [JSON.stringify(records.map(toPredictionRow))]);
+      await counting.add(records);
+    },
+    save: () => counting.save(),
+  };
+}
