@@ -134,6 +134,7 @@ function collect(wanted, system, isCounted = false) {
         requests: sorted.length,
         perSecond: sorted.length / elapsedS,
         p50: quantile(sorted, 0.5),
+        p95: quantile(sorted, 0.95),
         p99: quantile(sorted, 0.99),
         elapsedS,
         clientCpuS: (used.user + used.system) / 1e6,

@@ -10,6 +10,7 @@ const root = resolve(import.meta.dirname, '..');
 const ROOMS = [
   'people',
   'registry',
+  'upstream',
   'cards',
   'datasets',
   'validation',

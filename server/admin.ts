@@ -10,9 +10,11 @@ import {
   revokeKey,
 } from '@/lib/domain/people';
 import { NewApiKey, ProjectName } from '@/lib/domain/people/schema';
+import { createUpstream } from '@/lib/domain/upstream';
+import { NewUpstream } from '@/lib/domain/upstream/schema';
 import { runnerDefaults } from '@/lib/engine/runtime';
 import { verifyAudit } from '@/lib/platform/audit';
-import { createCtx } from '@/lib/platform/context';
+import { type Ctx, createCtx } from '@/lib/platform/context';
 import { openDatabase } from '@/lib/platform/db';
 import { env } from '@/lib/platform/env';
 import { createLog } from '@/lib/platform/log';
@@ -26,6 +28,7 @@ const USAGE = `npm run --silent admin -- COMMAND
   key create --name N --scopes predict,feedback,read,write,admin [--project P] [--calls-per-second C]   prints the key, once
   key revoke ID
   project create NAME
+  in-front-of URL [--name N] [--project P] [--header "Name: value"]   puts the gateway in front of a running service
   database url                 the owner's address
   migrate                      brings the database up to date; prints a set-up link while nobody is registered
   pid gateway
@@ -34,7 +37,7 @@ const USAGE = `npm run --silent admin -- COMMAND
   backup FOLDER                everything that must not be lost, into a new folder; beside a running product too
   restore FOLDER               a backup into an empty installation that does not run`;
 
-const ALONE = ['doctor', 'migrate', 'backup', 'restore'];
+const ALONE = ['doctor', 'migrate', 'backup', 'restore', 'in-front-of'];
 const PAIRS = ['key create', 'key revoke', 'project create', 'database url', 'audit verify'];
 
 const out = (line: string) => process.stdout.write(`${line}\n`);
@@ -57,6 +60,47 @@ function options(args: string[]): { words: string[]; named: Map<string, string> 
   }
   return { words, named };
 }
+
+/** The project that a command names, else the only one, else `default`, made where it is missing. */
+async function projectOf(ctx: Ctx, wanted: string | undefined): Promise<{ id: string }> {
+  const found = wanted ? await findProjectRow(ctx.db, wanted) : null;
+  if (wanted && !found) throw new UsageError(`There is no project "${wanted}".`);
+  if (found) return found;
+  const all = await listProjectRows(ctx.db);
+  const [only] = all;
+  if (only && all.length === 1) return only;
+  return (await findProjectRow(ctx.db, 'default')) ?? (await createProject(ctx, { name: 'default' }));
+}
+
+/** A model in front of a running service, and a key for its callers. */
+async function inFrontOf(ctx: Ctx, url: string, named: Map<string, string>): Promise<void> {
+  const header = /^([^:]+):\s*(.+)$/.exec(named.get('header') ?? '');
+  if (named.has('header') && !header) throw new UsageError('--header takes "Name: value".');
+  const input = NewUpstream.safeParse({
+    url,
+    name: named.get('name') ?? nameOfService(url),
+    ...(header ? { header: { name: header[1], value: header[2] } } : {}),
+  });
+  if (!input.success)
+    throw new UsageError(
+      `in-front-of: ${input.error.issues.map((issue) => `${issue.path.join('.')} ${issue.message}`).join('; ')}`,
+    );
+  const project = await projectOf(ctx, named.get('project'));
+  const model = await createUpstream(ctx, { ...input.data, projectId: project.id });
+  const { key } = await createKey(ctx, { name: `in front: ${model.name}`, scopes: ['predict'], projectId: project.id });
+  const address = env().PUBLIC_URL?.replace(/\/$/, '') ?? `http://localhost:${env().PORT}`;
+  out(`Callers now ask:  ${address}/m/${model.name}/proxy`);
+  out(`with the header:  Authorization: Bearer ${key}`);
+  out(`and get what ${input.data.url} answers, byte for byte.`);
+}
+
+/** A name from a service's address. Example: http://old:8000/predict is old-8000-predict. */
+const nameOfService = (url: string): string =>
+  url
+    .replace(/^https?:\/\//, '')
+    .replace(/[^A-Za-z0-9._]+/g, '-')
+    .replace(/^[^A-Za-z0-9]+|-+$/g, '')
+    .slice(0, 100);
 
 async function run(args: string[]): Promise<void> {
   const { words, named } = options(args);
@@ -108,18 +152,10 @@ async function run(args: string[]): Promise<void> {
         throw new UsageError(
           `key create: ${input.error.issues.map((issue) => `${issue.path.join('.')} ${issue.message}`).join('; ')}`,
         );
-      const wanted = named.get('project');
-      let project = wanted ? await findProjectRow(ctx.db, wanted) : null;
-      if (wanted && !project) throw new UsageError(`There is no project "${wanted}".`);
-      if (!project) {
-        const all = await listProjectRows(ctx.db);
-        const [only] = all;
-        project =
-          only && all.length === 1
-            ? only
-            : ((await findProjectRow(ctx.db, 'default')) ?? (await createProject(ctx, { name: 'default' })));
-      }
+      const project = await projectOf(ctx, named.get('project'));
       out((await createKey(ctx, { ...input.data, projectId: project.id })).key);
+    } else if (command === 'in-front-of') {
+      await inFrontOf(ctx, words[1] ?? '', named);
     } else if (command === 'key revoke') {
       const revoked = await revokeKey(ctx, { id: words[2] ?? '' });
       out(`revoked ${revoked.name}`);

@@ -10,6 +10,7 @@ import { PEOPLE_OPERATIONS } from '@/lib/domain/people';
 import { PERFORMANCE_OPERATIONS } from '@/lib/domain/performance';
 import { PREDICTION_OPERATIONS } from '@/lib/domain/predictions';
 import { REGISTRY_OPERATIONS } from '@/lib/domain/registry';
+import { UPSTREAM_OPERATIONS } from '@/lib/domain/upstream';
 import { VALIDATION_OPERATIONS } from '@/lib/domain/validation';
 import type { Operation } from '@/lib/platform/http/operation';
 import { predictOperation } from './gateway-operations';
@@ -19,6 +20,7 @@ export const OPERATIONS: readonly Operation[] = [
   predictOperation,
   ...PEOPLE_OPERATIONS,
   ...REGISTRY_OPERATIONS,
+  ...UPSTREAM_OPERATIONS,
   ...CARD_OPERATIONS,
   ...DATASET_OPERATIONS,
   ...VALIDATION_OPERATIONS,

@@ -32,14 +32,17 @@ export function OverviewHeader({ project, model, mayUpload }: { project: string;
           ) : undefined
         ) : (
           <>
+            {model.upstreamVersion === null ? null : <LinkButton href={`${base}/in-front`}>{t('service')}</LinkButton>}
             {mayUpload ? (
               <LinkButton href={`${base}/versions/new`} icon={<Upload aria-hidden="true" />}>
                 {t('newVersion')}
               </LinkButton>
             ) : null}
-            <LinkButton kind="main" href={`${base}/try`} icon={<Play aria-hidden="true" />}>
-              {t('try')}
-            </LinkButton>
+            {model.champion === model.upstreamVersion ? null : (
+              <LinkButton kind="main" href={`${base}/try`} icon={<Play aria-hidden="true" />}>
+                {t('try')}
+              </LinkButton>
+            )}
           </>
         )
       }

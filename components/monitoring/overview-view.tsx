@@ -47,6 +47,8 @@ export function OverviewView({
   );
   const views = useTableViews();
   const base = modelHref(project, model.name);
+  // A running service answers: there is no file whose steps could be shown, and no other address than its own.
+  const isService = model.champion === model.upstreamVersion;
   return (
     <QueryPanel query={query} errorTitle={t('errorTitle')} skeleton={<Skeleton className="h-[720px] w-full" />}>
       {(traffic) => {
@@ -55,7 +57,7 @@ export function OverviewView({
         return (
           <>
             <TrafficSentence traffic={traffic} range={range.text} />
-            {facts ? (
+            {facts && !isService ? (
               <SevenSteps project={project} model={model} facts={facts} traffic={traffic} mayManage={mayManage} />
             ) : null}
             <div className="mt-6 flex flex-col gap-4">
@@ -63,8 +65,18 @@ export function OverviewView({
                 <Panel flush>
                   <EmptyState
                     title={t(facts ? 'empty.title' : 'empty.elsewhereTitle')}
-                    action={facts ? <LinkButton href={`${base}/try`}>{t('empty.try')}</LinkButton> : undefined}
-                    command={{ label: t(facts ? 'empty.command' : 'empty.elsewhereCommand'), code: command }}
+                    action={
+                      isService ? (
+                        <LinkButton href={`${base}/in-front`}>{t('header.service')}</LinkButton>
+                      ) : facts ? (
+                        <LinkButton href={`${base}/try`}>{t('empty.try')}</LinkButton>
+                      ) : undefined
+                    }
+                    command={
+                      isService
+                        ? undefined
+                        : { label: t(facts ? 'empty.command' : 'empty.elsewhereCommand'), code: command }
+                    }
                   >
                     {t(facts ? 'empty.body' : 'empty.elsewhereBody')}
                   </EmptyState>
@@ -81,7 +93,12 @@ export function OverviewView({
               <div className="grid gap-4 min-[1240px]:grid-cols-2">
                 {isQuiet ? null : <CallsChart {...chart} height={180} syncId="overview" {...views('calls')} />}
                 {facts ? (
-                  <EndpointPanel url={url} model={model.name} apiHref={mayManage ? `${base}/api` : undefined} />
+                  <EndpointPanel
+                    url={url}
+                    model={model.name}
+                    isService={isService}
+                    apiHref={mayManage ? `${base}/${isService ? 'in-front' : 'api'}` : undefined}
+                  />
                 ) : null}
                 {children}
               </div>

@@ -111,7 +111,7 @@ function PeerFields({
     });
   return (
     <>
-      <div className="grid gap-5 md:grid-cols-3">
+      <div className="grid gap-5 md:grid-cols-3" hidden={model.champion === model.upstreamVersion}>
         <Field label={t('canary')} hint={t('canaryHint')}>
           <Select options={options} value={canary ? String(canary.version) : NONE} onValue={chooseCanary} />
         </Field>

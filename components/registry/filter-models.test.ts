@@ -12,6 +12,7 @@ const model = (name: string, more: Partial<Model> = {}): Model => ({
   serving: true,
   elsewhere: false,
   deployment: { canary: null, shadow: null, logPercent: 100, runners: null },
+  upstreamVersion: null,
   versions: [1],
   createdBy: 'Ana',
   createdAt: '2026-01-01T00:00:00.000Z',

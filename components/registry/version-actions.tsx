@@ -52,9 +52,11 @@ export function VersionActions({
           <InlineError error={act.error} title={t('actionFailed')} />
         </div>
       ) : null}
-      <LinkButton href={`${modelHref(project, model.name)}/try?version=${number}`} icon={<Play aria-hidden="true" />}>
-        {t('openTry')}
-      </LinkButton>
+      {version.servedBy === 'runner' ? (
+        <LinkButton href={`${modelHref(project, model.name)}/try?version=${number}`} icon={<Play aria-hidden="true" />}>
+          {t('openTry')}
+        </LinkButton>
+      ) : null}
       {mayManage ? (
         <LinkButton href={`${versionHref(project, model.name, number)}/columns`}>{t('nameColumns')}</LinkButton>
       ) : null}

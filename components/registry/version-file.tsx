@@ -21,7 +21,7 @@ export function VersionFile({ version }: { version: Version }) {
     {
       key: 'sha',
       term: 'sha256',
-      value: (
+      value: version.sha256 && (
         <CopyId id={version.sha256} shown={`${version.sha256.slice(0, 8)}…${version.sha256.slice(-8)}`} what="sha256" />
       ),
     },

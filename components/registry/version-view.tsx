@@ -1,16 +1,18 @@
 'use client';
 import { useQuery } from '@tanstack/react-query';
 import type { ReactNode } from 'react';
-import { versionHref } from '@/components/shell/addresses';
+import { modelHref, versionHref } from '@/components/shell/addresses';
 import { PageHeader } from '@/components/shell/page-header';
 import { QueryPanel } from '@/components/shell/query-panel';
 import { LinkButton } from '@/components/ui/link-button';
+import { Note } from '@/components/ui/note';
 import { Panel, Section } from '@/components/ui/panel';
 import { State } from '@/components/ui/state';
+import { TextLink } from '@/components/ui/text-link';
 import { useFormat } from '@/components/ui/use-format';
 import { useTranslations } from '@/components/ui/use-translations';
 import type { CardView } from '@/lib/domain/cards/schema';
-import type { Model, Version } from '@/lib/domain/registry/schema';
+import type { Model, OverlayView, Version } from '@/lib/domain/registry/schema';
 import type { ValidationReports } from '@/lib/domain/validation/schema';
 import { EvidenceStepper } from './evidence-stepper';
 import { FindingsList } from './findings-list';
@@ -68,41 +70,74 @@ export function VersionView({
             ) : (
               <>
                 <Header project={project} model={model} version={found} mayManage={mayManage} />
-                <Panel>
-                  <EvidenceStepper
-                    project={project}
-                    model={model.name}
-                    version={found}
-                    overlay={names}
-                    reports={reports}
-                    card={card}
-                    mayManage={mayManage}
-                  />
-                </Panel>
-                <div className="mt-8 grid grid-cols-[minmax(0,1fr)_352px] items-start gap-6 max-lg:grid-cols-1">
-                  <div className="min-w-0">
-                    <FindingsList
-                      project={project}
-                      model={model.name}
-                      version={found}
-                      overlay={names}
-                      mayManage={mayManage}
-                    />
-                    <Section>
-                      <VersionProbe version={found} />
-                    </Section>
-                  </div>
-                  <div className="flex min-w-0 flex-col gap-4">
-                    <VersionFile version={found} />
-                    <VersionSignature version={found} overlay={names} />
-                  </div>
-                </div>
+                {found.servedBy === 'upstream' ? (
+                  <ServiceVersion project={project} model={model.name} version={found} overlay={names} />
+                ) : (
+                  <>
+                    <Panel>
+                      <EvidenceStepper
+                        project={project}
+                        model={model.name}
+                        version={found}
+                        overlay={names}
+                        reports={reports}
+                        card={card}
+                        mayManage={mayManage}
+                      />
+                    </Panel>
+                    <div className="mt-8 grid grid-cols-[minmax(0,1fr)_352px] items-start gap-6 max-lg:grid-cols-1">
+                      <div className="min-w-0">
+                        <FindingsList
+                          project={project}
+                          model={model.name}
+                          version={found}
+                          overlay={names}
+                          mayManage={mayManage}
+                        />
+                        <Section>
+                          <VersionProbe version={found} />
+                        </Section>
+                      </div>
+                      <div className="flex min-w-0 flex-col gap-4">
+                        <VersionFile version={found} />
+                        <VersionSignature version={found} overlay={names} />
+                      </div>
+                    </div>
+                  </>
+                )}
               </>
             )
           }
         </QueryPanel>
       )}
     </QueryPanel>
+  );
+}
+
+/** A version without a file: the running service behind the gateway answers. */
+function ServiceVersion({
+  project,
+  model,
+  version,
+  overlay,
+}: {
+  project: string;
+  model: string;
+  version: Version;
+  overlay: OverlayView;
+}) {
+  const t = useTranslations('registry.version');
+  return (
+    <div className="flex max-w-3xl flex-col gap-4">
+      <Note
+        kind="info"
+        title={t('service')}
+        actions={<TextLink href={`${modelHref(project, model)}/in-front`}>{t('openService')}</TextLink>}
+      >
+        {t('serviceNext')}
+      </Note>
+      <VersionSignature version={version} overlay={overlay} />
+    </div>
   );
 }
 

@@ -65,7 +65,12 @@ function useVersionColumns(): Column<VersionRow>[] {
       key: 'file',
       header: t('columns.file'),
       phone: 'wide',
-      cell: ({ version }) => <code className="[overflow-wrap:anywhere]">{version.filename}</code>,
+      cell: ({ version }) =>
+        version.servedBy === 'upstream' ? (
+          t('service')
+        ) : (
+          <code className="[overflow-wrap:anywhere]">{version.filename}</code>
+        ),
     },
     {
       key: 'size',

@@ -18,6 +18,7 @@ import enReview from '@/messages/en/review.json';
 import enServing from '@/messages/en/serving.json';
 import enShell from '@/messages/en/shell.json';
 import enUi from '@/messages/en/ui.json';
+import enUpstream from '@/messages/en/upstream.json';
 import enValidation from '@/messages/en/validation.json';
 import ptAlerts from '@/messages/pt-BR/alerts.json';
 import ptApi from '@/messages/pt-BR/api.json';
@@ -39,6 +40,7 @@ import ptReview from '@/messages/pt-BR/review.json';
 import ptServing from '@/messages/pt-BR/serving.json';
 import ptShell from '@/messages/pt-BR/shell.json';
 import ptUi from '@/messages/pt-BR/ui.json';
+import ptUpstream from '@/messages/pt-BR/upstream.json';
 import ptValidation from '@/messages/pt-BR/validation.json';
 import type { Locale } from './locale';
 
@@ -48,6 +50,7 @@ const english = {
   errors: enErrors,
   people: enPeople,
   registry: enRegistry,
+  upstream: enUpstream,
   cards: enCards,
   datasets: enDatasets,
   validation: enValidation,
@@ -78,6 +81,7 @@ const catalogues: Record<Locale, Messages> = {
     errors: ptErrors,
     people: ptPeople,
     registry: ptRegistry,
+    upstream: ptUpstream,
     cards: ptCards,
     datasets: ptDatasets,
     validation: ptValidation,

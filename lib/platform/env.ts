@@ -26,6 +26,16 @@ const Env = z.object({
     .enum(['0', '1'])
     .default('0')
     .transform((text) => text === '1'),
+  /** Hosts, or host:port, inside a network that every scientist may put the gateway in front of. */
+  UPSTREAM_TARGETS: z
+    .string()
+    .default('')
+    .transform((text) =>
+      text
+        .split(',')
+        .map((target) => target.trim().toLowerCase())
+        .filter(Boolean),
+    ),
   RUNNER_SANDBOX: z.enum(['auto', 'off']).default('auto'),
 });
 export type Env = z.infer<typeof Env>;

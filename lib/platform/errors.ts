@@ -10,6 +10,7 @@ export const ERROR_CODES = [
   'unsupported_media_type',
   'method_not_allowed',
   'limit_exceeded',
+  'bad_gateway',
   'unavailable',
   'timeout',
   'internal',

@@ -3,6 +3,7 @@ import os from 'node:os';
 import { listServingRows } from '@/lib/domain/registry';
 import {
   Fleet,
+  type FleetRow,
   type GatewayReport,
   Histogram,
   type KeyBook,
@@ -10,6 +11,7 @@ import {
   mergeReports,
   reportVersions,
 } from '@/lib/domain/serving';
+import { listUpstreamRows } from '@/lib/domain/upstream';
 import { runnerDefaults } from '@/lib/engine/runtime';
 import { type Database, listen } from '@/lib/platform/db';
 import { type Env, requiredEnv } from '@/lib/platform/env';
@@ -23,6 +25,7 @@ import { createProxy } from './proxy';
 import { RateLimits } from './rate-limits';
 import { createRouter } from './router';
 import type { Question } from './siblings';
+import { Upstreams } from './upstreams';
 import { waitUntilReady } from './wait-until-ready';
 
 /** Share of the machine's memory that runners may hold before the longest idle ones rest. */
@@ -59,12 +62,16 @@ export function startGateway({ settings, database, log, folder, keys, askOthers,
   let isStopping = false;
   let grpc: { close: () => void } | null = null;
 
+  async function fleetRows(projectId?: string): Promise<FleetRow[]> {
+    const upstreams = new Map((await listUpstreamRows(system, projectId)).map((row) => [row.modelId, row]));
+    const rows = await listServingRows(system, projectId);
+    return rows.map((row) => ({ ...row, upstream: upstreams.get(row.modelId) ?? null }));
+  }
+
   let reading: Promise<void> = Promise.resolve();
   /** One reading after the other: an older one that came later would take away what a newer one had brought. */
   function readRegistry(projectId?: string): Promise<void> {
-    const next = reading
-      .catch(() => {})
-      .then(async () => fleet.update(await listServingRows(system, projectId), projectId));
+    const next = reading.catch(() => {}).then(async () => fleet.update(await fleetRows(projectId), projectId));
     reading = next;
     return next;
   }
@@ -94,6 +101,7 @@ export function startGateway({ settings, database, log, folder, keys, askOthers,
     tools: { spool: own.spool, keys, secret: requiredEnv('INTERNAL_SECRET') },
     keys: new KeyCache(database),
     limits: new RateLimits(database, settings.GATEWAY_PROCESSES),
+    upstreams: new Upstreams(database, log),
     database,
     log,
     async refresh(of) {
@@ -217,6 +225,7 @@ export function startGateway({ settings, database, log, folder, keys, askOthers,
     server.closeAllConnections();
     internal.close();
     proxy.close();
+    gateway.upstreams.close();
     fleet.stop();
     await own.stop();
     await database.close().catch(() => {});

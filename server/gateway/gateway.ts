@@ -4,6 +4,7 @@ import type { Database } from '@/lib/platform/db';
 import type { Log } from '@/lib/platform/log';
 import type { KeyCache } from './key-cache';
 import type { RateLimits } from './rate-limits';
+import type { Upstreams } from './upstreams';
 
 /** What the handlers of the gateway share. */
 export interface Gateway {
@@ -11,6 +12,7 @@ export interface Gateway {
   tools: PredictTools;
   keys: KeyCache;
   limits: RateLimits;
+  upstreams: Upstreams;
   database: Database;
   log: Log;
   /** Reads a project's registry anew in all processes; with a number, resolves when that version runs in them. */

@@ -31,9 +31,18 @@ export function resolveVersion(
   if (model.elsewhere) throw servedElsewhere(model.name);
   const wanted = number === undefined ? model.champion : Number(number);
   const version = wanted === null ? undefined : model.versions.get(wanted);
+  if (!version && model.upstream && wanted === model.upstream.number) throw isUpstream(model);
   if (!version) throw notFound('version', `${model.name} ${number ?? ''}`.trim());
   return { model, version };
 }
+
+/** A running service answers only what callers send to it, byte for byte. */
+export const isUpstream = ({ name }: ServedModel) =>
+  new AppError(
+    'not_found',
+    `The running service answers for ${name}. Send its own calls to /m/${name}/proxy, or name a version that has a file.`,
+    { reason: 'served_by_upstream' },
+  );
 
 function requireLoaded(version: ServedVersion) {
   if (!version.loaded)
@@ -159,7 +168,7 @@ const milliseconds = (us: number) => (us / 1000).toFixed(3);
 /** What every answered call says of itself. */
 export const answerHeaders = (
   prediction: Prediction,
-  version: ServedVersion,
+  version: Pick<ServedVersion, 'number'>,
   contentType: string,
 ): Record<string, string> => ({
   'content-type': contentType,
@@ -170,7 +179,7 @@ export const answerHeaders = (
   'server-timing': `queue;dur=${milliseconds(prediction.queueUs)}, infer;dur=${milliseconds(prediction.runUs)}, total;dur=${milliseconds(prediction.latencyUs)}`,
 });
 
-const originOf = (req: IncomingMessage, actor: KeyActor): Origin =>
+export const originOf = (req: IncomingMessage, actor: KeyActor): Origin =>
   req.headers['x-implanta-origin'] === 'demo' && actor.scopes.includes('admin') ? 'demo' : 'api';
 
 /** Counts a refused or failed call and leaves it in the log of errors. */

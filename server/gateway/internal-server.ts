@@ -16,7 +16,7 @@ import { sendJson } from './answer';
 import { readFriendly, renderFriendly, sendProblem } from './friendly-route';
 import type { Gateway } from './gateway';
 import { beginIdempotent, idempotentCall, readIdempotencyKey } from './idempotent-call';
-import { answerHeaders, keepFailure } from './infer';
+import { answerHeaders, isUpstream, keepFailure } from './infer';
 import { MEGABYTE, readJson, readRequest } from './read-request';
 
 interface InternalCall {
@@ -54,7 +54,9 @@ function versionOf(gateway: Gateway, call: InternalCall): { model: ServedModel; 
   const model = gateway.fleet.findById(call.modelId);
   if (!model || model.projectId !== call.projectId) throw notFound('model', call.modelId);
   if (model.elsewhere) throw servedElsewhere(model.name);
-  const version = model.versions.get(call.number ?? model.champion ?? -1);
+  const wanted = call.number ?? model.champion ?? -1;
+  const version = model.versions.get(wanted);
+  if (!version && wanted === model.upstream?.number) throw isUpstream(model);
   if (!version) throw notFound('version', `${model.name} ${call.number ?? ''}`.trim());
   if (!version.loaded)
     throw new AppError('not_found', `Version ${version.number} of ${model.name} is not in service. Load it first.`);

@@ -15,7 +15,17 @@ const tooLarge = (limit: number) =>
   new AppError('too_large', `The body is larger than the limit of ${Math.round(limit / MEGABYTE)} MB.`);
 
 /** The whole body, after inflating, up to `limit` bytes. */
-export function readRequest(req: IncomingMessage, limit: number): Promise<Buffer> {
+export async function readRequest(req: IncomingMessage, limit: number): Promise<Buffer> {
+  return unpackBody(await readBytes(req, limit), req.headers['content-encoding'], limit);
+}
+
+/** A body after inflating, up to `limit` bytes. */
+export async function unpackBody(bytes: Buffer, coding: string | undefined, limit: number): Promise<Buffer> {
+  return !coding || coding === 'identity' ? bytes : unpack(bytes, coding, limit);
+}
+
+/** The whole body as it was sent, up to `limit` bytes. */
+export function readBytes(req: IncomingMessage, limit: number): Promise<Buffer> {
   const declared = Number(req.headers['content-length'] ?? 0);
   return new Promise<Buffer>((resolve, reject) => {
     if (declared > limit) {
@@ -47,9 +57,7 @@ export function readRequest(req: IncomingMessage, limit: number): Promise<Buffer
     req.once('end', () => {
       clearTimeout(timer);
       const whole = more ? Buffer.concat(more) : (first ?? Buffer.alloc(0));
-      const coding = req.headers['content-encoding'];
-      if (!coding || coding === 'identity') resolve(whole);
-      else unpack(whole, coding, limit).then(resolve, reject);
+      resolve(whole);
     });
     req.once('error', () => fail(new AppError('malformed', 'The connection broke while the body arrived.')));
     req.once('aborted', () => fail(new AppError('malformed', 'The connection broke while the body arrived.')));

@@ -5,6 +5,7 @@ import { sendError, sendJson, sendMlflowError } from './answer';
 import { invocations, listV1, methodNotAllowed, predictV1, readyV1, rootModel } from './compatible-routes';
 import { friendlyRoute, sendProblem } from './friendly-route';
 import type { Gateway, KeyActor } from './gateway';
+import { inFrontRoute } from './in-front-route';
 import { inferRoute, modelRoute, serverMetadata } from './open-inference-routes';
 import type { createProxy } from './proxy';
 import { indexRoute, loadRoute, unloadRoute } from './repository-routes';
@@ -135,6 +136,8 @@ export function createRouter(gateway: Gateway, proxy: ReturnType<typeof createPr
           need('POST');
           return invocations(gateway, req, res, actor, rest[0], startedMs);
         }
+        if (first === 'm' && rest[0] && rest[1] === 'proxy' && rest.length === 2)
+          return inFrontRoute(gateway, req, res, actor, { reference: rest[0], search }, startedMs);
         if (first === 'm' && rest[0] && rest[1] === 'v2') return openInference(actor, rest.slice(2), rest[0]);
         throw missing();
       });

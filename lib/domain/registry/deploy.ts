@@ -27,7 +27,8 @@ export async function deploy(ctx: Ctx, input: { model: string; deployment: Deplo
     ] as const) {
       if (number === undefined || number === null) continue;
       const { version } = await getVersion(tx, { model: model.id, number, permission: 'version.manage' });
-      requirePeer(field, champion, version);
+      if (champion.servedBy === 'upstream') requireFileBeside(field, version);
+      else requirePeer(field, champion, version);
       if (!version.loaded) await setLoaded(tx, model.id, true, number);
     }
     await updateModelRow(tx, model.id, { deployment: input.deployment });
@@ -47,6 +48,14 @@ export async function deploy(ctx: Ctx, input: { model: string; deployment: Deplo
     ...(beside === null ? {} : { number: beside }),
   });
   return changed;
+}
+
+/** Beside a running service a file may answer, whose columns are found in what callers send. A share of the calls it cannot get. */
+function requireFileBeside(field: string, version: Version) {
+  if (field !== 'shadow')
+    throw invalidInput(field, 'beside a running service a version can be the shadow only', { reason: 'no_canary' });
+  if (version.servedBy !== 'runner')
+    throw invalidInput(field, `version ${version.number} has no file to run`, { reason: 'no_file' });
 }
 
 function requirePeer(field: string, champion: Version, version: Version) {

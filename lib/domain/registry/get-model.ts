@@ -21,7 +21,7 @@ export async function getModel(ctx: Ctx, input: { model: string; permission?: Pe
 export async function getVersion(
   ctx: Ctx,
   input: { model: string; number?: number | undefined; permission?: Permission },
-): Promise<{ model: Model; version: Version & { servedSha256: string } }> {
+): Promise<{ model: Model; version: Version & { servedSha256: string | null } }> {
   const model = await getModel(ctx, { model: input.model, permission: input.permission ?? 'version.view' });
   const number = input.number ?? model.champion ?? model.versions.at(-1);
   const version = number === undefined ? null : await findVersionRow(ctx, model, number);

@@ -11,13 +11,22 @@ export { deleteModel, listModels, listVersions, promoteVersion, setVersionLoaded
 export * from './operations';
 export { getOverlay, saveOverlay } from './overlays';
 export { registerElsewhere } from './register-elsewhere';
+export { registerService } from './register-service';
 export { type Registration, registerVersion } from './register-version';
 export { exampleRow, exampleTensors, rowFields } from './row-fields';
 export { matchTable, type RowPlace, rowPlaces, type TableMatch } from './row-places';
 export { takesSameInputs } from './same-inputs';
 export { requireFile, servedElsewhere } from './served-elsewhere';
 export { servedSignature } from './served-signature';
-export { insertArtifact, listServingRows, type ServingRow } from './store';
+export {
+  insertArtifact,
+  listServingRows,
+  type ServingRow,
+  setChampion,
+  setLoaded,
+  setShadow,
+  updateSignature,
+} from './store';
 export type { StoredUpload } from './store-uploads';
 export { suggestOverlay } from './suggest-overlay';
 export { tellGateway } from './tell-gateway';

@@ -2,6 +2,7 @@ import { audit } from '@/lib/platform/audit';
 import { actorName, type Ctx, inTransaction } from '@/lib/platform/context';
 import { AppError } from '@/lib/platform/errors';
 import { authorise } from '../people';
+import { NO_FILE } from './no-file';
 import { type Model, type NewElsewhereModel, Overlay, type Signature } from './schema';
 import { findModelRow, insertModel, insertOverlay, insertVersion, setChampion } from './store';
 import { tellGateway } from './tell-gateway';
@@ -19,7 +20,14 @@ export async function registerElsewhere(ctx: Ctx, input: NewElsewhereModel & { p
         invalidParams: [{ name: 'name', reason: 'there is a model with this name' }],
       });
     const model = await insertModel(tx, { projectId, name, createdBy, elsewhere: true });
-    await insertVersion(tx, model, { ...NO_FILE, number: 1, signature: signatureOf(input), createdBy, loaded: false });
+    await insertVersion(tx, model, {
+      ...NO_FILE,
+      servedBy: 'elsewhere',
+      number: 1,
+      signature: signatureOf(input),
+      createdBy,
+      loaded: false,
+    });
     await insertOverlay(tx, model, { versionNumber: 1, content: overlayOf(input), createdBy });
     await audit(tx, {
       action: 'model.register-elsewhere',
@@ -32,34 +40,6 @@ export async function registerElsewhere(ctx: Ctx, input: NewElsewhereModel & { p
   await tellGateway(ctx, { projectId });
   return made;
 }
-
-const NO_FILE = {
-  filename: '',
-  sizeBytes: 0,
-  sha256: '',
-  servedSha256: '',
-  inspection: {
-    irVersion: 0,
-    producer: '',
-    opsets: [],
-    operators: [],
-    nodeCount: 0,
-    metadata: [],
-    docString: '',
-    zipMapRemoved: false,
-    sequencesSplit: 0,
-    findings: [],
-  },
-  probe: {
-    runs: 0,
-    loadMs: 0,
-    latencyMsP50: 0,
-    latencyMsP95: 0,
-    memoryBytes: null,
-    batchInvariant: false,
-    deterministic: false,
-  },
-};
 
 /** Each column is an input of one value: doubles for numbers, so that none is rounded, and texts for all else. */
 function signatureOf({ task, classes, columns }: NewElsewhereModel): Signature {

@@ -14,6 +14,7 @@ import {
   listVersionRows,
   setChampion,
   setLoaded,
+  setShadow,
 } from './store';
 
 export interface Registration {
@@ -31,7 +32,10 @@ export interface Registration {
   number?: number | undefined;
 }
 
-/** Adds a checked file as a version, makes the model when it is new, carries the owner's column names over, and makes it champion. */
+/**
+ * Adds a checked file as a version, makes the model when it is new, carries the owner's column names over, and makes it champion; where
+ * the model stands in front of a running service that answers, it becomes the shadow instead.
+ */
 export async function registerVersion(
   ctx: Ctx,
   input: Registration,
@@ -80,7 +84,8 @@ export async function registerVersion(
       : null;
     if (content && content.columns.length > 0)
       await insertOverlay(tx, model, { versionNumber: number, content, createdBy });
-    const promoted = await setChampion(tx, model, number);
+    const isBeside = model.champion !== null && model.champion === model.upstreamVersion;
+    const changed = isBeside ? await setShadow(tx, model, number) : await setChampion(tx, model, number);
     await audit(tx, {
       action: 'version.register',
       object: `model:${model.name}/${number}`,
@@ -88,8 +93,8 @@ export async function registerVersion(
       after: { sha256: input.sha256, filename: input.filename, sizeBytes: input.sizeBytes },
     });
     return {
-      model: { ...promoted, versions: [...model.versions, number].sort((a, b) => a - b) },
-      version: { ...version, isChampion: true },
+      model: { ...changed, versions: [...model.versions, number].sort((a, b) => a - b) },
+      version: { ...version, isChampion: !isBeside },
       isNew: true,
     };
   });

@@ -155,13 +155,19 @@ export const Probe = z.object({
 });
 export type Probe = z.infer<typeof Probe>;
 
+/** Who answers for a version: a runner with its file, the running service behind the gateway, or something elsewhere. */
+export const ServedBy = z.enum(['runner', 'elsewhere', 'upstream']);
+export type ServedBy = z.infer<typeof ServedBy>;
+
 export const Version = z.object({
   id: z.uuid(),
   modelId: z.uuid(),
   number: z.int(),
+  servedBy: ServedBy,
   filename: z.string(),
   sizeBytes: z.number(),
-  sha256: z.string(),
+  /** Null where there is no file. */
+  sha256: z.string().nullable(),
   signature: Signature,
   inspection: Inspection,
   probe: Probe,
@@ -207,6 +213,8 @@ export const Model = z.object({
   elsewhere: z.boolean(),
   deployment: Deployment,
   versions: z.array(z.int()),
+  /** The version for which the running service answers that the model stands in front of; null where there is none. */
+  upstreamVersion: z.int().nullable(),
   createdBy: z.string(),
   createdAt: z.iso.datetime(),
 });

@@ -13,11 +13,12 @@ import {
   Overlay,
   Probe,
   type SavedOverlay,
+  ServedBy,
   Signature,
   type Version,
 } from './schema';
 
-const toModel = (row: ModelRow & { versions: { number: number; loaded: boolean }[] }): Model => ({
+const toModel = (row: ModelRow & { versions: { number: number; loaded: boolean; servedBy: string }[] }): Model => ({
   id: row.id,
   projectId: row.projectId,
   name: row.name,
@@ -28,6 +29,7 @@ const toModel = (row: ModelRow & { versions: { number: number; loaded: boolean }
   elsewhere: row.elsewhere,
   deployment: Deployment.parse(row.deployment),
   versions: row.versions.map((version) => version.number).sort((a, b) => a - b),
+  upstreamVersion: row.versions.find(({ servedBy }) => servedBy === 'upstream')?.number ?? null,
   createdBy: row.createdBy,
   createdAt: row.createdAt.toISOString(),
 });
@@ -36,6 +38,7 @@ const toVersion = (row: VersionRow, champion: number | null): Version => ({
   id: row.id,
   modelId: row.modelId,
   number: row.number,
+  servedBy: ServedBy.parse(row.servedBy),
   filename: row.filename,
   sizeBytes: Number(row.sizeBytes),
   sha256: row.sha256,
@@ -56,7 +59,7 @@ const toOverlay = (row: OverlayRow): SavedOverlay => ({
   createdAt: row.createdAt.toISOString(),
 });
 
-const NUMBERS = { versions: { select: { number: true, loaded: true } } } as const;
+const NUMBERS = { versions: { select: { number: true, loaded: true, servedBy: true } } } as const;
 
 /** A model by id, or by name within a project. */
 export async function findModelRow(
@@ -115,9 +118,8 @@ export async function deleteModelRow(ctx: Ctx, model: Model): Promise<string[]> 
   const { projectId } = model;
   const byModel = { where: { projectId, modelId: model.id } };
   const shas = new Set<string>();
-  if (!model.elsewhere)
-    for (const row of await db.version.findMany({ ...byModel, select: { sha256: true, servedSha256: true } }))
-      shas.add(row.sha256).add(row.servedSha256);
+  for (const row of await db.version.findMany({ ...byModel, select: { sha256: true, servedSha256: true } }))
+    for (const sha256 of [row.sha256, row.servedSha256]) if (sha256 !== null) shas.add(sha256);
   for (const row of await db.dataset.findMany({ ...byModel, select: { sha256: true } })) shas.add(row.sha256);
   await db.modelCard.deleteMany(byModel);
   await db.validationReport.deleteMany(byModel);
@@ -144,7 +146,7 @@ export async function findVersionRow(
   ctx: Ctx,
   model: Model,
   number: number,
-): Promise<(Version & { servedSha256: string }) | null> {
+): Promise<(Version & { servedSha256: string | null }) | null> {
   const row = await ctx.db.version.findUnique({ where: { modelId_number: { modelId: model.id, number } } });
   return row ? { ...toVersion(row, model.champion), servedSha256: row.servedSha256 } : null;
 }
@@ -170,10 +172,11 @@ export async function insertVersion(
   model: Model,
   input: {
     number: number;
+    servedBy?: ServedBy;
     filename: string;
     sizeBytes: number;
-    sha256: string;
-    servedSha256: string;
+    sha256: string | null;
+    servedSha256: string | null;
     signature: Signature;
     inspection: Inspection;
     probe: Probe;
@@ -191,6 +194,22 @@ export async function insertVersion(
     },
   });
   return toVersion(row, model.champion);
+}
+
+/** Only of a version without a file, whose signature is learnt from its calls. */
+export async function updateSignature(
+  ctx: Pick<Ctx, 'db'>,
+  at: { modelId: string; number: number },
+  signature: Signature,
+): Promise<void> {
+  await ctx.db.version.updateMany({ where: { ...at, sha256: null }, data: { signature } });
+}
+
+/** Has a version answer beside the champion. */
+export async function setShadow(ctx: Ctx, model: Model, number: number | null): Promise<Model> {
+  const deployment: Deployment = { ...model.deployment, shadow: number };
+  await ctx.db.model.update({ where: { id: model.id }, data: { deployment } });
+  return { ...model, deployment };
 }
 
 export async function setLoaded(ctx: Ctx, modelId: string, loaded: boolean, number?: number): Promise<void> {
@@ -251,7 +270,7 @@ export interface ServingRow {
   }[];
 }
 
-/** Everything a gateway needs to serve, of one project or of all. */
+/** Everything a gateway needs to run the versions that have a file, of one project or of all. */
 export async function listServingRows(db: Db, projectId?: string): Promise<ServingRow[]> {
   const models = await db.model.findMany({
     where: projectId ? { projectId } : {},
@@ -266,12 +285,14 @@ export async function listServingRows(db: Db, projectId?: string): Promise<Servi
       champion: model.champion,
       elsewhere: model.elsewhere,
       deployment: Deployment.parse(model.deployment),
-      versions: model.versions.map((version) => {
+      versions: model.versions.flatMap((version) => {
+        const { servedSha256 } = version;
+        if (servedSha256 === null) return [];
         const overlay = newest.get(version.number);
         return {
           id: version.id,
           number: version.number,
-          servedSha256: version.servedSha256,
+          servedSha256,
           sizeBytes: Number(version.sizeBytes),
           loaded: version.loaded,
           signature: Signature.parse(version.signature),

@@ -4,6 +4,8 @@ import { type RunnerRange, runnerDefaults, VersionPool } from '@/lib/engine/runt
 import { isUuid } from '@/lib/platform/uuid7';
 import { artifacts, type ServingRow, servedSignature, takesSameInputs } from '../registry';
 import type { Deployment } from '../registry/schema';
+import type { ServedUpstreamRow } from '../upstream';
+import { type ServedUpstream, takeUpstream } from './served-upstream';
 import { newStats, type ServedVersion } from './served-version';
 import { chooseToRest } from './warm-budget';
 
@@ -28,8 +30,12 @@ export interface ServedModel {
   canary: { of: NonNullable<Deployment['canary']>; version: ServedVersion } | null;
   /** The version that answers beside; null where there is none that could. */
   shadow: ServedVersion | null;
+  /** The running service that the model stands in front of. It answers where the champion is its version. */
+  upstream: ServedUpstream | null;
   logPercent: number;
 }
+
+export type FleetRow = ServingRow & { upstream?: ServedUpstreamRow | null };
 
 /** One runner, and more while calls wait, up to half of the processors: the rest is for answering and for the database. */
 const BY_LOAD: RunnerRange = { min: 1, max: Math.max(1, Math.floor(os.availableParallelism() / 2)) };
@@ -66,7 +72,7 @@ export class Fleet {
   }
 
   /** Takes over a new reading of the registry, of one project or of all. Runners of unchanged versions go on. */
-  update(rows: ServingRow[], projectId?: string): void {
+  update(rows: FleetRow[], projectId?: string): void {
     const kept = new Set(rows.map((row) => row.modelId));
     for (const model of [...this.#models.values()]) {
       if (kept.has(model.id) || (projectId && model.projectId !== projectId)) continue;
@@ -91,7 +97,7 @@ export class Fleet {
     return [champion, model.canary?.version, model.shadow].filter((version) => version != null);
   }
 
-  #updateModel(row: ServingRow) {
+  #updateModel(row: FleetRow) {
     const old = this.#models.get(row.modelId);
     const model: ServedModel = {
       projectId: row.projectId,
@@ -102,6 +108,7 @@ export class Fleet {
       versions: new Map(),
       canary: null,
       shadow: null,
+      upstream: row.upstream ? takeUpstream(row.upstream, row.modelName, old?.upstream ?? null) : null,
       logPercent: row.deployment.logPercent,
     };
     for (const found of row.elsewhere ? [] : row.versions) {
@@ -211,13 +218,16 @@ export class Fleet {
 /** Which versions answer beside the champion, and with how many runners. One that cannot take its calls is left out. */
 function takeTraffic(model: ServedModel, { canary, shadow, runners }: Deployment) {
   const champion = model.champion === null ? undefined : model.versions.get(model.champion);
+  const isService = model.upstream !== null && model.champion === model.upstream.number;
   const peer = (number: number | null | undefined): ServedVersion | null => {
     const version = number === null || number === undefined ? undefined : model.versions.get(number);
+    // Beside a running service any file may answer: its columns are found in what callers send.
+    if (isService) return version?.loaded ? version : null;
     return champion && version?.loaded && takesSameInputs(champion.fileSignature, version.fileSignature)
       ? version
       : null;
   };
-  const version = peer(canary?.version);
+  const version = isService ? null : peer(canary?.version);
   model.canary = canary && version ? { of: canary, version } : null;
   model.shadow = peer(shadow);
   const range = runners === null ? BY_LOAD : { min: runners, max: runners };

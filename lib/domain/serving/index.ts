@@ -1,13 +1,16 @@
 // Serving: versions in their runners, and the one verb that answers rows.
 // Promises that no call waits for the database and that an answer is given only when its record is as durable as promised.
 
+export { answersInWords, outcomesInWords } from './answers-in-words';
 export { chooseVersion, type Route } from './choose-route';
-export { Fleet, type ServedModel } from './fleet';
+export { Fleet, type FleetRow, type ServedModel } from './fleet';
 export { type Durability, GroupedSpool } from './grouped-spool';
 export { addHistograms, Histogram, type HistogramCounts } from './histogram';
 export { IdempotencyKeys, type KeyBegin, type KeyBook, type StoredAnswer } from './idempotency';
 export { decodeTensors, encodeTensors, type LoggedCell, type LoggedTensor, plainFloat } from './logged-tensors';
+export { logPassed, type PassedCall } from './pass-through';
 export {
+  answerBeside,
   logFailure,
   type PredictCall,
   type Prediction,
@@ -26,6 +29,7 @@ export {
   writeRecord,
 } from './record';
 export { type GatewayReport, mergeReports, reportVersions, type VersionReport } from './report';
+export type { ServedUpstream } from './served-upstream';
 export { countFailure, LATENCY_BOUNDS_S, type ServedVersion } from './served-version';
 export { logTensors } from './store-tensor';
 export { TokenBucket } from './token-bucket';

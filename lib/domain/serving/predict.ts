@@ -44,7 +44,12 @@ export interface Shadow {
   version: ServedVersion;
   /** The rows as this version takes them. */
   request: () => InferenceRequest;
+  /** What it says, in the words of the one that it is compared with; its own outcomes unless given. */
+  outcomes?: (outputs: Tensor[], rows: number) => string[];
 }
+
+/** What a record says of the call itself, whoever answers it. */
+type CallFacts = Omit<PredictCall, 'version' | 'request' | 'shadow' | 'log' | 'idempotency' | 'route' | 'startedMs'>;
 
 /** Rows that may wait for a shadow: it must never hold more memory than that. */
 const MAX_SHADOW_ROWS = 512;
@@ -99,17 +104,7 @@ export async function predict(
   if (call.log === 'counted') countOnly(tools, call, prediction);
   if (call.log === 'kept') {
     const record = encodePrediction(call, prediction, rendered, tools.secret);
-    try {
-      await tools.spool.append(record);
-    } catch (error) {
-      if (error instanceof SpoolFull)
-        throw new AppError(
-          'unavailable',
-          'The prediction log is full, so nothing can be promised to be kept. Try again later.',
-          { retryAfter: 10, reason: 'log_full' },
-        );
-      throw error;
-    }
+    await keepRecord(tools, record);
   }
   countCall(version.stats, {
     rows: request.rows,
@@ -124,8 +119,27 @@ export async function predict(
   return rendered;
 }
 
+/** Appends a record that is promised to its caller. Throws `unavailable` where the log is full. */
+export async function keepRecord(tools: PredictTools, record: Buffer): Promise<void> {
+  try {
+    await tools.spool.append(record);
+  } catch (error) {
+    if (error instanceof SpoolFull)
+      throw new AppError(
+        'unavailable',
+        'The prediction log is full, so nothing can be promised to be kept. Try again later.',
+        { retryAfter: 10, reason: 'log_full' },
+      );
+    throw error;
+  }
+}
+
 /** Nothing was promised about it, so nobody waits for the write, and a full log only loses a count. */
-function countOnly(tools: PredictTools, call: PredictCall, { rows, route, latencyUs }: Prediction) {
+export function countOnly(
+  tools: PredictTools,
+  call: Pick<PredictCall, 'origin'> & { version: Pick<ServedVersion, 'projectId' | 'modelId' | 'number'> },
+  { rows, route, latencyUs }: Pick<Prediction, 'rows' | 'route' | 'latencyUs'>,
+): void {
   const { projectId, modelId, number } = call.version;
   const record: CountedRecord = {
     k: 'c',
@@ -142,12 +156,12 @@ function countOnly(tools: PredictTools, call: PredictCall, { rows, route, latenc
 }
 
 /** Lets the shadow answer the same rows, and logs what it says beside what the caller got. Never throws, and is left out where it is behind. */
-function answerBeside(
+export function answerBeside(
   tools: PredictTools,
-  call: PredictCall,
-  { version, request: read }: Shadow,
-  answered: Prediction,
-) {
+  call: CallFacts,
+  { version, request: read, outcomes: inWords }: Shadow,
+  answered: Pick<Prediction, 'id' | 'rows' | 'outcomes' | 'log'>,
+): void {
   const startedMs = performance.now();
   if (version.pool.queuedRows + answered.rows > MAX_SHADOW_ROWS || version.pool.state === 'broken') {
     version.stats.leftOut += 1;
@@ -158,17 +172,18 @@ function answerBeside(
     const result = await version.pool.infer(request.tensors, request.rows, () => hashTensors(request.tensors));
     const outcomes = readOutcomes(version.signature, result.outputs, request.rows);
     const prediction: Prediction = {
-      ...answered,
       id: uuid7(),
       route: 'shadow',
+      rows: request.rows,
+      log: answered.log,
       outputs: result.outputs,
       outcomes,
       latencyUs: Math.round((performance.now() - startedMs) * 1000),
       queueUs: result.queueUs,
       runUs: result.runUs,
     };
-    const agreeing = countAgreeing(answered.outcomes, outcomes);
-    const beside: PredictCall = { ...call, version, route: 'shadow', request, idempotency: null, shadow: null };
+    const agreeing = countAgreeing(answered.outcomes, inWords?.(result.outputs, request.rows) ?? outcomes);
+    const beside = { ...call, version, route: 'shadow' as const, request, idempotency: null };
     await tools.spool.append(encodePrediction(beside, prediction, null, tools.secret, { id: answered.id, agreeing }));
     version.stats.compared += request.rows;
     version.stats.agreeing += agreeing;
@@ -194,8 +209,11 @@ function answerBeside(
 }
 
 /** The record of a call. Written piece by piece: no object is made of it. */
-function encodePrediction(
-  call: PredictCall,
+export function encodePrediction(
+  call: Pick<PredictCall, 'route' | 'origin' | 'protocol' | 'caller' | 'requestId' | 'idempotency'> & {
+    version: Pick<ServedVersion, 'projectId' | 'modelId' | 'number' | 'personal' | 'signature'>;
+    request: InferenceRequest;
+  },
   prediction: Prediction,
   rendered: RenderedAnswer | null,
   secret: string,

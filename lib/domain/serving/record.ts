@@ -67,7 +67,8 @@ export type SpoolRecord = PredictionRecord | CountedRecord | ErrorRecord;
 
 /** api: a key's call; user: a person's prediction; try: a scientist trying it; demo: replayed traffic; ingest: answered elsewhere. */
 export type Origin = 'api' | 'user' | 'try' | 'demo' | 'ingest';
-export type Protocol = 'v2' | 'v1' | 'mlflow' | 'api' | 'ingest';
+/** proxy: a model's own address in front of a running service. */
+export type Protocol = 'v2' | 'v1' | 'mlflow' | 'api' | 'ingest' | 'proxy';
 
 /** A prediction begins with this byte, then `u32 bytes of the head | head as JSON | tensors`; all other records are JSON. */
 const PREDICTION = 1;

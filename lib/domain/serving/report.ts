@@ -1,6 +1,7 @@
 import type { Route } from './choose-route';
 import type { Fleet, ServedModel } from './fleet';
 import { addHistograms, type HistogramCounts } from './histogram';
+import type { ServedUpstream } from './served-upstream';
 import type { ServedVersion, VersionStats } from './served-version';
 
 type Histograms = 'latency' | 'queue' | 'infer' | 'batchRows';
@@ -26,13 +27,13 @@ export interface GatewayReport {
   logLag: HistogramCounts;
 }
 
-const routeOf = (model: ServedModel, version: ServedVersion): Route =>
+const routeOf = (model: Pick<ServedModel, 'shadow' | 'canary'>, version: ServedVersion): Route =>
   model.shadow === version ? 'shadow' : model.canary?.version === version ? 'canary' : 'champion';
 
 /** What this process counted of a project's versions. */
 export const reportVersions = (fleet: Fleet, projectId: string): VersionReport[] =>
-  fleet.models(projectId).flatMap((model) =>
-    [...model.versions.values()].map((version) => ({
+  fleet.models(projectId).flatMap(({ upstream, ...model }) => [
+    ...[...model.versions.values()].map((version) => ({
       model: version.modelName,
       number: version.number,
       route: routeOf(model, version),
@@ -41,7 +42,19 @@ export const reportVersions = (fleet: Fleet, projectId: string): VersionReport[]
       runners: version.pool.size,
       restarts: version.pool.restarts,
     })),
-  );
+    ...(upstream ? [reportUpstream(upstream)] : []),
+  ]);
+
+/** A running service has neither a queue nor runners here. */
+const reportUpstream = ({ modelName: model, number, stats }: ServedUpstream): VersionReport => ({
+  model,
+  number,
+  route: 'champion',
+  stats,
+  queuedRows: 0,
+  runners: 0,
+  restarts: 0,
+});
 
 function addVersion(one: VersionReport, other: VersionReport): VersionReport {
   const [a, b] = [one.stats, other.stats];

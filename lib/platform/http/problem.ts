@@ -26,6 +26,7 @@ export const STATUS: Record<ErrorCode, { status: number; title: string; level: '
   unsupported_media_type: { status: 415, title: 'Content type not taken', level: 'warn' },
   method_not_allowed: { status: 405, title: 'Method not allowed', level: 'info' },
   limit_exceeded: { status: 429, title: 'Too many requests', level: 'warn' },
+  bad_gateway: { status: 502, title: 'The service behind did not answer', level: 'error' },
   unavailable: { status: 503, title: 'Not available now', level: 'error' },
   timeout: { status: 504, title: 'Took too long', level: 'error' },
   internal: { status: 500, title: 'Internal error', level: 'error' },

@@ -1,4 +1,4 @@
-import { notFound } from 'next/navigation';
+import { notFound, redirect } from 'next/navigation';
 import { requireModel } from '@/app/page-context';
 import { publicAddress } from '@/app/public-address';
 import type { SentModel } from '@/components/ingest/send-commands';
@@ -15,6 +15,7 @@ export default async function ApiPage({ params }: PageProps<'/p/[project]/models
   const { project, model, ctx, may } = await requireModel(params, 'version.manage');
   if (model.champion === null) notFound();
   if (model.elsewhere) return <Sending project={project.slug} of={await sentModel(ctx, model)} />;
+  if (model.champion === model.upstreamVersion) redirect(`${modelHref(project.slug, model.name)}/in-front`);
   const [t, url, { served, overlay }] = await Promise.all([
     getTranslations('api'),
     publicAddress(),

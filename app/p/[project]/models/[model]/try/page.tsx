@@ -1,4 +1,4 @@
-import { notFound } from 'next/navigation';
+import { notFound, redirect } from 'next/navigation';
 import { requireModel } from '@/app/page-context';
 import { publicAddress } from '@/app/public-address';
 import { JudgeFromAddress } from '@/components/feedback/judge-from-address';
@@ -14,6 +14,10 @@ import { findTryStart } from './try-start';
 export default async function TryPage({ params, searchParams }: PageProps<'/p/[project]/models/[model]/try'>) {
   const { project, model, ctx, may } = await requireModel(params, 'model.predict');
   if (model.elsewhere) return <NoFile project={project.slug} model={model.name} maySend={may('version.manage')} />;
+  const asked = (await searchParams).version;
+  // A running service answers only its own calls: there is no form for it.
+  if (model.champion !== null && model.champion === model.upstreamVersion && asked === undefined && may('version.view'))
+    redirect(`${modelHref(project.slug, model.name)}/in-front`);
   const start = await findTryStart(ctx, model, await searchParams);
   if (!start) notFound();
   const [t, url] = await Promise.all([getTranslations('serving.try'), publicAddress()]);
