@@ -10,7 +10,8 @@ process.on('disconnect', () => process.exit(0));
 process.on('message', (message: { bytes: Uint8Array; limits: ParquetLimits } | 'next') => {
   if (message !== 'next') {
     const { bytes, limits } = message;
-    parts = parquetRows(bytes.slice().buffer as ArrayBuffer, limits);
+    // A copy of its own memory: a Buffer may be a part of a larger piece.
+    parts = parquetRows(new Uint8Array(bytes).buffer, limits);
     return;
   }
   parts?.next().then(

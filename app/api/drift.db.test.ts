@@ -219,3 +219,60 @@ test('answers that move while the inputs stay are told as answers', async () => 
   expect(first?.moved[0]).toMatchObject({ name: '', isAnswer: true, kind: 'category', isBeyond: true });
   expect(first?.moved[0]?.current).toBeGreaterThan(0.6);
 });
+
+test('the rows of a window become the reference, as they are in the log', async () => {
+  await drainDays(0, 3, inForce());
+  const post = async (body: object, role: 'scientist' | 'reviewer' = 'scientist') =>
+    callRoute('POST', '/api/models/{model}/drift/reference', {
+      params: { model: model.name },
+      headers: await project.cookieOf(role),
+      body,
+    });
+  const window = {
+    version: 1,
+    from: new Date(inForce() - 1000).toISOString(),
+    to: new Date(inForce() + 1000).toISOString(),
+  };
+  expect((await post(window, 'reviewer')).status).toBe(403);
+  expect((await post({ ...window, to: window.from })).status).toBe(422);
+  const early = new Date(inForce() - DAY).toISOString();
+  expect((await post({ version: 1, from: new Date(inForce() - 2 * DAY).toISOString(), to: early })).status).toBe(409);
+  const reply = await post(window);
+  const made = await reply.json();
+  expect([reply.status, made.reference.rows, made.ignored]).toEqual([201, 3 * ROWS, []]);
+  expect(made.reference.columns.age).toMatchObject({
+    n: 3 * ROWS,
+    min: Math.min(...drainedAges),
+    max: Math.max(...drainedAges),
+  });
+  expect(made.reference.columns.sex).toMatchObject({ kind: 'category', categories: ['a'], counts: [3 * ROWS] });
+  expect(made.reference.filename).toMatch(/^rows \d{4}-\d\d-\d\d to /);
+});
+
+test('a Parquet file of the training rows is a reference like its CSV', async () => {
+  const { parquetWriteBuffer } = await import('hyparquet-writer');
+  const column = (name: string, data: unknown[]) => ({ name, data, encoding: 'PLAIN' });
+  const body = parquetWriteBuffer({
+    columnData: [
+      column('age', [40, 50, 60]),
+      column('sex', ['a', 'b', 'a']),
+      column('bmi', [20.5, null, 30.25]),
+      column('s5', [1.5, 2, 3]),
+      column('pressure_band', ['raised', '=low', 'raised']),
+      column('glucose_band', ['low', 'low', 'high']),
+    ] as Parameters<typeof parquetWriteBuffer>[0]['columnData'],
+  });
+  const send = async (bytes: Uint8Array<ArrayBuffer>) =>
+    callRoute('POST', '/api/models/{model}/versions/{number}/reference', {
+      params: { model: model.name, number: '1' },
+      headers: { ...(await project.cookieOf('scientist')), 'content-type': 'application/vnd.apache.parquet' },
+      body: bytes,
+    });
+  const reply = await send(new Uint8Array(body));
+  const answer = await reply.json();
+  const made = answer.reference ?? answer;
+  expect([reply.status, made.rows], JSON.stringify(answer)).toEqual([201, 3]);
+  expect(made.columns.bmi).toMatchObject({ n: 2, nulls: 1, min: 20.5, max: 30.25 });
+  expect(made.columns.pressure_band).toMatchObject({ categories: ['raised', '=low'], counts: [2, 1] });
+  expect((await send(new TextEncoder().encode('PAR1 and nothing else'))).status).toBe(422);
+});

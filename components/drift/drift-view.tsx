@@ -51,7 +51,7 @@ export function DriftView({
         ) : (
           <NeedsReference
             of={of}
-            rows={drift.rows}
+            drift={drift}
             command={command.replace('{version}', String(drift.version))}
             onMade={mayUpload ? setMade : null}
           />

@@ -69,6 +69,17 @@ export const sendReference = (
     address: `/api/models/${encodeURIComponent(at.model)}/versions/${at.version}/reference?filename=${encodeURIComponent(file.name)}`,
     project: at.project,
     file,
-    contentType: 'text/csv',
+    contentType: /\.parquet$/i.test(file.name) ? 'application/vnd.apache.parquet' : 'text/csv',
     onProgress,
+  });
+
+/** Makes the rows that the version answered in a window its reference. */
+export const takeRows = (
+  at: { project: string; model: string; version: number },
+  window: { from: string; to: string },
+): Promise<ReferenceUpload> =>
+  api<ReferenceUpload>(`/api/models/${encodeURIComponent(at.model)}/drift/reference`, {
+    method: 'POST',
+    project: at.project,
+    body: { version: at.version, ...window },
   });

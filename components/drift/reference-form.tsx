@@ -58,7 +58,7 @@ export function ReferenceForm({ of, onDone }: { of: OfVersion; onDone: (upload: 
       <DropZone
         title={t('drop')}
         hint={t('hint')}
-        accept={['.csv', '.tsv', '.txt']}
+        accept={['.csv', '.tsv', '.txt', '.parquet']}
         onFiles={(files) => {
           if (files[0]) take(files[0]);
         }}

@@ -7,6 +7,7 @@ import { useTranslations } from '@/components/ui/use-translations';
 import type { ReferenceUpload } from '@/lib/domain/datasets/schema';
 import type { Drift } from '@/lib/domain/drift/schema';
 import { type OfVersion, ReferenceForm } from './reference-form';
+import { TakeRows } from './take-rows';
 
 /** What is compared with what, and another file for the reference. */
 export function ReferenceLine({
@@ -24,6 +25,10 @@ export function ReferenceLine({
   const t = useTranslations('drift.line');
   const format = useFormat();
   const [isReplacing, setIsReplacing] = useState(false);
+  const done = (upload: ReferenceUpload) => {
+    onMade?.(upload);
+    setIsReplacing(false);
+  };
   return (
     <>
       <div className="flex flex-wrap items-center gap-x-4 gap-y-2 text-sm text-ink-2">
@@ -50,13 +55,10 @@ export function ReferenceLine({
         ) : null}
       </div>
       {isReplacing && onMade ? (
-        <ReferenceForm
-          of={of}
-          onDone={(upload) => {
-            onMade(upload);
-            setIsReplacing(false);
-          }}
-        />
+        <>
+          <ReferenceForm of={of} onDone={done} />
+          <TakeRows of={of} drift={drift} onDone={done} />
+        </>
       ) : null}
     </>
   );

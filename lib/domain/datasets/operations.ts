@@ -20,7 +20,10 @@ export const uploadReferenceOperation = operation({
   access: 'dataset.upload',
   params: ByVersion,
   query: z.object({ filename: z.string().min(1).max(255).default('reference.csv') }),
-  rawBody: { contentType: 'text/csv', description: 'A CSV file of up to 50 MB, header first, UTF-8.' },
+  rawBody: {
+    contentType: 'text/csv',
+    description: 'A CSV file of up to 50 MB, header first, UTF-8; or Parquet, as application/vnd.apache.parquet.',
+  },
   reply: ReferenceUpload,
   status: 201,
 });

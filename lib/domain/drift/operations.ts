@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { type Operation, operation } from '@/lib/platform/http/operation';
 import { NO_CONTENT } from '@/lib/platform/http/page';
+import { ReferenceUpload } from '../datasets/schema';
 import { ByModel } from '../registry';
 import {
   Drift,
@@ -11,6 +12,7 @@ import {
   DriftSettings,
   DriftWatch,
   DriftWatchQuery,
+  ReferenceWindow,
 } from './schema';
 
 export const getDriftOperation = operation({
@@ -40,6 +42,18 @@ export const setDriftSettingsOperation = operation({
   params: ByModel,
   body: DriftSettings,
   reply: DriftSettings,
+});
+
+export const takeReferenceOperation = operation({
+  method: 'POST',
+  path: '/api/models/{model}/drift/reference',
+  summary: 'Make the rows that a version answered in a window its reference, the first 100,000 of them',
+  access: 'dataset.upload',
+  params: ByModel,
+  body: ReferenceWindow,
+  reply: ReferenceUpload,
+  status: 201,
+  alsoStatuses: [409],
 });
 
 const REPORTS = '/api/models/{model}/drift/reports';
@@ -74,6 +88,7 @@ export const cancelDriftReportOperation = operation({
 export const DRIFT_OPERATIONS: readonly Operation[] = [
   getDriftOperation,
   watchDriftOperation,
+  takeReferenceOperation,
   setDriftSettingsOperation,
   listDriftReportsOperation,
   startDriftReportOperation,

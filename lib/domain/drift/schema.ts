@@ -76,6 +76,14 @@ export const DriftQuery = z.object({
 });
 export type DriftQuery = z.infer<typeof DriftQuery>;
 
+/** The rows of a version that become its reference. */
+export const ReferenceWindow = z.strictObject({
+  version: z.int().min(1),
+  from: Moment,
+  to: Moment,
+});
+export type ReferenceWindow = z.infer<typeof ReferenceWindow>;
+
 /** Customary reading of the population stability index (Siddiqi 2006). */
 export const PSI_SOME = 0.1;
 export const PSI_MUCH = 0.25;

@@ -1,7 +1,7 @@
 import { parse } from 'csv-parse/sync';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { writeCsvRow } from './csv-write';
+import { writeCsvRow, writePlainCsvRow } from './csv-write';
 
 test('writes the example', () => {
   expect(writeCsvRow(['a,b', '=1+1', -5, null])).toBe('"a,b",\'=1+1,-5,\r\n');
@@ -31,4 +31,9 @@ test('gives what a CSV reader reads back', () => {
     expect(parse(writeCsvRow(cells), { record_delimiter: '\r\n' })).toEqual([cells]);
   });
   fc.assert(property, { seed: 10 });
+});
+
+test('for programs texts stay as they are', () => {
+  expect(writePlainCsvRow(['=1+1', 'a,b', '-x', null, 2, ''])).toBe('=1+1,"a,b",-x,,2,\r\n');
+  expect(writePlainCsvRow([null])).toBe('""\r\n');
 });

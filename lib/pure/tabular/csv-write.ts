@@ -17,10 +17,18 @@ export function writeCsvRow(cells: readonly CsvCell[]): string {
   return `${cells.map(writeCell).join(',')}\r\n`;
 }
 
+/** The same for programs: texts stay as they are. Example: ['=1+1', 'a,b'] gives `=1+1,"a,b"` and CRLF. */
+export function writePlainCsvRow(cells: readonly CsvCell[]): string {
+  if (cells.length === 1 && (cells[0] === null || cells[0] === '')) return '""\r\n';
+  return `${cells.map((cell) => (typeof cell === 'string' ? quoted(cell) : writeCell(cell))).join(',')}\r\n`;
+}
+
+const quoted = (text: string) => (NEEDS_QUOTES.test(text) ? `"${text.replaceAll('"', '""')}"` : text);
+
 function writeCell(cell: CsvCell): string {
   if (cell === null) return '';
   if (Object.is(cell, -0)) return '-0';
   if (typeof cell !== 'string') return String(cell);
   const text = STARTS_FORMULA.test(cell) && !parseNumberText(cell).ok ? `'${cell}` : cell;
-  return NEEDS_QUOTES.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
+  return quoted(text);
 }
