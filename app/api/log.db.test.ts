@@ -6,6 +6,7 @@ import { giveFeedback, writeLabels } from '@/lib/domain/feedback';
 import { getTraffic, listRoutes, listTraffic } from '@/lib/domain/monitoring';
 import {
   commitBatch,
+  exportParquet,
   exportPredictions,
   foldRollups,
   getPrediction,
@@ -21,6 +22,7 @@ import type { Model } from '@/lib/domain/registry/schema';
 import type { ErrorRecord, SpoolRecord } from '@/lib/domain/serving';
 import { database } from '@/lib/platform/database';
 import { jensenShannonDistance } from '@/lib/pure/stats/jensen-shannon';
+import { parquetRows } from '@/lib/pure/tabular/parquet-rows';
 import { idAt, logRecord } from './log-records';
 import { createTestProject, systemCtxOfTest, type TestProject, uploadFixture } from './test-project';
 
@@ -149,6 +151,23 @@ test('exports what the filter leaves, with inputs and without running formulas',
   expect(header.split(',').slice(-6)).toEqual(['age', 'sex', 'bmi', 's5', 'pressure_band', 'glucose_band']);
   expect(lines).toHaveLength(2);
   expect(lines[0]?.endsWith('60,a,24.5,4.5,raised,low')).toBe(true);
+
+  const pieces: Uint8Array[] = [];
+  for await (const piece of exportParquet(scientist(), { model: model.name })) pieces.push(piece);
+  const rows: unknown[][] = [];
+  const limits = { maxRows: 10, maxColumns: 50, maxCells: 1000 };
+  for await (const part of parquetRows(new Uint8Array(Buffer.concat(pieces)).buffer, limits)) {
+    expect(part.columns.slice(-6)).toEqual(['age', 'sex', 'bmi', 's5', 'pressure_band', 'glucose_band']);
+    rows.push(...part.rows);
+  }
+  expect(rows.map((cells) => cells.slice(-6))).toEqual([
+    [60n, 'a', 24.5, 4.5, 'raised', 'low'],
+    [61n, 'a', 24.5, 4.5, 'raised', 'low'],
+    [40n, 'a', 24.5, 4.5, 'raised', 'low'],
+  ]);
+  expect(rows[2]?.slice(2, 9)).toEqual([1, 'champion', 'api', 'v2', null, 1.5, 'slow']);
+  expect(rows[2]?.[1]).toBeInstanceOf(Date);
+  expect(rows[2]?.[12]).toBe('{"entity":"=1+1"}');
 });
 
 test('lists failed calls apart from predictions, and counts them as errors', async () => {

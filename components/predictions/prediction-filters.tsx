@@ -88,6 +88,12 @@ export function PredictionFilters({
             {t('export')}
           </a>
         ) : null}
+        {isAnswered ? (
+          <a href={`${exportHref}&format=parquet`} download className={buttonClass('outlined')}>
+            <Download aria-hidden="true" />
+            {t('exportParquet')}
+          </a>
+        ) : null}
       </span>
     </div>
   );

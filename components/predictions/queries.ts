@@ -10,7 +10,7 @@ const pathOf = (model: string) => `/api/models/${encodeURIComponent(model)}`;
 /** The query of the list and of its export: what is chosen, and nothing else. */
 export const searchQuery = ({ status: _, ...search }: PredictionSearch) => search;
 
-/** By the model's id, because a download carries no header that names the project. */
+/** By the model's id, because a download carries no header that names the project. Ends in a query. */
 export const exportHref = (modelId: string, search: PredictionSearch): string => {
   const query = new URLSearchParams();
   for (const [name, value] of Object.entries(searchQuery(search))) if (value) query.set(name, String(value));

@@ -1,7 +1,7 @@
 // Predictions: the log of every answered call, and the rollups that pages read instead of it.
 // Promises that an acknowledged call is there exactly once, and that no chart scans the log.
 export { countedPlaces, eachPlaceValue } from './drain-batch';
-export { exportPredictions } from './export-predictions';
+export { exportParquet, exportPredictions } from './export-predictions';
 export { getPrediction } from './get-prediction';
 export { getStorage } from './get-storage';
 export { listFailures, listPredictions } from './list-predictions';

@@ -16,11 +16,14 @@ export const listPredictionsOperation = operation({
 export const exportPredictionsOperation = operation({
   method: 'GET',
   path: '/api/models/{model}/predictions/export',
-  summary: 'The same rows as CSV, with their inputs',
+  summary: 'The same rows as CSV or Parquet, with their inputs',
   access: 'prediction.view-own',
   params: ByModel,
-  query: PredictionFilter,
-  reply: { contentType: 'text/csv', description: 'One line per row, newest first.' },
+  query: PredictionFilter.extend({ format: z.enum(['csv', 'parquet']).default('csv') }),
+  reply: {
+    contentType: 'text/csv',
+    description: 'One line per row, newest first; as application/vnd.apache.parquet where that is the format.',
+  },
 });
 export const getStorageOperation = operation({
   method: 'GET',

@@ -1,0 +1,117 @@
+// `npm run bench:log`: what a logged call of 30 floats takes in PostgreSQL and in the Parquet export, and what callers notice while days of
+// the log are deleted by age. Days of generated rows (said so) are dropped one after the other, as the worker does, and a project's old rows
+// are deleted in its portions, at a constant rate of calls; before, and in turns, the same rate without.
+// Flags: --rate, --seconds, --rounds, --days N, --rows N a day.
+import { parseArgs } from 'node:util';
+import pg from 'pg';
+import { startImplanta } from './systems.mjs';
+import { loads, makeBodies, median, show, startClient, withUndo } from './workload.mjs';
+
+const { values: flags } = parseArgs({
+  options: {
+    rate: { type: 'string', default: '500' },
+    seconds: { type: 'string', default: '10' },
+    rounds: { type: 'string', default: '3' },
+    days: { type: 'string', default: '30' },
+    rows: { type: 'string', default: '20000' },
+  },
+});
+const [rate, seconds, rounds, days, rows] = [flags.rate, flags.seconds, flags.rounds, flags.days, flags.rows].map(
+  Number,
+);
+const CONNECTIONS = 16;
+const DAY_MS = 86_400_000;
+const FIRST_DAY = 40;
+/** As in the worker's sweep. */
+const PORTION = 2000;
+
+/** Days of copies of logged calls, from 40 days ago back. */
+async function generate(client) {
+  for (let day = 0; day < days; day++) {
+    const start = (Math.floor(Date.now() / DAY_MS) - FIRST_DAY - day) * DAY_MS;
+    await client.query('select ensure_prediction_partition($1::date)', [new Date(start).toISOString().slice(0, 10)]);
+    await client.query(
+      `insert into predictions select (jsonb_populate_record(p, jsonb_build_object('id', (lpad(to_hex($1::bigint + n * 4), 12, '0') || '7' || lpad(to_hex(n % 4096), 3, '0') || '8' || lpad(to_hex(n), 15, '0'))::uuid, 'received_at', to_timestamp(($1::bigint + n * 4) / 1000.0)))).*
+       from (select *, row_number() over () as n from predictions where id >= uuid7_floor(now() - interval '1 day') limit $2) p`,
+      [start, rows],
+    );
+  }
+}
+
+/** Deletes until it is told to stop or nothing is left: every second day as a whole, the others in portions. Returns how many of each. */
+function sweep(url) {
+  let isOver = false;
+  const work = (async () => {
+    const client = new pg.Client(url);
+    await client.connect();
+    await client.query("select set_config('app.system', 'on', false)");
+    let [dropped, deleted] = [0, 0];
+    for (let day = FIRST_DAY + days - 1; !isOver && day >= FIRST_DAY; day--) {
+      const end = new Date((Math.floor(Date.now() / DAY_MS) - day + 1) * DAY_MS).toISOString();
+      for (let isMore = day % 2 === 0; isMore && !isOver; ) {
+        const { rowCount } = await client.query(
+          'delete from predictions where id in (select id from predictions where id < uuid7_floor($1::timestamptz) limit $2)',
+          [end, PORTION],
+        );
+        deleted += rowCount;
+        isMore = rowCount === PORTION;
+      }
+      const { rows: found } = await client.query('select drop_prediction_partition($1::date) as day', [
+        end.slice(0, 10),
+      ]);
+      if (found[0].day) dropped += 1;
+    }
+    await client.end();
+    return { dropped, deleted };
+  })();
+  return () => {
+    isOver = true;
+    return work;
+  };
+}
+
+await withUndo(async (undo) => {
+  const { bodies, wanted } = await makeBodies({ bodies: 10_000, rows: 1 });
+  const implanta = await startImplanta(undo);
+  const ask = startClient(undo);
+  const { port, path, headers } = implanta;
+  await ask({ kind: 'prepare', systems: [{ port, path, headers }], bodies, wanted });
+  const once = () => ask({ kind: 'open', system: 0, connections: CONNECTIONS, rate, from: 0, seconds });
+  await ask({ kind: 'round', system: 0, connections: CONNECTIONS, seconds: 8, from: 0 });
+  await implanta.settle();
+  const client = new pg.Client(implanta.databaseUrl());
+  await client.connect();
+  undo.push(() => client.end());
+  await client.query("select set_config('app.system', 'on', false)");
+  await client.query('analyze predictions');
+  const { rows: today } = await client.query(
+    'select sum(bytes)::float8 as bytes, (select count(*)::int from predictions) as calls from prediction_partitions()',
+  );
+  const [{ bytes, calls }] = today;
+  const exported = await fetch(`${implanta.url}/api/models/mlp/predictions/export?format=parquet`, { headers });
+  const parquet = (await exported.arrayBuffer()).byteLength;
+  if (!exported.ok) throw new Error(`the export was refused: ${exported.status}`);
+  console.log(
+    `A call of one row of 30 random 32-bit floats takes ${show(bytes / calls, 0)} bytes in PostgreSQL, indexes among it, and ${show(parquet / calls, 0)} bytes in Parquet (n = ${show(calls, 0)} calls; 120 bytes are the floats themselves).`,
+  );
+  const results = { without: [], during: [] };
+  for (let round = 1; round <= rounds; round++) {
+    await generate(client);
+    await implanta.settle();
+    const without = await once();
+    await implanta.settle();
+    const stop = sweep(implanta.databaseUrl());
+    const during = await once();
+    const { dropped, deleted } = await stop();
+    results.without.push(without);
+    results.during.push(during);
+    console.log(
+      `round ${round}: ${show(rate, 0)} calls/s, ${show(days * rows, 0)} generated rows of ${days} days: p50 ${show(without.p50, 2)} → ${show(during.p50, 2)} ms, p99 ${show(without.p99, 2)} → ${show(during.p99, 2)} ms while ${dropped} days were dropped and ${show(deleted, 0)} rows deleted; failures ${without.failures + during.failures}; load ${loads()}`,
+    );
+  }
+  const of = (list, name) => median(list.map((result) => result[name]));
+  console.log(
+    `Medians of ${rounds} rounds: p99 ${show(of(results.without, 'p99'), 2)} ms without and ${show(of(results.during, 'p99'), 2)} ms while the log is deleted by age.`,
+  );
+});
+process.exit();
