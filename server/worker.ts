@@ -1,6 +1,6 @@
 // Background work: runs jobs, counts labelled days, folds rollups, sweeps what nobody finished.
 import { z } from 'zod';
-import { deliverNext, evaluateNextRule, sweepAlerts } from '@/lib/domain/alerts';
+import { deliverNext, evaluateNextRule, publishMeasures, sweepAlerts } from '@/lib/domain/alerts';
 import { DEMO_JOB, findReplaySpeed, loadDemo, REPLAY_JOB, ReplayPayload, replayDemo } from '@/lib/domain/demo';
 import { DRIFT_REPORT_JOB, ReportPayload, runDriftReport } from '@/lib/domain/drift';
 import { sweepLabels } from '@/lib/domain/feedback';
@@ -33,6 +33,7 @@ const LANES: readonly (readonly string[])[] = [
   [REPLAY_JOB],
   [REPLAY_JOB],
 ];
+const MEASURES_EVERY_MS = 5000;
 const RETENTION_EVERY_MS = 60_000;
 const GATEWAY_TIMEOUT_MS = 30_000;
 const ALERTS_EVERY_MS = 1000;
@@ -157,6 +158,7 @@ async function main() {
     ...Array.from({ length: DELIVERY_LANES }, () =>
       repeat('alert messages', ALERTS_EVERY_MS, () => deliverNext(ctx())),
     ),
+    repeat('measures', MEASURES_EVERY_MS, () => publishMeasures(ctx())),
     repeat('retention', RETENTION_EVERY_MS, () => sweepPredictions(ctx())),
     repeat('sweep', SWEEP_EVERY_MS, async () => {
       await sweepLabels(ctx());

@@ -1,4 +1,5 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
+import { listMeasures } from '@/lib/domain/monitoring';
 import { authorise } from '@/lib/domain/people';
 import { AppError, notFound } from '@/lib/platform/errors';
 import { sendError, sendJson, sendMlflowError } from './answer';
@@ -16,6 +17,8 @@ export interface RouterSettings {
   takesHost: (host: string) => boolean;
 }
 
+/** As long as a scrape waits for the database. */
+const MEASURES_MS = 2000;
 const DATA_PLANE = /^\/(v1|v2|m|metrics|invocations|ping)(\/|$)/;
 const PREDICT = /^\/api\/models\/([^/]+)\/predict$/;
 
@@ -34,6 +37,13 @@ export function createRouter(gateway: Gateway, proxy: ReturnType<typeof createPr
     const ready = gateway.isReady();
     return { status: kind === 'live' || ready ? 200 : 503, body: { live: true, ready } };
   };
+
+  /** Scrapes go on while the database is away, without what lies there. */
+  const measuresOf = (projectId: string) =>
+    Promise.race([
+      listMeasures({ db: gateway.database.scoped({ projects: [projectId] }) }, projectId).catch(() => []),
+      new Promise<[]>((resolve) => setTimeout(() => resolve([]), MEASURES_MS).unref()),
+    ]);
 
   return (req: IncomingMessage, res: ServerResponse): void => {
     const startedMs = performance.now();
@@ -121,7 +131,8 @@ export function createRouter(gateway: Gateway, proxy: ReturnType<typeof createPr
           need('GET');
           if (!actor.scopes.includes('read') && !actor.scopes.includes('admin'))
             throw new AppError('forbidden', 'This key lacks the scope read.');
-          const metrics = metricsOf(await gateway.report(actor.projectId));
+          const [report, measures] = await Promise.all([gateway.report(actor.projectId), measuresOf(actor.projectId)]);
+          const metrics = metricsOf(report, measures);
           res.writeHead(200, { 'content-type': 'text/plain; version=0.0.4; charset=utf-8' });
           res.end(metrics);
           return;

@@ -1,3 +1,4 @@
+import { PUBLISHED, type PublishedMeasure } from '@/lib/domain/monitoring';
 import type { GatewayReport, HistogramCounts, VersionReport } from '@/lib/domain/serving';
 
 const duration = (count: number, ns: number) => ({ count, ns });
@@ -147,8 +148,27 @@ const TRITON: (Family & { value: (version: VersionReport) => number })[] = [
   },
 ];
 
-/** Prometheus text of one project's versions and of the gateway. */
-export function metricsOf({ versions: counted, spool, logLag }: GatewayReport): string {
+/** Prometheus text of what is last known of drift and quality. */
+function publishedLines(measures: readonly (PublishedMeasure & { model: string })[]): string[] {
+  return Object.entries(PUBLISHED).flatMap(([name, { metric, help }]) => {
+    const own = measures.filter(({ measure }) => measure === name);
+    if (own.length === 0) return [];
+    const labels = ({ model, version, column }: (typeof own)[number]) =>
+      `model_name="${escapeLabel(model)}",model_version="${version}"${column === '' ? '' : `,column="${escapeLabel(column)}"`}`;
+    return [
+      ...head({ name: metric, type: 'gauge', help }),
+      ...own.map((measure) => `${metric}{${labels(measure)}} ${measure.value}`),
+      ...head({ name: `${metric}_n`, type: 'gauge', help: 'Rows, labels or verdicts that it stands on.' }),
+      ...own.map((measure) => `${metric}_n{${labels(measure)}} ${measure.n}`),
+    ];
+  });
+}
+
+/** Prometheus text of one project's versions, of what is last known of them, and of the gateway. */
+export function metricsOf(
+  { versions: counted, spool, logLag }: GatewayReport,
+  measures: readonly (PublishedMeasure & { model: string })[] = [],
+): string {
   const versions = counted.map((version) => ({
     version,
     labels: `model_name="${escapeLabel(version.model)}",model_version="${version.number}",route="${version.route}"`,
@@ -182,6 +202,7 @@ export function metricsOf({ versions: counted, spool, logLag }: GatewayReport): 
       help: 'Age of the oldest call of a batch when the batch was in the database.',
     }),
     ...samplesOf('implanta_log_lag_seconds', '', logLag),
+    ...publishedLines(measures),
   ];
   return `${lines.join('\n')}\n`;
 }

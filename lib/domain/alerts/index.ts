@@ -4,6 +4,7 @@ export { deliverNext } from './deliver';
 export { type EvaluationTools, evaluateNextRule } from './evaluate-next';
 export { acknowledgeIncident, getIncident, listIncidents, noteIncident } from './incidents';
 export * from './operations';
+export { publishMeasures } from './publish-measures';
 export { checkAlertRule, deleteAlertRule, getAlertRule, listAlertRules, testAlertRule } from './rules';
 export { createAlertRule, updateAlertRule } from './save-rule';
 export { sweepAlerts } from './sweep-alerts';

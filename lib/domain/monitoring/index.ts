@@ -4,4 +4,6 @@ export { getTraffic } from './get-traffic';
 export { listRoutes } from './list-routes';
 export { listTraffic } from './list-traffic';
 export * from './operations';
+export { PUBLISHED, type PublishedMeasure, type PublishedName } from './published';
+export { claimMeasuring, listMeasures, replaceMeasures } from './store-measures';
 export { windowOf } from './time-buckets';
