@@ -78,6 +78,7 @@ export const AUTHORISATION: Record<string, string> = {
   'GET /api/models/{model}/performance/estimated': 'administrator scientist reviewer read admin',
   'GET /api/models/{model}/drift': 'administrator scientist reviewer read admin',
   'POST /api/models/{model}/drift/reference': 'administrator scientist write admin',
+  'GET /api/models/{model}/drift/strip': 'administrator scientist reviewer read admin',
   'GET /api/models/{model}/drift/days': 'administrator scientist reviewer read admin',
   'GET /api/models/{model}/drift/reports': 'administrator scientist reviewer read admin',
   'POST /api/models/{model}/drift/reports': 'administrator scientist write admin',

@@ -7,6 +7,7 @@ import {
   ReportPayload,
   runDriftReport,
   startDriftReport,
+  stripDrift,
   watchDrift,
 } from '@/lib/domain/drift';
 import { commitBatch, newDrainState, recountReference } from '@/lib/domain/predictions';
@@ -275,4 +276,24 @@ test('a Parquet file of the training rows is a reference like its CSV', async ()
   expect(made.columns.bmi).toMatchObject({ n: 2, nulls: 1, min: 20.5, max: 30.25 });
   expect(made.columns.pressure_band).toMatchObject({ categories: ['raised', '=low'], counts: [2, 1] });
   expect((await send(new TextEncoder().encode('PAR1 and nothing else'))).status).toBe(422);
+});
+
+test('distances through time are those of the days, and weeks where there are many', async () => {
+  await drainDays(0, 10, inForce());
+  await drainDays(10, 12, inForce(), 20);
+  const strip = () => stripDrift(project.as('reviewer'), { model: model.name });
+  const days = await strip();
+  expect(days).toMatchObject({ hasReference: true, basis: 'own-time', bucket: 'day' });
+  expect(days.periods.map(({ rows }) => rows)).toEqual(new Array(12).fill(ROWS));
+  const age = days.columns.find(({ name }) => name === 'age')?.psi ?? [];
+  expect(Math.max(...age.slice(0, 10).map((psi) => psi ?? 9))).toBeLessThan(
+    Math.min(...age.slice(10).map((psi) => psi ?? 0)),
+  );
+  await drainDays(12, 36, inForce(), 20);
+  const weeks = await strip();
+  expect([weeks.bucket, weeks.periods.map(({ from }) => from)]).toEqual([
+    'week',
+    ['2023-12-26', '2024-01-02', '2024-01-09', '2024-01-16', '2024-01-23', '2024-01-30'],
+  ]);
+  expect(weeks.periods.map(({ rows }) => rows)).toEqual([1, 7, 7, 7, 7, 7].map((count) => count * ROWS));
 });

@@ -17,6 +17,7 @@ import { countStates, DRIFT_CSV_COLUMNS, driftCsvRows } from './prepare-feature'
 import type { OfVersion } from './reference-form';
 import { ReferenceLine } from './reference-line';
 import { ReportsSection } from './reports-section';
+import { StripSection } from './strip-section';
 import { WatchSection } from './watch-section';
 
 const FIRST_SHOWN = 60;
@@ -58,6 +59,7 @@ export function DriftReport({
         <DriftFacts drift={drift} reference={reference} />
       </div>
       <WatchSection of={of} mayEdit={mayEdit} />
+      <StripSection of={of} />
       <Section label={t('table.title')}>
         <SectionHeading
           title={t('table.title')}

@@ -1,7 +1,7 @@
 import { queryOptions } from '@tanstack/react-query';
 import { type RangeName, readRange } from '@/components/shell/range';
 import type { ReferenceUpload } from '@/lib/domain/datasets/schema';
-import type { Drift, DriftReports, DriftSettings, DriftWatch } from '@/lib/domain/drift/schema';
+import type { Drift, DriftReports, DriftSettings, DriftStrip, DriftWatch } from '@/lib/domain/drift/schema';
 import { api } from '@/lib/platform/http/client';
 import { sendFile } from './send-file';
 
@@ -46,6 +46,16 @@ export const driftQueries = {
         !error && data?.reports.some(({ state }) => state === 'waiting' || state === 'running') ? REPORT_MS : false,
     }),
   /** With settings that are only tried, the days are also shuffled. */
+  strip: (project: string, model: string, version: number) =>
+    queryOptions({
+      queryKey: [...driftQueries.all(project), model, 'strip', version],
+      queryFn: ({ signal }) =>
+        api<DriftStrip>(`/api/models/${encodeURIComponent(model)}/drift/strip`, {
+          project,
+          signal,
+          query: { version },
+        }),
+    }),
   watch: (project: string, model: string, version: number, tried: DriftSettings | null) =>
     queryOptions({
       queryKey: [...driftQueries.all(project), model, 'days', version, tried],

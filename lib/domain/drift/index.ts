@@ -6,5 +6,6 @@ export * from './operations';
 export { cancelDriftReport, DRIFT_REPORT_JOB, listDriftReports, ReportPayload, startDriftReport } from './reports';
 export { runDriftReport } from './run-report';
 export { setDriftSettings } from './set-drift-settings';
+export { stripDrift } from './strip-drift';
 export { takeReference } from './take-reference';
 export { watchDrift } from './watch-drift';

@@ -10,6 +10,8 @@ import {
   DriftReportRequest,
   DriftReports,
   DriftSettings,
+  DriftStrip,
+  DriftStripQuery,
   DriftWatch,
   DriftWatchQuery,
   ReferenceWindow,
@@ -33,6 +35,15 @@ export const watchDriftOperation = operation({
   params: ByModel,
   query: DriftWatchQuery,
   reply: DriftWatch,
+});
+export const stripDriftOperation = operation({
+  method: 'GET',
+  path: '/api/models/{model}/drift/strip',
+  summary: 'Distance of each column from the reference through time, by day or by week',
+  access: 'drift.view',
+  params: ByModel,
+  query: DriftStripQuery,
+  reply: DriftStrip,
 });
 export const setDriftSettingsOperation = operation({
   method: 'PUT',
@@ -88,6 +99,7 @@ export const cancelDriftReportOperation = operation({
 export const DRIFT_OPERATIONS: readonly Operation[] = [
   getDriftOperation,
   watchDriftOperation,
+  stripDriftOperation,
   takeReferenceOperation,
   setDriftSettingsOperation,
   listDriftReportsOperation,

@@ -84,6 +84,29 @@ export const ReferenceWindow = z.strictObject({
 });
 export type ReferenceWindow = z.infer<typeof ReferenceWindow>;
 
+/** Distances from the reference through time. */
+export const DriftStrip = z.object({
+  version: Count,
+  hasReference: z.boolean(),
+  basis: z.enum(['own-time', 'received']),
+  bucket: z.enum(['day', 'week']),
+  periods: z.array(z.object({ from: z.iso.date(), rows: Count })),
+  columns: z.array(
+    z.object({
+      name: z.string(),
+      title: z.string(),
+      /** Population stability index per period; null with fewer than 30 values. */
+      psi: z.array(z.number().nullable()),
+      /** Share of rows without a value; null without rows. */
+      nullShare: z.array(z.number().nullable()),
+    }),
+  ),
+});
+export type DriftStrip = z.infer<typeof DriftStrip>;
+
+export const DriftStripQuery = z.object({ version: z.coerce.number().int().min(1).optional() });
+export type DriftStripQuery = z.infer<typeof DriftStripQuery>;
+
 /** Customary reading of the population stability index (Siddiqi 2006). */
 export const PSI_SOME = 0.1;
 export const PSI_MUCH = 0.25;
