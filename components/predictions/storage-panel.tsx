@@ -4,7 +4,7 @@ import { ChartCard } from '@/components/charts/chart-card';
 import { LineChart } from '@/components/charts/line-chart';
 import { QueryPanel } from '@/components/shell/query-panel';
 import { useTableViews } from '@/components/shell/use-table-views';
-import { Section } from '@/components/ui/panel';
+import { Section, SectionHeading } from '@/components/ui/panel';
 import { useFormat } from '@/components/ui/use-format';
 import { useTranslations } from '@/components/ui/use-translations';
 import type { Storage } from '@/lib/domain/predictions/schema';
@@ -17,7 +17,12 @@ export function StoragePanel() {
   return (
     <Section label={t('title')}>
       <QueryPanel query={query} errorTitle={t('errorTitle')}>
-        {(storage) => <StorageFacts storage={storage} />}
+        {(storage) => (
+          <>
+            <SectionHeading title={t('title')} hint={t('hint')} />
+            <StorageFacts storage={storage} />
+          </>
+        )}
       </QueryPanel>
     </Section>
   );
@@ -44,7 +49,10 @@ function StorageFacts({ storage }: { storage: Storage }) {
         {disk === null
           ? t('noDisk')
           : fullAt === null
-            ? t('fits', { free: format.bytes(disk.freeBytes), total: format.bytes(disk.totalBytes) })
+            ? t(bytesPerDay === null ? 'free' : 'fits', {
+                free: format.bytes(disk.freeBytes),
+                total: format.bytes(disk.totalBytes),
+              })
             : null}
       </p>
       {fullAt !== null && disk ? (
