@@ -25,6 +25,8 @@ export const call = (key: string, method: string, address: string, body?: unknow
     method,
     headers: {
       authorization: `Bearer ${key}`,
+      // A kept connection may have been closed while this process waited for a child and could not see it.
+      connection: 'close',
       ...(body === undefined || body instanceof Uint8Array ? {} : { 'content-type': 'application/json' }),
     },
     ...(body === undefined

@@ -1,6 +1,7 @@
 import { requireModel } from '@/app/page-context';
 import { publicAddress } from '@/app/public-address';
 import { modelHref } from '@/components/shell/addresses';
+import { PageHeader } from '@/components/shell/page-header';
 import { PageBody, TopBar } from '@/components/shell/top-bar';
 import { getTranslations } from '@/components/shell/translations';
 import { EmptyState } from '@/components/ui/empty-state';
@@ -18,18 +19,21 @@ export default async function InFrontPage({ params }: PageProps<'/p/[project]/mo
       <TopBar crumbs={[{ label: model.name, href: modelHref(project.slug, model.name) }, { label: t('place') }]} />
       <PageBody>
         {model.upstreamVersion === null ? (
-          <Panel flush>
-            <EmptyState
-              title={t('none')}
-              action={
-                may('version.upload') ? (
-                  <LinkButton href={`/p/${project.slug}/models/new/in-front-of`}>{t('new.title')}</LinkButton>
-                ) : undefined
-              }
-            >
-              {t('noneBody')}
-            </EmptyState>
-          </Panel>
+          <>
+            <PageHeader title={t('place')} />
+            <Panel flush>
+              <EmptyState
+                title={t('none')}
+                action={
+                  may('version.upload') ? (
+                    <LinkButton href={`/p/${project.slug}/models/new/in-front-of`}>{t('new.title')}</LinkButton>
+                  ) : undefined
+                }
+              >
+                {t('noneBody')}
+              </EmptyState>
+            </Panel>
+          </>
         ) : (
           <UpstreamPage project={project.slug} model={model.name} url={url} mayManage={may('version.manage')} />
         )}
