@@ -4,6 +4,7 @@ import { deliverNext, evaluateNextRule, publishMeasures, sweepAlerts } from '@/l
 import { DEMO_JOB, findReplaySpeed, loadDemo, REPLAY_JOB, ReplayPayload, replayDemo } from '@/lib/domain/demo';
 import { DRIFT_REPORT_JOB, ReportPayload, runDriftReport } from '@/lib/domain/drift';
 import { sweepLabels } from '@/lib/domain/feedback';
+import { sweepIngested } from '@/lib/domain/ingest';
 import { updatePerformance } from '@/lib/domain/performance';
 import {
   foldRollups,
@@ -162,6 +163,7 @@ async function main() {
     repeat('retention', RETENTION_EVERY_MS, () => sweepPredictions(ctx())),
     repeat('sweep', SWEEP_EVERY_MS, async () => {
       await sweepLabels(ctx());
+      await sweepIngested(ctx());
       await sweepUploads(ctx());
       await sweepIdempotencyKeys(ctx());
       await sweepAlerts(ctx());

@@ -2,9 +2,10 @@ import { randomUUID } from 'node:crypto';
 import { parquetWriteBuffer } from 'hyparquet-writer';
 import { beforeEach, expect, test } from 'vitest';
 import { findReference } from '@/lib/domain/datasets';
-import { ingest } from '@/lib/domain/ingest';
+import { ingest, sweepIngested } from '@/lib/domain/ingest';
 import type { IngestReply } from '@/lib/domain/ingest/schema';
 import { getTraffic } from '@/lib/domain/monitoring';
+import { setRetention } from '@/lib/domain/people';
 import { getPerformance, updatePerformance } from '@/lib/domain/performance';
 import { foldRollups, getPrediction, listPredictions, listRollups, recountReference } from '@/lib/domain/predictions';
 import { getOverlay, registerElsewhere, saveOverlay } from '@/lib/domain/registry';
@@ -560,4 +561,14 @@ test('a regression has numbers, and labels that are numbers', async () => {
   expect(await refused(json([row({ prediction: 1, score: 0.5 })]), 'application/json')).toMatchObject({
     detail: expect.stringContaining('a regression has no scores'),
   });
+});
+
+test('ids of rows that are deleted by age are forgotten with them', async () => {
+  await register();
+  const old = new Date(Date.now() - 40 * DAY).toISOString();
+  await sent(json({ rows: [row({ id: 'old', time: old }), row({ id: 'new' })] }), 'application/json');
+  await setRetention(project.as('administrator'), { projectId: project.id, days: 30, name: project.name });
+  await sweepIngested(systemCtxOfTest());
+  const left = await systemCtxOfTest().db.ingestedRow.count({ where: { projectId: project.id } });
+  expect(left).toBe(1);
 });

@@ -2,3 +2,4 @@
 // Promises that a body is stored wholly or not at all, that a row with an id is stored once, and that all of it is counted as our own calls are.
 export { ingest } from './ingest';
 export * from './operations';
+export { sweepIngested } from './sweep-ingested';

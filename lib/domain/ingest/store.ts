@@ -74,3 +74,8 @@ export async function keepHalf(
     update: data,
   });
 }
+
+/** Forgets the ids of rows that came before a moment: those rows are deleted by age too. */
+export async function deleteIngestedBefore(ctx: Ctx, of: { projectId: string; floor: string }): Promise<void> {
+  await ctx.db.ingestedRow.deleteMany({ where: { projectId: of.projectId, predictionId: { lt: of.floor } } });
+}

@@ -14,6 +14,9 @@ CREATE TABLE "ingested_rows" (
   CONSTRAINT "ingested_rows_model_id_fkey" FOREIGN KEY ("model_id") REFERENCES "models"("id") ON DELETE CASCADE ON UPDATE CASCADE
 );
 
+-- They go with the rows that they name.
+CREATE INDEX "ingested_rows_project_id_prediction_id_idx" ON "ingested_rows"("project_id", "prediction_id");
+
 -- Requests and responses that come as events of their own and wait for each other.
 CREATE TABLE "ingest_halves" (
   "model_id" UUID NOT NULL,
