@@ -1,58 +1,30 @@
-import { z } from 'zod';
 import { sketchFromJson, sketchToJson } from '@/lib/pure/stats/dd-sketch';
-import { addCell, emptyClasses, emptyHistogram, type Measures, type ScoreHistogram } from './measures';
+import {
+  type ActualBin,
+  addCell,
+  type ClassMeasures,
+  emptyClasses,
+  emptyHistogram,
+  type Measures,
+  type NumberMeasures,
+  type ScoreHistogram,
+} from './measures';
 
-const Pair = z.tuple([z.number(), z.number()]);
+type Pair = [number, number];
 
 /** How measures lie in the database: lists of what is there, because most bins and cells are empty. */
-const MeasuresJson = z.object({
-  n: z.number(),
-  weight: z.number(),
-  squaredWeight: z.number(),
-  labelled: z.number(),
-  misfits: z.number(),
-  misfitValues: z.array(z.tuple([z.string(), z.number()])),
-  unanswered: z.number(),
-  delayMs: z.object({ zeros: z.number(), bins: z.array(Pair) }),
-  classes: z
-    .object({
-      /** Label, predicted class, rows, weight. */
-      cells: z.array(z.tuple([z.string(), z.string(), z.number(), z.number()])),
-      scored: z.object({ n: z.number(), weight: z.number(), logLoss: z.number(), brier: z.number() }),
-      histograms: z.array(
-        z.object({
-          label: z.string(),
-          /** Bin, weight of the class, weight of the rest, sum of the scores. */
-          bins: z.array(z.tuple([z.number(), z.number(), z.number(), z.number()])),
-        }),
-      ),
-    })
-    .nullable(),
-  numbers: z
-    .object({
-      error: z.number(),
-      absolute: z.number(),
-      squares: z.number(),
-      relative: z.number(),
-      relativeWeight: z.number(),
-      zeros: z.number(),
-      actual: z.object({ weight: z.number(), mean: z.number(), squares: z.number() }),
-      residuals: z.array(Pair),
-      bins: z.array(
-        z.tuple([
-          z.number(),
-          z.object({
-            n: z.number(),
-            weight: z.number(),
-            actual: z.number(),
-            predicted: z.number(),
-            predictedSquares: z.number(),
-          }),
-        ]),
-      ),
-    })
-    .nullable(),
-});
+interface MeasuresJson extends Omit<Measures, 'misfitValues' | 'delayMs' | 'classes' | 'numbers'> {
+  misfitValues: [string, number][];
+  delayMs: { zeros: number; bins: Pair[] };
+  classes: {
+    /** Label, predicted class, rows, weight. */
+    cells: [string, string, number, number][];
+    scored: ClassMeasures['scored'];
+    /** Bin, weight of the class, weight of the rest, sum of the scores. */
+    histograms: { label: string; bins: [number, number, number, number][] }[];
+  } | null;
+  numbers: (Omit<NumberMeasures, 'residuals' | 'bins'> & { residuals: Pair[]; bins: [number, ActualBin][] }) | null;
+}
 
 /** The bins of a histogram that hold rows: bin, weight of the class, weight of the rest, sum of the scores. */
 export function filledBins({ positive, negative, scores }: ScoreHistogram): [number, number, number, number][] {
@@ -64,7 +36,7 @@ export function filledBins({ positive, negative, scores }: ScoreHistogram): [num
   return bins;
 }
 
-export function measuresToJson(measures: Measures): z.input<typeof MeasuresJson> {
+export function measuresToJson(measures: Measures): MeasuresJson {
   const { classes, numbers } = measures;
   const delay = sketchToJson(measures.delayMs);
   return {
@@ -82,8 +54,10 @@ export function measuresToJson(measures: Measures): z.input<typeof MeasuresJson>
   };
 }
 
+/** What `measuresToJson` made, read back. A year of it is read for one page, so that nothing is checked again. */
 export function measuresFromJson(json: unknown): Measures {
-  const parsed = MeasuresJson.parse(json);
+  // The column holds what this room wrote.
+  const parsed = json as MeasuresJson;
   const classes = parsed.classes && emptyClasses();
   if (parsed.classes && classes) {
     classes.scored = parsed.classes.scored;

@@ -1,5 +1,6 @@
 import 'server-only';
 import type { Ctx } from '@/lib/platform/context';
+import type { Prisma } from '@/prisma/generated/client';
 import type { Measures } from './measures';
 import { measuresFromJson, measuresToJson } from './measures-json';
 import { PERFORMANCE_SOURCES, type PerformanceSource } from './schema';
@@ -64,7 +65,8 @@ export async function replacePerformanceDay(
       ownDay: new Date(ownDayMs),
       projectId: of.projectId,
       day,
-      measures: measuresToJson(measures),
+      // Lists and numbers only, which the interfaces they are told by do not say.
+      measures: measuresToJson(measures) as unknown as Prisma.InputJsonObject,
       updatedAt: ctx.now(),
     })),
   });
