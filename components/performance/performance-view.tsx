@@ -18,6 +18,7 @@ import { PerformanceNotes } from './performance-notes';
 import { PerformanceSentence } from './performance-sentence';
 import { PERFORMANCE_RANGE, performanceQueries } from './queries';
 import { RoutesTable } from './routes-table';
+import { SlicesSection } from './slices-section';
 import { SourcesTable } from './sources-table';
 
 /** How right were the answers, by the labels that have arrived? */
@@ -26,11 +27,13 @@ export function PerformanceView({
   model,
   command,
   mayLabel,
+  mayChoose,
 }: {
   project: string;
   model: string;
   command: string;
   mayLabel: boolean;
+  mayChoose: boolean;
 }) {
   const t = useTranslations('performance');
   const range = useRange(PERFORMANCE_RANGE);
@@ -76,6 +79,12 @@ export function PerformanceView({
             ) : (
               <NumberDetails {...of} result={result} />
             )}
+            <SlicesSection
+              of={{ project, model }}
+              search={{ range: range.text, version }}
+              performance={performance}
+              mayChoose={mayChoose}
+            />
             <RoutesTable performance={performance} />
             <SourcesTable performance={performance} />
             {mayLabel ? <LabelsSection project={project} model={model} /> : null}

@@ -1,7 +1,13 @@
 import { queryOptions } from '@tanstack/react-query';
 import { type RangeName, readRange } from '@/components/shell/range';
 import type { LabelFile } from '@/lib/domain/feedback/schema';
-import type { EstimatedPerformance, Performance } from '@/lib/domain/performance/schema';
+import type {
+  EstimatedPerformance,
+  Performance,
+  SliceChoice,
+  SliceSettingsView,
+  Slices,
+} from '@/lib/domain/performance/schema';
 import { api } from '@/lib/platform/http/client';
 
 export const PERFORMANCE_RANGE: RangeName = '28d';
@@ -46,6 +52,30 @@ export const estimateQuery = (project: string, model: string, version: number | 
         query: { version },
       }),
   });
+
+/** Asked again while days wait to be counted. */
+export const slicesQuery = (project: string, model: string, { range, version }: PerformanceSearch) =>
+  queryOptions({
+    queryKey: [...performanceQueries.all(project), model, 'slices', range, version],
+    queryFn: ({ signal }) =>
+      api<Slices>(`/api/models/${encodeURIComponent(model)}/performance/slices`, {
+        project,
+        signal,
+        query: { ...windowQuery(range, new Date()), version },
+      }),
+    refetchInterval: ({ state: { data, error } }) => (!error && data?.isPending ? PENDING_MS : false),
+  });
+
+const settingsAddress = (model: string) => `/api/models/${encodeURIComponent(model)}/performance/slices/settings`;
+
+export const sliceSettingsQuery = (project: string, model: string) =>
+  queryOptions({
+    queryKey: [...performanceQueries.all(project), model, 'slice settings'],
+    queryFn: ({ signal }) => api<SliceSettingsView>(settingsAddress(model), { project, signal }),
+  });
+
+export const chooseSlices = (at: { project: string; model: string }, body: SliceChoice): Promise<SliceSettingsView> =>
+  api<SliceSettingsView>(settingsAddress(at.model), { method: 'PUT', project: at.project, body });
 
 /** Sends the truth as a file; with `dryRun` it is only looked at. */
 export function sendLabels(

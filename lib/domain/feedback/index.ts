@@ -11,9 +11,11 @@ export {
   type ClaimedDay,
   claimLabelDay,
   countLabelDays,
+  isAnyDayDue,
   keepLabelDay,
   type LabelledRow,
   listLabelledRows,
+  markDays,
   settleLabelDay,
 } from './store-label-days';
 export { sweepLabels } from './sweep-labels';

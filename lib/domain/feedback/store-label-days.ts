@@ -20,17 +20,26 @@ const LABELS_A_READ = 1000;
 
 /** Notes that labels of these predictions changed, in the caller's transaction. The day of a prediction is in its UUIDv7. */
 export async function markLabelDays(ctx: Ctx, projectId: string, predictionIds: readonly string[]): Promise<void> {
-  const now = ctx.now();
-  const today = Math.floor(now.getTime() / DAY_MS);
+  const today = Math.floor(ctx.now().getTime() / DAY_MS);
   const days = new Set<number>();
   for (const id of predictionIds) {
     const day = Math.floor(uuid7Time(id) / DAY_MS);
     if (id[14] === '7' && day >= today - KEPT_DAYS && day <= today + AHEAD_DAYS) days.add(day);
   }
-  if (days.size === 0) return;
-  const rows = [...days]
+  await markDays(
+    ctx,
+    projectId,
+    [...days].map((day) => day * DAY_MS),
+  );
+}
+
+/** Has days of a project counted anew, in the caller's transaction. */
+export async function markDays(ctx: Ctx, projectId: string, daysMs: readonly number[]): Promise<void> {
+  if (daysMs.length === 0) return;
+  const now = ctx.now();
+  const rows = [...daysMs]
     .sort((a, b) => a - b)
-    .map((day) => Prisma.sql`(${projectId}::uuid, ${dateOf(day * DAY_MS)}::date, 1, ${now}, ${now})`);
+    .map((dayMs) => Prisma.sql`(${projectId}::uuid, ${dateOf(dayMs)}::date, 1, ${now}, ${now})`);
   await ctx.db.$executeRaw`
     insert into label_days (project_id, day, marks, marked_at, due_at) values ${Prisma.join(rows)}
     on conflict (project_id, day) do update set marks = label_days.marks + 1, marked_at = excluded.marked_at,
@@ -121,6 +130,15 @@ export async function countLabelDays(
     unmatched: days.reduce((sum, { unmatched }) => sum + unmatched, 0),
     isPending: days.some(({ dueAt, unmatched }) => dueAt !== null && unmatched === 0),
   };
+}
+
+/** Whether any of these days is still to be looked at. */
+export async function isAnyDayDue(ctx: Ctx, projectId: string, daysMs: readonly number[]): Promise<boolean> {
+  const day = await ctx.db.labelDay.findFirst({
+    where: { projectId, day: { in: daysMs.map((ms) => new Date(ms)) }, dueAt: { not: null } },
+    select: { day: true },
+  });
+  return day !== null;
 }
 
 export interface LabelledRow {

@@ -40,19 +40,23 @@ export interface RowAnswer {
   scores: readonly number[] | null;
 }
 
-/** Adds one labelled row. Labels are compared with the model's own labels as text; numbers are parsed. */
-export function countRow(measures: Measures, reading: Reading, truth: RowTruth, answer: RowAnswer): void {
-  if (reading.task === 'tensors') return;
+/**
+ * Adds one labelled row. Labels are compared with the model's own labels as text; numbers are parsed. False where label and answer
+ * could not be held against each other.
+ */
+export function countRow(measures: Measures, reading: Reading, truth: RowTruth, answer: RowAnswer): boolean {
+  if (reading.task === 'tensors') return false;
   if (truth.isFirst) measures.labelled += 1;
   const isCounted =
     reading.task === 'classification'
       ? countClass(measures, reading.classes, truth, answer)
       : countNumber(measures, truth, answer);
-  if (!isCounted) return;
+  if (!isCounted) return false;
   measures.n += 1;
   measures.weight += truth.weight;
   measures.squaredWeight += truth.weight ** 2;
   addToSketch(measures.delayMs, Math.max(0, truth.delayMs));
+  return true;
 }
 
 const shortened = (value: string): string => value.slice(0, MAX_VALUE_LENGTH).toWellFormed();

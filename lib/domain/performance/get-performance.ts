@@ -1,27 +1,24 @@
 import type { Ctx } from '@/lib/platform/context';
-import { invalidInput, isAppError } from '@/lib/platform/errors';
 import { quantilesOfSketch } from '@/lib/pure/stats/dd-sketch';
 import { countLabelDays } from '../feedback';
 import { listRollups } from '../predictions';
-import { getModel, getServedVersion } from '../registry';
-import type { Model } from '../registry/schema';
-import { bucketOfDays, countDays, sumByBucket, sumOf, wholeDaysOf } from './course';
+import { getModel } from '../registry';
+import { bucketOfDays, countDays, sumByBucket, sumOf } from './course';
 import { classValues, describeClasses } from './describe-classes';
 import { describeNumbers, numberValues } from './describe-numbers';
 import type { Measures } from './measures';
+import { factsOf } from './model-facts';
+import { windowOf } from './performance-window';
 import { PERFORMANCE_SOURCES, type Performance, type PerformanceQuery } from './schema';
 import { listPerformanceDays, type PerformanceDay } from './store';
 
 const DAY_MS = 86_400_000;
 const HOUR_MS = 3_600_000;
-const DEFAULT_DAYS = 28;
-/** As long as the log is kept. */
-const MOST_DAYS = 400;
 
 /** How right a model was in some days, by the labels that have arrived. Read from sums per day only. */
 export async function getPerformance(ctx: Ctx, input: PerformanceQuery & { model: string }): Promise<Performance> {
   const model = await getModel(ctx, { model: input.model, permission: 'performance.view' });
-  const [fromMs, toMs] = wholeDays(input, ctx.now().getTime());
+  const [fromMs, toMs] = windowOf(input, ctx.now().getTime());
   const version = input.version ?? null;
   const of = { projectId: model.projectId, modelId: model.id, fromMs, toMs };
   const [all, rollups, marks, facts] = await Promise.all([
@@ -97,35 +94,6 @@ export async function getPerformance(ctx: Ctx, input: PerformanceQuery & { model
 function spanOf(days: readonly PerformanceDay[]): [number, number] {
   const own = days.map(({ ownDayMs }) => ownDayMs);
   return [Math.min(...own), Math.max(...own) + DAY_MS];
-}
-
-/** The UTC days that a window touches. */
-function wholeDays(query: PerformanceQuery, nowMs: number): [number, number] {
-  const toMs = query.to ? Date.parse(query.to) : nowMs;
-  const fromMs = query.from ? Date.parse(query.from) : toMs - DEFAULT_DAYS * DAY_MS;
-  if (fromMs >= toMs) throw invalidInput('from', 'it must be before "to"');
-  const [first, last] = wholeDaysOf(fromMs, toMs);
-  if (last - first > MOST_DAYS * DAY_MS) throw invalidInput('from', `it must be ${MOST_DAYS} days before "to" at most`);
-  return [first, last];
-}
-
-/** How the version that was asked for, else the champion, is read; without one the labels alone speak. */
-async function factsOf(ctx: Ctx, model: Model, version: number | null) {
-  const number = version ?? model.champion ?? model.versions.at(-1);
-  const nothing = { task: null, classes: [], names: {}, unit: '' };
-  if (number === undefined) return nothing;
-  return getServedVersion(ctx, { model: model.id, number, permission: 'model.view' }).then(
-    ({ served: { reading }, overlay }) => ({
-      task: reading.task,
-      classes: reading.task === 'classification' ? reading.classes : [],
-      names: overlay?.classNames ?? {},
-      unit: (reading.task === 'regression' && reading.unit) || '',
-    }),
-    (error: unknown) => {
-      if (isAppError(error) && error.code === 'not_found') return nothing;
-      throw error;
-    },
-  );
 }
 
 function groupByRoute(days: readonly PerformanceDay[]): { version: number; route: string; days: PerformanceDay[] }[] {

@@ -2,6 +2,8 @@
 // Promises that complaints are never averaged in, that every number has its rows, days and baseline, and that it comes from sums per day.
 export { estimatePerformance } from './estimate-performance';
 export { getPerformance } from './get-performance';
+export { getSlices } from './get-slices';
 export * from './operations';
 export { readPerformance } from './read-performance';
+export { getSliceSettings, setSliceSettings } from './slice-settings';
 export { updatePerformance } from './update-performance';

@@ -200,3 +200,151 @@ export const PerformanceQuery = z.object({
   version: z.coerce.number().int().min(1).optional(),
 });
 export type PerformanceQuery = z.infer<typeof PerformanceQuery>;
+
+export const MOST_SLICE_COLUMNS = 8;
+/** An input by its name in the served signature, or a key of the context. */
+export const SLICE_SOURCES = ['input', 'context'] as const;
+
+/** Why a column cannot be chosen, as a refusal's `details.columns` says it. */
+export const SLICE_FAULTS = ['unknown', 'twice', 'moment', 'empty', 'one-value', 'too-many-values'] as const;
+
+export const SliceColumn = z.object({
+  /** Names the cut too: a column that is chosen anew is cut anew. */
+  id: z.uuid(),
+  from: z.enum(SLICE_SOURCES),
+  name: z.string(),
+  isFairness: z.boolean(),
+  /** Bands of numbers by their upper edges, or the values that have a slice each. */
+  cut: z.discriminatedUnion('kind', [
+    z.object({ kind: z.literal('bands'), edges: z.array(z.number()).readonly() }),
+    z.object({ kind: z.literal('values'), values: z.array(z.string()).readonly() }),
+  ]),
+  /** What the cut was learnt from: the reference of the version, or labelled rows. */
+  cutBy: z.enum(['reference', 'rows']),
+});
+export type SliceColumn = z.infer<typeof SliceColumn>;
+
+export const SliceSettings = z.object({
+  columns: z.array(SliceColumn),
+  /** The class whose rates are compared between groups; null is the second of two. */
+  positive: z.string().nullable(),
+});
+export type SliceSettings = z.infer<typeof SliceSettings>;
+
+export const SliceChoice = z.object({
+  columns: z
+    .array(
+      z.object({
+        from: z.enum(SLICE_SOURCES),
+        name: z.string().min(1).max(200),
+        isFairness: z.boolean().default(false),
+      }),
+    )
+    .max(MOST_SLICE_COLUMNS),
+  positive: z.string().min(1).max(200).nullable().default(null),
+});
+export type SliceChoice = z.infer<typeof SliceChoice>;
+
+export const SliceSettingsView = SliceSettings.extend({
+  /** What can be chosen: the columns of the champion, and keys that newer calls had in their context. */
+  available: z.array(z.object({ from: z.enum(SLICE_SOURCES), name: z.string(), title: z.string() })),
+  classes: z.array(z.object({ label: z.string(), name: z.string() })),
+});
+export type SliceSettingsView = z.infer<typeof SliceSettingsView>;
+
+/** With a 95 % interval by drawing whole UTC days again; without one where days are too few. */
+export const SliceEstimate = z.object({ value: Value, low: Value, high: Value });
+export type SliceEstimate = z.infer<typeof SliceEstimate>;
+
+/** `band` is above `low` up to and with `high`; null is no end. */
+export const SliceName = z.discriminatedUnion('kind', [
+  z.object({ kind: z.literal('band'), low: Value, high: Value }),
+  z.object({ kind: z.literal('value'), value: z.string() }),
+  z.object({ kind: z.literal('other') }),
+  z.object({ kind: z.literal('null') }),
+]);
+export type SliceName = z.infer<typeof SliceName>;
+
+export const SliceFacts = z.object({
+  n: Count,
+  days: Count,
+  mean: SliceEstimate,
+  /** Minus the mean of all other slices of the column. */
+  difference: SliceEstimate,
+});
+export type SliceFacts = z.infer<typeof SliceFacts>;
+
+/** Fewer rows of a slice are not searched for weakness, and are no end of a gap. */
+export const LEAST_SLICE_ROWS = 30;
+/** Weak slices that are shown. */
+export const MOST_WEAK_SLICES = 5;
+export const FAIRNESS_RATES = ['selection', 'truePositive', 'falsePositive', 'bias', 'mae'] as const;
+export type FairnessRate = (typeof FAIRNESS_RATES)[number];
+
+const HalfFacts = z.object({ n: Count, days: Count });
+
+export const Slices = z.object({
+  from: z.iso.datetime(),
+  to: z.iso.datetime(),
+  version: Count.nullable(),
+  /** Share of right answers of a classification, mean absolute error of a regression; null without labelled rows. */
+  metric: z.enum(['accuracy', 'mae']).nullable(),
+  unit: z.string(),
+  basis: Performance.shape.basis,
+  basisOfDays: Performance.shape.basisOfDays,
+  /** Labelled rows that were counted by slice, and their days. */
+  n: Count,
+  days: Count,
+  /** Days are still to be counted, as after the choice was changed. */
+  isPending: z.boolean(),
+  columns: z.array(
+    SliceColumn.omit({ cut: true }).extend({
+      title: z.string(),
+      /** Rows that have the column: other versions may lack it, and wide inputs are not kept. */
+      n: Count,
+      slices: z.array(
+        SliceFacts.extend({
+          name: SliceName,
+          effectiveRows: z.number(),
+          /** Of a classification: rows by label as estimated, the share of them found, and F1. */
+          classes: z.array(z.object({ label: z.string(), support: z.number(), recall: Value, f1: Value })),
+        }),
+      ),
+    }),
+  ),
+  /** Slices that are worse than the rest, found on one half of the days and told by the other. */
+  weakest: z.object({
+    halves: z.object({ found: HalfFacts, reported: HalfFacts }),
+    /** Slices with rows and days enough on the finding half. */
+    looked: Count,
+    slices: z.array(
+      z.object({
+        column: z.uuid(),
+        name: SliceName,
+        found: SliceFacts,
+        reported: SliceFacts,
+        verdict: z.enum(['held', 'open', 'not-held', 'too-few']),
+      }),
+    ),
+  }),
+  fairness: z.object({
+    /** The class whose rates are compared; null for a regression, and for more than two classes until one is chosen. */
+    positive: z.object({ label: z.string(), name: z.string() }).nullable(),
+    columns: z.array(
+      z.object({
+        column: z.uuid(),
+        groups: z.array(z.object({ name: SliceName, n: Count })),
+        rates: z.array(
+          z.object({
+            rate: z.enum(FAIRNESS_RATES),
+            /** In the order of the groups. */
+            groups: z.array(SliceEstimate.extend({ days: Count })),
+            /** Places of the groups with the highest and lowest rate. */
+            extremes: z.object({ highest: Count, lowest: Count, gap: SliceEstimate, ratio: SliceEstimate }).nullable(),
+          }),
+        ),
+      }),
+    ),
+  }),
+});
+export type Slices = z.infer<typeof Slices>;

@@ -1,6 +1,7 @@
 import { type Ctx, inTransaction } from '@/lib/platform/context';
 import { isAppError } from '@/lib/platform/errors';
 import type { Reading } from '@/lib/pure/protocols/signature';
+import type { SliceKey } from '@/lib/pure/slices/cut-column';
 import {
   type ClaimedDay,
   claimLabelDay,
@@ -11,12 +12,16 @@ import {
 } from '../feedback';
 import type { LabelSource } from '../feedback/schema';
 import { getRetention } from '../people';
-import { keptFrom, type LoggedAnswer, listAnswers } from '../predictions';
-import { getServedVersion } from '../registry';
+import { countedPlaces, keptFrom, type LoggedAnswer, listAnswers } from '../predictions';
+import { getServedVersion, type RowPlace } from '../registry';
 import { countRow, type RowTruth } from './count-row';
+import { countSlice } from './count-slice';
 import { emptyMeasures, type Measures } from './measures';
-import type { PerformanceSource } from './schema';
+import type { PerformanceSource, SliceColumn } from './schema';
+import { type DaySlices, emptyDaySlices, sliceAt } from './slice-sums';
+import { slicesOfAnswer } from './slice-values';
 import { type PerformanceKey, replacePerformanceDay } from './store';
+import { findSliceSettings, replaceSliceDay } from './store-slices';
 
 /** Well inside the lease of a day. */
 const KEEP_EVERY_MS = 10_000;
@@ -24,7 +29,8 @@ const KEEP_EVERY_MS = 10_000;
 /** A row stands for this many rows at most: sums must stay finite whatever a caller writes. */
 const LEAST_CHANCE = 1e-9;
 
-type DaySums = Map<string, PerformanceKey & { measures: Measures }>;
+/** Slices are null where no columns are chosen. */
+type DaySums = Map<string, PerformanceKey & { measures: Measures; slices: DaySlices | null }>;
 
 /**
  * Counts one day whose labels changed anew, from the log, and replaces what was known of it. Returns false when no day is due. A
@@ -44,8 +50,18 @@ export async function updatePerformance(ctx: Ctx, stopping: AbortSignal): Promis
   if (!counted) return false;
   await inTransaction(ctx, async (tx) => {
     const tookMs = ctx.now().getTime() - startedMs;
-    if (await settleLabelDay(tx, day, { tookMs, unmatched: counted.unmatched }))
-      await replacePerformanceDay(tx, day, [...counted.sums.values()]);
+    if (!(await settleLabelDay(tx, day, { tookMs, unmatched: counted.unmatched }))) return;
+    const sums = [...counted.sums.values()];
+    await replacePerformanceDay(
+      tx,
+      day,
+      sums.map(({ slices, ...sum }) => sum),
+    );
+    await replaceSliceDay(
+      tx,
+      day,
+      sums.flatMap(({ measures, slices, ...key }) => (slices ? [{ ...key, slices }] : [])),
+    );
   });
   return true;
 }
@@ -56,7 +72,7 @@ async function countDay(
   stopping: AbortSignal,
 ): Promise<{ sums: DaySums; unmatched: number } | null> {
   const sums: DaySums = new Map();
-  const readingOf = rememberReadings(ctx);
+  const factsOf = rememberFacts(ctx);
   let unmatched = 0;
   let keptMs = ctx.now().getTime();
   for await (const rows of listLabelledRows(ctx, day)) {
@@ -76,48 +92,89 @@ async function countDay(
       const found = (answers.get(row.predictionId) ?? []).filter((answer) => row.row < answer.rows);
       if (!found.some(({ shadowOf }) => shadowOf === null)) unmatched += 1;
       for (const answer of found)
-        if (answer.isTraffic) await countAnswer({ sums, dayMs: day.dayMs, readingOf }, row, answer);
+        if (answer.isTraffic) {
+          const facts = await factsOf(answer);
+          if (facts) countAnswer({ sums, dayMs: day.dayMs, facts }, row, answer);
+        }
     }
   }
   return { sums, unmatched };
 }
 
-type ReadingOf = (answer: LoggedAnswer) => Promise<Reading | null>;
+interface AnswerFacts {
+  reading: Reading;
+  columns: readonly SliceColumn[];
+  slicesOf: (answer: LoggedAnswer) => Map<string, SliceKey[]>;
+}
 
-/** How answers of a version are read; null for one that was deleted since. */
-function rememberReadings(ctx: Ctx): ReadingOf {
-  const known = new Map<string, Reading | null>();
+/** How answers of a version are read and told apart; null for one that was deleted since. */
+function rememberFacts(ctx: Ctx): (answer: LoggedAnswer) => Promise<AnswerFacts | null> {
+  const known = new Map<string, AnswerFacts | null>();
+  const chosen = new Map<string, readonly SliceColumn[]>();
   return async ({ modelId: model, versionNumber: number }) => {
     const name = `${model}/${number}`;
     const held = known.get(name);
     if (held !== undefined) return held;
-    const reading = await getServedVersion(ctx, { model, number, permission: 'model.view' }).then(
-      ({ served }) => served.reading,
+    const columns = chosen.get(model) ?? (await findSliceSettings(ctx, model)).columns;
+    chosen.set(model, columns);
+    const facts = await getServedVersion(ctx, { model, number, permission: 'model.view' }).then(
+      ({ version: { signature }, overlay, served }) => ({
+        reading: served.reading,
+        columns,
+        slicesOf: rememberSlices(columns, new Map(countedPlaces({ signature, overlay }).map((one) => [one.name, one]))),
+      }),
       (error: unknown) => {
         if (isAppError(error) && error.code === 'not_found') return null;
         throw error;
       },
     );
-    known.set(name, reading);
-    return reading;
+    known.set(name, facts);
+    return facts;
   };
 }
 
-async function countAnswer(
-  { sums, dayMs, readingOf }: { sums: DaySums; dayMs: number; readingOf: ReadingOf },
+/** The slices of an answer are found once for all its rows. */
+function rememberSlices(
+  columns: readonly SliceColumn[],
+  places: ReadonlyMap<string, RowPlace>,
+): AnswerFacts['slicesOf'] {
+  const known = new WeakMap<LoggedAnswer, Map<string, SliceKey[]>>();
+  return (answer) => {
+    const slices = known.get(answer) ?? slicesOfAnswer(answer, columns, places);
+    known.set(answer, slices);
+    return slices;
+  };
+}
+
+function countAnswer(
+  { sums, dayMs, facts }: { sums: DaySums; dayMs: number; facts: AnswerFacts },
   row: LabelledRow,
   answer: LoggedAnswer,
-): Promise<void> {
-  const reading = await readingOf(answer);
-  if (!reading || reading.task === 'tensors') return;
+): void {
+  const { reading, columns } = facts;
+  if (reading.task === 'tensors') return;
   const ownDayMs = answer.ownDays[row.row] ?? dayMs;
   const said = { outcome: answer.outcomes[row.row] ?? '', scores: scoresOf(answer, reading, row.row) };
   for (const { source, ...truth } of truthsOf(row, answer)) {
     const { modelId, versionNumber, route } = answer;
     const name = `${modelId}/${versionNumber}/${route}/${source}/${ownDayMs}`;
-    const sum = sums.get(name) ?? { modelId, versionNumber, route, source, ownDayMs, measures: emptyMeasures() };
+    const sum = sums.get(name) ?? {
+      modelId,
+      versionNumber,
+      route,
+      source,
+      ownDayMs,
+      measures: emptyMeasures(),
+      slices: columns.length > 0 ? emptyDaySlices(columns) : null,
+    };
     sums.set(name, sum);
-    countRow(sum.measures, reading, truth, said);
+    const isCounted = countRow(sum.measures, reading, truth, said);
+    if (!isCounted || !sum.slices) continue;
+    countSlice(sum.slices.total, reading, truth, said);
+    for (const [column, keys] of facts.slicesOf(answer)) {
+      const key = keys[row.row];
+      if (key !== undefined) countSlice(sliceAt(sum.slices, column, key), reading, truth, said);
+    }
   }
 }
 

@@ -21,12 +21,15 @@ export interface LoggedAnswer {
   receivedAt: Date;
   rows: number;
   outcomes: string[];
+  inputs: Record<string, LoggedTensor>;
   outputs: Record<string, LoggedTensor>;
+  /** What callers said about each row; null where they said nothing. */
+  contexts: RowContext[] | null;
   /** The UTC day that each row names; null for rows that name none. Empty where no row does. */
   ownDays: (number | null)[];
 }
 
-type AnswerRow = Omit<LoggedAnswer, 'isTraffic' | 'outputs' | 'ownDays'> & {
+type AnswerRow = Omit<LoggedAnswer, 'isTraffic' | 'inputs' | 'outputs' | 'contexts' | 'ownDays'> & {
   origin: string;
   tensors: Uint8Array;
   context: RowContext[] | null;
@@ -50,7 +53,23 @@ export async function listAnswers(ctx: Ctx, projectId: string, ids: readonly str
   return found.map(({ tensors, origin, context, ...row }) => ({
     ...row,
     isTraffic: TRAFFIC_ORIGINS.some((known) => known === origin),
-    outputs: decodeTensors(tensors).outputs,
+    ...decodeTensors(tensors),
+    contexts: context,
     ownDays: context ? ownDaysOf(context, row.receivedAt.getTime()) : [],
   }));
+}
+
+const CALLS_LOOKED_AT = 500;
+
+/** Names that the newest calls of a model have in their contexts, in alphabetical order. */
+export async function listContextNames(ctx: Ctx, of: { projectId: string; modelId: string }): Promise<string[]> {
+  const rows = await ctx.db.$queryRaw<{ name: string }[]>`
+    select distinct names.name from (
+      select context from predictions where project_id = ${of.projectId}::uuid and model_id = ${of.modelId}::uuid
+      order by id desc limit ${CALLS_LOOKED_AT}
+    ) calls
+    cross join lateral jsonb_array_elements(case when jsonb_typeof(calls.context) = 'array' then calls.context else '[]' end) as of_row(said)
+    cross join lateral jsonb_object_keys(case when jsonb_typeof(of_row.said) = 'object' then of_row.said else '{}' end) as names(name)
+    order by names.name`;
+  return rows.map(({ name }) => name);
 }

@@ -32,7 +32,8 @@ export function clusterBootstrapSums(input: {
       drawn[group] = (drawn[group] ?? 0) + 1;
     }
     total.fill(0);
-    for (const [group, times] of drawn.entries()) {
+    for (let group = 0; group < sums.length; group += 1) {
+      const times = drawn[group] ?? 0;
       const sum = sums[group];
       if (times === 0 || !sum) continue;
       for (let at = 0; at < total.length; at += 1) total[at] = (total[at] ?? 0) + times * (sum[at] ?? 0);

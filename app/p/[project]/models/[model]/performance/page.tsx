@@ -35,6 +35,7 @@ export default async function PerformancePage({ params }: PageProps<'/p/[project
           model={model.name}
           command={labelCommand(url)}
           mayLabel={may('label.write')}
+          mayChoose={may('version.manage')}
         />
       </PageBody>
     </>

@@ -1,0 +1,17 @@
+'use client';
+import { Dash } from '@/components/ui/table';
+import type { SliceEstimate } from '@/lib/domain/performance/schema';
+import { useSliceWords } from './use-slice-words';
+
+/** A number with its interval below it. */
+export function EstimateCell({ estimate, write }: { estimate: SliceEstimate; write: (value: number) => string }) {
+  const words = useSliceWords();
+  if (estimate.value === null) return <Dash />;
+  const interval = words.interval(estimate, write);
+  return (
+    <span className="block py-1">
+      <span className="block">{write(estimate.value)}</span>
+      {interval === null ? null : <span className="block text-xs text-ink-3">{interval}</span>}
+    </span>
+  );
+}

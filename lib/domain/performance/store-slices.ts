@@ -1,0 +1,111 @@
+import 'server-only';
+import type { Ctx } from '@/lib/platform/context';
+import { PERFORMANCE_SOURCES, SliceSettings } from './schema';
+import { type DaySlices, daySlicesFromJson, daySlicesToJson } from './slice-sums';
+import type { PerformanceKey } from './store';
+
+const NONE: SliceSettings = { columns: [], positive: null };
+
+/** The slices that are told apart for a model. */
+export async function findSliceSettings(ctx: Ctx, modelId: string): Promise<SliceSettings> {
+  const row = await ctx.db.sliceSettings.findUnique({
+    where: { modelId },
+    select: { columns: true, positive: true },
+  });
+  return row ? SliceSettings.parse(row) : NONE;
+}
+
+/** Saves the choice; without columns nothing stays counted. In the caller's transaction. */
+export async function saveSliceSettings(
+  ctx: Ctx,
+  of: { modelId: string; projectId: string },
+  settings: SliceSettings,
+): Promise<void> {
+  const columns = settings.columns.map(({ cut, ...column }) => ({
+    ...column,
+    cut: cut.kind === 'bands' ? { ...cut, edges: [...cut.edges] } : { ...cut, values: [...cut.values] },
+  }));
+  const data = { columns, positive: settings.positive, updatedAt: ctx.now() };
+  await ctx.db.sliceSettings.upsert({ where: { modelId: of.modelId }, create: { ...of, ...data }, update: data });
+  if (columns.length === 0) await ctx.db.sliceDay.deleteMany({ where: of });
+}
+
+/** Days of a model that have labelled rows, the newest first. */
+export async function listLabelledDays(
+  ctx: Ctx,
+  of: { projectId: string; modelId: string; fromMs?: number; toMs?: number },
+): Promise<number[]> {
+  const rows = await ctx.db.performanceDay.findMany({
+    where: {
+      projectId: of.projectId,
+      modelId: of.modelId,
+      ...(of.fromMs === undefined || of.toMs === undefined
+        ? {}
+        : { day: { gte: new Date(of.fromMs), lt: new Date(of.toMs) } }),
+    },
+    select: { day: true },
+    distinct: ['day'],
+    orderBy: { day: 'desc' },
+  });
+  return rows.map(({ day }) => day.getTime());
+}
+
+export interface SliceDay extends PerformanceKey {
+  dayMs: number;
+  slices: DaySlices;
+}
+
+/** What is known of the slices of a model's days, the oldest first. */
+export async function listSliceDays(
+  ctx: Ctx,
+  of: { projectId: string; modelId: string; fromMs: number; toMs: number },
+): Promise<SliceDay[]> {
+  const rows = await ctx.db.sliceDay.findMany({
+    where: {
+      projectId: of.projectId,
+      modelId: of.modelId,
+      day: { gte: new Date(of.fromMs), lt: new Date(of.toMs) },
+    },
+    orderBy: { day: 'asc' },
+  });
+  return rows.flatMap(({ day, ownDay, source, sums, modelId, versionNumber, route }) => {
+    const known = PERFORMANCE_SOURCES.find((name) => name === source);
+    return known
+      ? [
+          {
+            modelId,
+            versionNumber,
+            route,
+            source: known,
+            dayMs: day.getTime(),
+            ownDayMs: ownDay.getTime(),
+            slices: daySlicesFromJson(sums),
+          },
+        ]
+      : [];
+  });
+}
+
+/** Replaces everything that is known of the slices of a project's day, in the caller's transaction. */
+export async function replaceSliceDay(
+  ctx: Ctx,
+  of: { projectId: string; dayMs: number },
+  found: readonly (PerformanceKey & { slices: DaySlices })[],
+): Promise<void> {
+  const day = new Date(of.dayMs);
+  await ctx.db.sliceDay.deleteMany({ where: { projectId: of.projectId, day } });
+  if (found.length === 0) return;
+  await ctx.db.sliceDay.createMany({
+    data: found.map(({ slices, ownDayMs, modelId, versionNumber, route, source }) => ({
+      projectId: of.projectId,
+      modelId,
+      versionNumber,
+      route,
+      source,
+      day,
+      ownDay: new Date(ownDayMs),
+      sums: daySlicesToJson(slices),
+      updatedAt: ctx.now(),
+    })),
+  });
+}
