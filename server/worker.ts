@@ -14,6 +14,8 @@ import {
   sweepPredictions,
 } from '@/lib/domain/predictions';
 import { sweepUploads } from '@/lib/domain/registry';
+import { makeDueReport, sendReportMail, sweepReports } from '@/lib/domain/reports';
+import { sweepCrashes } from '@/lib/domain/serving';
 import { gatewayInference } from '@/lib/domain/validation';
 import { type JobHandler, JobNotYet, runNextJob } from '@/lib/engine/jobs';
 import { createCtx } from '@/lib/platform/context';
@@ -41,6 +43,7 @@ const ALERTS_EVERY_MS = 1000;
 /** Rules that are due together ask the gateway once. */
 const LAG_KEPT_MS = 5000;
 const LAG_TIMEOUT_MS = 3000;
+const REPORTS_EVERY_MS = 5000;
 /** A receiver that answers slowly keeps one of them waiting. */
 const DELIVERY_LANES = 3;
 
@@ -160,6 +163,8 @@ async function main() {
       repeat('alert messages', ALERTS_EVERY_MS, () => deliverNext(ctx())),
     ),
     repeat('measures', MEASURES_EVERY_MS, () => publishMeasures(ctx())),
+    repeat('reports', REPORTS_EVERY_MS, () => makeDueReport(ctx(), { publicUrl })),
+    repeat('report mails', REPORTS_EVERY_MS, () => sendReportMail(ctx())),
     repeat('retention', RETENTION_EVERY_MS, () => sweepPredictions(ctx())),
     repeat('sweep', SWEEP_EVERY_MS, async () => {
       await sweepLabels(ctx());
@@ -167,6 +172,8 @@ async function main() {
       await sweepUploads(ctx());
       await sweepIdempotencyKeys(ctx());
       await sweepAlerts(ctx());
+      await sweepReports(ctx());
+      await sweepCrashes(ctx());
       return false;
     }),
   ]);

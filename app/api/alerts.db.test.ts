@@ -3,6 +3,7 @@ import http from 'node:http';
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest';
 import {
   acknowledgeIncident,
+  backtestAlertRule,
   createAlertRule,
   deleteAlertRule,
   deliverNext,
@@ -15,8 +16,9 @@ import {
   testAlertRule,
   updateAlertRule,
 } from '@/lib/domain/alerts';
-import { NewAlertRule } from '@/lib/domain/alerts/schema';
+import { NewAlertRule, TriedRule } from '@/lib/domain/alerts/schema';
 import type { Model } from '@/lib/domain/registry/schema';
+import { addCrashes } from '@/lib/domain/serving';
 import { signatureOf } from '@/lib/engine/webhooks';
 import type { Ctx } from '@/lib/platform/context';
 import { env } from '@/lib/platform/env';
@@ -253,10 +255,9 @@ test('a message whose worker died while it was sent is sent again under the same
 test('sends nowhere inside the network unless that is allowed', async () => {
   const { rule } = await createAlertRule(scientist(), ruleOf({ webhook: webhook() }));
   Object.assign(env(), { ALERT_PRIVATE_TARGETS: false });
-  expect(await testAlertRule(scientist(), { id: rule.id, publicUrl })).toMatchObject({
-    state: 'failed',
-    outcome: { result: 'closed-address' },
-  });
+  expect((await testAlertRule(scientist(), { id: rule.id, publicUrl })).deliveries).toMatchObject([
+    { state: 'failed', outcome: { result: 'closed-address' } },
+  ]);
   expect(taken).toEqual([]);
   await expect(createAlertRule(scientist(), ruleOf({ webhook: webhook() }))).rejects.toMatchObject({
     reason: 'closed_address',
@@ -266,12 +267,10 @@ test('sends nowhere inside the network unless that is allowed', async () => {
 test('a test says what came of it, once', async () => {
   const { rule } = await createAlertRule(scientist(), ruleOf({ webhook: { url: hookUrl, format: 'slack' } }));
   statuses = [404];
-  expect(await testAlertRule(scientist(), { id: rule.id, publicUrl })).toMatchObject({
-    state: 'failed',
-    attempts: 1,
-    outcome: { result: 'status', status: 404 },
-  });
-  expect(await testAlertRule(scientist(), { id: rule.id, publicUrl })).toMatchObject({ state: 'sent' });
+  expect((await testAlertRule(scientist(), { id: rule.id, publicUrl })).deliveries).toMatchObject([
+    { state: 'failed', attempts: 1, outcome: { result: 'status', status: 404 } },
+  ]);
+  expect((await testAlertRule(scientist(), { id: rule.id, publicUrl })).deliveries).toMatchObject([{ state: 'sent' }]);
   expect(JSON.parse(taken[1]?.body ?? '').text).toContain('Nothing is wrong.');
   pass(8 * DAY);
   await sweepAlerts(worker());
@@ -324,7 +323,7 @@ test('reads every measure of the rollups', async () => {
   expect([perMinute?.toFixed(2), n]).toEqual(['7.27', 40]);
   expect((await read('latency-p95'))[0]).toBeGreaterThan(0);
   expect(await read('feedback-wrong', 'all')).toEqual([null, 0]);
-  for (const measure of ['psi-largest', 'drift-rarity', 'accuracy', 'mae'])
+  for (const measure of ['psi-largest', 'drift-rarity', 'accuracy', 'mae', 'label-delay'])
     expect([measure, ...(await read(measure))]).toEqual([measure, null, 0]);
 });
 
@@ -513,4 +512,59 @@ test('shows a page of incidents, open ones, and those of a model; a stranger see
   });
   const { incidents } = await listIncidents(at(stranger.as('scientist')), { projectId: stranger.id, limit: 50 });
   expect(incidents).toEqual([]);
+});
+
+test('tries a rule on the past without saving it', async () => {
+  await systemCtxOfTest().db.predictionRollup.deleteMany({});
+  for (let hour = 200; hour > 2; hour--)
+    await traffic(nowMs - hour * HOUR, { calls: 10, grain: 'hour', errors: hour === 100 ? { 503: 90 } : {} });
+  const tryIt = (body: object, key = project.keys.write) =>
+    callRoute('POST', '/api/alert-rules/backtest', { headers: { authorization: `Bearer ${key}` }, body });
+  const rule = {
+    model: 'iris',
+    measure: 'error-share',
+    comparison: 'above',
+    limits: { basis: 'fixed', warn: 0.1, alert: 0.5 },
+    windowMinutes: 60,
+    cadenceMinutes: 60,
+  };
+  const opened = Math.floor((nowMs - 100 * HOUR) / HOUR) * HOUR + HOUR;
+  expect(await backtestAlertRule(scientist(), TriedRule.parse(rule))).toMatchObject({
+    incidents: 1,
+    alerts: 1,
+    longest: { level: 'alert', openedAt: new Date(opened).toISOString(), minutes: 60, value: 0.9 },
+  });
+  expect(await systemCtxOfTest().db.alertRule.count()).toBe(0);
+  const refused = await tryIt({ ...rule, measure: 'accuracy' });
+  const problem = await refused.json();
+  expect([refused.status, problem.reason, problem.invalidParams[0].name]).toEqual([422, 'no_backtest', 'measure']);
+  expect((await tryIt(rule)).status).toBe(200);
+  expect((await tryIt({ ...rule, version: 9 })).status).toBe(422);
+  expect((await tryIt(rule, project.keys.read)).status).toBe(403);
+});
+
+test('counts the deaths of runners of a version in a window', async () => {
+  const died = (atMs: number, versionNumber: number, crashes: number) =>
+    addCrashes(systemCtxOfTest().db, [
+      { projectId: project.id, modelId: model.id, versionNumber, atMs: Math.floor(atMs / MINUTE) * MINUTE, crashes },
+    ]);
+  await died(nowMs, 1, 2);
+  await died(nowMs, 1, 1);
+  await died(nowMs - 2 * MINUTE, 2, 5);
+  await died(nowMs - HOUR, 1, 100);
+  await addCrashes(systemCtxOfTest().db, [
+    { projectId: project.id, modelId: randomUUID(), versionNumber: 1, atMs: nowMs, crashes: 1 },
+  ]);
+  const read = async (version: unknown) => {
+    const limits = { basis: 'fixed', alert: 2 };
+    const { rule } = await createAlertRule(scientist(), ruleOf({ measure: 'runner-crashes', version, limits }));
+    await evaluate();
+    const { last, openIncident } = await getAlertRule(scientist(), rule);
+    await systemCtxOfTest().db.alertRule.deleteMany({});
+    return [last?.value, openIncident?.level];
+  };
+  expect(await read('champion')).toEqual([3, 'alert']);
+  expect(await read('all')).toEqual([8, 'alert']);
+  pass(2 * HOUR);
+  expect(await read('all')).toEqual([0, undefined]);
 });

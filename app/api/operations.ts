@@ -10,6 +10,7 @@ import { PEOPLE_OPERATIONS } from '@/lib/domain/people';
 import { PERFORMANCE_OPERATIONS } from '@/lib/domain/performance';
 import { PREDICTION_OPERATIONS } from '@/lib/domain/predictions';
 import { REGISTRY_OPERATIONS } from '@/lib/domain/registry';
+import { REPORT_OPERATIONS } from '@/lib/domain/reports';
 import { UPSTREAM_OPERATIONS } from '@/lib/domain/upstream';
 import { VALIDATION_OPERATIONS } from '@/lib/domain/validation';
 import type { Operation } from '@/lib/platform/http/operation';
@@ -31,5 +32,6 @@ export const OPERATIONS: readonly Operation[] = [
   ...DRIFT_OPERATIONS,
   ...PERFORMANCE_OPERATIONS,
   ...ALERT_OPERATIONS,
+  ...REPORT_OPERATIONS,
   ...DEMO_OPERATIONS,
 ];

@@ -69,6 +69,10 @@ test('a label after its prediction is counted, and replaced with its new value',
   expect(accuracyOf(first)).toBe(0.5);
   const own = { projectId: project.id, modelId: model.id, version: 1, fromMs: Date.now() - MINUTE, toMs: Date.now() };
   expect(await readPerformance(systemCtxOfTest(), own)).toMatchObject({ n: 2, values: { accuracy: 0.5 } });
+  const { delayHoursP90 } = await readPerformance(systemCtxOfTest(), own);
+  // Called a moment ago and labelled at once.
+  expect(delayHoursP90).toBeGreaterThanOrEqual(0);
+  expect(delayHoursP90).toBeLessThan(0.1);
   await label({ predictionId: `${call?.id}.1`, value: 'fast' });
   await settle();
   expect(await read()).toMatchObject({ n: 2, routes: [{ version: 1, route: 'champion', values: { accuracy: 1 } }] });

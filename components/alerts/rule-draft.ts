@@ -1,5 +1,5 @@
-import type { AlertRule, AlertRuleChange, Definition, Webhook } from '@/lib/domain/alerts/schema';
-import { MEASURES, type MeasureName } from '@/lib/domain/alerts/schema';
+import type { AlertRule, AlertRuleChange, Definition, MessageLanguage, Webhook } from '@/lib/domain/alerts/schema';
+import { MailAddresses, MEASURES, type MeasureName } from '@/lib/domain/alerts/schema';
 
 export const WINDOWS = [5, 15, 30, 60, 180, 360, 720, 1440, 4320, 10_080] as const;
 export const CADENCES = [1, 5, 10, 15, 30, 60, 360, 1440] as const;
@@ -32,6 +32,9 @@ export interface RuleDraft {
   hasWebhook: boolean;
   url: string;
   format: Webhook['format'];
+  /** Addresses, one per line. */
+  mailTo: string;
+  language: MessageLanguage;
 }
 
 /** Limits that are entered in percent; those of a band are standard deviations. */
@@ -41,7 +44,7 @@ const scaleOf = ({ measure, basis }: Pick<RuleDraft, 'measure' | 'basis'>) =>
 /** 0.07 · 100 is 7.000000000000001: twelve figures are what was meant. */
 const exact = (value: number) => Number(value.toPrecision(12));
 
-export const newDraft = (model: string): RuleDraft => ({
+export const newDraft = (model: string, language: MessageLanguage = 'en'): RuleDraft => ({
   name: '',
   model,
   version: 'champion',
@@ -64,6 +67,8 @@ export const newDraft = (model: string): RuleDraft => ({
   hasWebhook: false,
   url: '',
   format: 'json',
+  mailTo: '',
+  language,
 });
 
 export function draftOf(rule: AlertRule, now: Date): RuleDraft {
@@ -90,6 +95,8 @@ export function draftOf(rule: AlertRule, now: Date): RuleDraft {
     hasWebhook: rule.webhook !== null,
     url: rule.webhook?.url ?? '',
     format: rule.webhook?.format ?? 'json',
+    mailTo: rule.mailTo.join('\n'),
+    language: rule.language,
   };
 }
 
@@ -142,6 +149,7 @@ export type Fault =
   | 'windowLearnt'
   | 'cadence'
   | 'url'
+  | 'mailTo'
   | 'name_taken'
   | 'unknown_column'
   | 'closed_address';
@@ -156,7 +164,8 @@ export type FaultField =
   | 'cadence'
   | 'hysteresis'
   | 'least'
-  | 'url';
+  | 'url'
+  | 'mailTo';
 export type Faults = Partial<Record<FaultField, Fault>>;
 
 /** Refusals of the server that belong to a field. */
@@ -165,6 +174,8 @@ export const REFUSED_FIELDS: Readonly<Record<string, Faults>> = {
   unknown_column: { column: 'unknown_column' },
   closed_address: { url: 'closed_address' },
 };
+
+export const addressesOf = (text: string): string[] => text.split(/[\s,;]+/).filter((address) => address !== '');
 
 const isWhole = (value: number | null, least: number, most: number) =>
   value !== null && Number.isInteger(value) && value >= least && value <= most;
@@ -206,17 +217,17 @@ export function faultsOf(draft: RuleDraft): Faults {
       ? {}
       : { hysteresis: 'hysteresis' }),
     ...(draft.hasWebhook && !isAddress(draft.url.trim()) ? { url: 'url' } : {}),
+    ...(MailAddresses.safeParse(addressesOf(draft.mailTo)).success ? {} : { mailTo: 'mailTo' }),
   };
 }
 
-/** What the server is sent: a whole rule, without its model. */
-export function contentOf(draft: RuleDraft, before: AlertRule | null, now: Date): Required<AlertRuleChange> {
+/** What a rule watches and when it speaks, as the server takes it. */
+export function definitionOf(draft: RuleDraft): Definition {
   const scale = scaleOf(draft);
   const warn = draft.warn === null ? null : exact(draft.warn / scale);
   const alert = exact((draft.alert ?? 0) / scale);
-  const { measure, version, mute } = draft;
+  const { measure, version } = draft;
   return {
-    name: draft.name.trim(),
     version: version === 'champion' || version === 'all' ? version : Number(version),
     measure,
     column: MEASURES[measure].needsColumn ? draft.column.trim() : null,
@@ -234,6 +245,15 @@ export function contentOf(draft: RuleDraft, before: AlertRule | null, now: Date)
       openOf: draft.openOf ?? 1,
       closeAfter: draft.closeAfter ?? 1,
     },
+  };
+}
+
+/** What the server is sent: a whole rule, without its model. */
+export function contentOf(draft: RuleDraft, before: AlertRule | null, now: Date): Required<AlertRuleChange> {
+  const { mute } = draft;
+  return {
+    name: draft.name.trim(),
+    ...definitionOf(draft),
     mutedUntil:
       mute === 'keep'
         ? (before?.mutedUntil ?? null)
@@ -242,5 +262,7 @@ export function contentOf(draft: RuleDraft, before: AlertRule | null, now: Date)
           : new Date(now.getTime() + Number(mute) * MINUTE_MS).toISOString(),
     enabled: draft.enabled,
     webhook: draft.hasWebhook ? { url: draft.url.trim(), format: draft.format } : null,
+    mailTo: addressesOf(draft.mailTo),
+    language: draft.language,
   };
 }

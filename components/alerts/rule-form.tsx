@@ -8,6 +8,7 @@ import { ApiError } from '@/lib/platform/http/client';
 import type { FieldsProps, ModelChoice } from './field-props';
 import { REFUSED_FIELDS } from './rule-draft';
 import { TellFields } from './tell-fields';
+import { TryRule } from './try-rule';
 import { WatchFields } from './watch-fields';
 import { WhenFields } from './when-fields';
 
@@ -19,6 +20,7 @@ export function RuleForm({
   error,
   attempt,
   onSubmit,
+  onTry,
   answers,
   ...fields
 }: FieldsProps & {
@@ -29,6 +31,8 @@ export function RuleForm({
   /** Counts the submits that met a fault. */
   attempt: number;
   onSubmit: () => void;
+  /** Whether what the rule watches can be tried; else its faults are shown. */
+  onTry: () => boolean;
   answers: ReactNode;
 }) {
   const t = useTranslations('alerts.form');
@@ -55,6 +59,7 @@ export function RuleForm({
       </Part>
       <Part title={t('when')}>
         <WhenFields {...fields} />
+        <TryRule project={project} draft={fields.draft} onTry={onTry} />
       </Part>
       <Part title={t('who')}>
         <TellFields {...fields} project={project} rule={rule} />

@@ -1,6 +1,7 @@
 'use client';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
+import { useLocale } from 'use-intl';
 import { Button } from '@/components/ui/button';
 import { CopyButton } from '@/components/ui/copy-button';
 import { Dialog } from '@/components/ui/dialog';
@@ -40,9 +41,10 @@ export function RulePanel({
 }) {
   const t = useTranslations('alerts.form');
   const format = useFormat();
+  const language = useLocale() === 'pt-BR' ? 'pt-BR' : 'en';
   const client = useQueryClient();
   const [draft, setDraft] = useState<RuleDraft>(() =>
-    rule ? draftOf(rule, format.now) : newDraft(models.length === 1 ? (models[0]?.id ?? '') : ''),
+    rule ? draftOf(rule, format.now) : newDraft(models.length === 1 ? (models[0]?.id ?? '') : '', language),
   );
   const [faults, setFaults] = useState<Faults>({});
   const [attempt, setAttempt] = useState(0);
@@ -74,6 +76,12 @@ export function RulePanel({
     if (Object.keys(found).length > 0) refuse(found);
     else save.mutate();
   };
+  /** A rule can be tried without a name, and whomever it tells. */
+  const mayTry = () => {
+    const { name: _, url: __, mailTo: ___, ...found } = faultsOf(draft);
+    if (Object.keys(found).length > 0) refuse(found);
+    return Object.keys(found).length === 0;
+  };
   const change = (next: RuleDraft, ...fields: FaultField[]) => {
     setDraft(next);
     save.reset();
@@ -101,6 +109,7 @@ export function RulePanel({
           attempt={attempt}
           onChange={change}
           onSubmit={submit}
+          onTry={mayTry}
           answers={
             <>
               <Button kind="main" type="submit" busy={save.isPending}>

@@ -134,7 +134,7 @@ function LastValue({ rule: { last, measure } }: { rule: AlertRule }) {
   );
 }
 
-function Channels({ rule: { webhook, mutedUntil } }: { rule: AlertRule }) {
+function Channels({ rule: { webhook, mailTo, mutedUntil } }: { rule: AlertRule }) {
   const t = useTranslations('alerts.rules');
   const names = useTranslations('alerts.form.formats');
   const format = useFormat();
@@ -147,6 +147,7 @@ function Channels({ rule: { webhook, mutedUntil } }: { rule: AlertRule }) {
           {new URL(webhook.url).host}
         </span>
       ) : null}
+      {mailTo.length > 0 ? <span className="text-xs text-ink-3">{t('mails', { count: mailTo.length })}</span> : null}
       {isMuted ? (
         <span className="text-xs whitespace-nowrap text-warn max-md:whitespace-normal">
           {t('muted', { time: format.dayTime(mutedUntil) })}

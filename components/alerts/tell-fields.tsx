@@ -10,9 +10,10 @@ import { Select } from '@/components/ui/select';
 import { Switch } from '@/components/ui/switch';
 import { useFormat } from '@/components/ui/use-format';
 import { useTranslations } from '@/components/ui/use-translations';
-import { type AlertRule, type Delivery, WEBHOOK_FORMATS } from '@/lib/domain/alerts/schema';
+import { type AlertRule, type TestDeliveries, WEBHOOK_FORMATS } from '@/lib/domain/alerts/schema';
 import { api } from '@/lib/platform/http/client';
 import { type FieldsProps, useFault } from './field-props';
+import { MailFields } from './mail-fields';
 import { MUTES } from './rule-draft';
 import { useAlertWords } from './use-alert-words';
 
@@ -37,9 +38,7 @@ export function TellFields({
   ];
   return (
     <>
-      <p className="text-sm text-ink-2">
-        {t('inApp')} {t('email')}
-      </p>
+      <p className="text-sm text-ink-2">{t('inApp')}</p>
       <Switch
         label={t('webhook')}
         hint={t('webhookHint')}
@@ -65,9 +64,10 @@ export function TellFields({
               onValue={(shape) => onChange({ ...draft, format: shape })}
             />
           </Field>
-          {rule?.webhook ? <TestButton project={project} rule={rule} /> : null}
         </>
       ) : null}
+      <MailFields project={project} draft={draft} faults={faults} onChange={onChange} />
+      {rule && (rule.webhook || rule.mailTo.length > 0) ? <TestButton project={project} rule={rule} /> : null}
       <Field label={t('mute')} hint={t('muteHint')}>
         <Select value={draft.mute} options={mutes} onValue={(mute) => onChange({ ...draft, mute })} />
       </Field>
@@ -85,9 +85,8 @@ function TestButton({ project, rule }: { project: string; rule: AlertRule }) {
   const t = useTranslations('alerts.form');
   const words = useAlertWords();
   const test = useMutation({
-    mutationFn: () => api<Delivery>(`/api/alert-rules/${rule.id}/test`, { method: 'POST', project }),
+    mutationFn: () => api<TestDeliveries>(`/api/alert-rules/${rule.id}/test`, { method: 'POST', project }),
   });
-  const outcome = test.data?.outcome;
   return (
     <div className="flex flex-col items-start gap-2">
       <div className="flex flex-wrap items-center gap-3">
@@ -96,14 +95,16 @@ function TestButton({ project, rule }: { project: string; rule: AlertRule }) {
         </Button>
         <span className="text-xs text-ink-3">{t('testHint')}</span>
       </div>
-      <div aria-live="polite" className="w-full">
-        {outcome ? (
-          <Note kind={outcome.result === 'sent' ? 'ok' : 'bad'}>
-            {outcome.result === 'sent'
-              ? t('testSent', { status: outcome.status ?? 0 })
-              : t('testFailed', { reason: words.outcome(outcome) })}
-          </Note>
-        ) : null}
+      <div aria-live="polite" className="flex w-full flex-col gap-2">
+        {(test.data?.deliveries ?? []).map(({ id, host, outcome }) =>
+          outcome ? (
+            <Note key={id} kind={outcome.result === 'sent' ? 'ok' : 'bad'}>
+              {outcome.result === 'sent'
+                ? t('testSent', { where: host, status: outcome.status ?? 0 })
+                : t('testFailed', { where: host, reason: words.outcome(outcome) })}
+            </Note>
+          ) : null,
+        )}
         {test.isError ? <InlineError error={test.error} title={t('notTested')} /> : null}
       </div>
     </div>

@@ -31,6 +31,8 @@ export function useAlertWords() {
         return format.duration(Math.max(0, amount));
       case 's':
         return format.duration(Math.max(0, amount * 1000));
+      case 'h':
+        return format.withUnit(format.figures(amount, 3), 'h');
       case 'per-minute':
         return format.withUnit(format.figures(amount, 3), t('perMinute'));
       default:
@@ -88,7 +90,9 @@ export function useAlertWords() {
     return t('finding.within');
   };
   const outcome = ({ result, status }: DeliveryOutcome): string =>
-    result === 'status' ? t('outcome.status', { status: status ?? 0 }) : t(`outcome.${result}`);
+    result === 'status' || result === 'refused'
+      ? t(`outcome.${result}`, { status: status ?? 0 })
+      : t(`outcome.${result}`);
 
   return { value, measureName, minutes, version, band, counted, rule, finding, outcome };
 }

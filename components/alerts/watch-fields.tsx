@@ -5,7 +5,7 @@ import { Field } from '@/components/ui/field';
 import { Input } from '@/components/ui/input';
 import { Select } from '@/components/ui/select';
 import { useTranslations } from '@/components/ui/use-translations';
-import { MEASURE_NAMES, MEASURES } from '@/lib/domain/alerts/schema';
+import { MEASURE_NAMES, MEASURES, type MeasureName } from '@/lib/domain/alerts/schema';
 import type { ModelChoice } from './field-props';
 import { type FieldsProps, useFault } from './field-props';
 import { alertQueries } from './queries';
@@ -25,6 +25,8 @@ export function WatchFields({
   const fault = useFault(faults);
   const model = models.find(({ id }) => id === draft.model);
   const { of, needsColumn } = MEASURES[draft.measure];
+  const hintOf = (measure: MeasureName) =>
+    measure === 'label-delay' || measure === 'runner-crashes' ? t(`measureHints.${measure}`) : undefined;
   const versions = [
     { value: 'champion', label: t('champion') },
     { value: 'all', label: t('all') },
@@ -58,7 +60,7 @@ export function WatchFields({
           <Select value={draft.version} options={versions} onValue={(version) => onChange({ ...draft, version })} />
         </Field>
       </div>
-      <Field label={t('measure')}>
+      <Field label={t('measure')} hint={hintOf(draft.measure)}>
         <Select
           value={draft.measure}
           options={MEASURE_NAMES.map((measure) => ({ value: measure, label: words(`measure.${measure}`) }))}

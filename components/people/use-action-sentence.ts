@@ -31,6 +31,8 @@ const known = [
   'person.update',
   'project.create',
   'reference.upload',
+  'report-schedule.delete',
+  'report-schedule.save',
   'validation.evaluation',
   'validation.parity',
   'version.load',

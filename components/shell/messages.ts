@@ -13,6 +13,7 @@ import enPerformance from '@/messages/en/performance.json';
 import enPredictions from '@/messages/en/predictions.json';
 import enPromotion from '@/messages/en/promotion.json';
 import enRegistry from '@/messages/en/registry.json';
+import enReports from '@/messages/en/reports.json';
 import enRetraining from '@/messages/en/retraining.json';
 import enReview from '@/messages/en/review.json';
 import enServing from '@/messages/en/serving.json';
@@ -35,6 +36,7 @@ import ptPerformance from '@/messages/pt-BR/performance.json';
 import ptPredictions from '@/messages/pt-BR/predictions.json';
 import ptPromotion from '@/messages/pt-BR/promotion.json';
 import ptRegistry from '@/messages/pt-BR/registry.json';
+import ptReports from '@/messages/pt-BR/reports.json';
 import ptRetraining from '@/messages/pt-BR/retraining.json';
 import ptReview from '@/messages/pt-BR/review.json';
 import ptServing from '@/messages/pt-BR/serving.json';
@@ -64,6 +66,7 @@ const english = {
   performance: enPerformance,
   demo: enDemo,
   alerts: enAlerts,
+  reports: enReports,
   retraining: enRetraining,
   promotion: enPromotion,
   api: enApi,
@@ -95,6 +98,7 @@ const catalogues: Record<Locale, Messages> = {
     performance: ptPerformance,
     demo: ptDemo,
     alerts: ptAlerts,
+    reports: ptReports,
     retraining: ptRetraining,
     promotion: ptPromotion,
     api: ptApi,

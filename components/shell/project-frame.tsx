@@ -7,6 +7,7 @@ import {
   Braces,
   ChartLine,
   CircleUser,
+  ClipboardList,
   FileText,
   Layers,
   LayoutDashboard,
@@ -102,6 +103,7 @@ export function ProjectFrame({
       place('monitoring', t('places.monitoring'), '/monitoring', <Activity aria-hidden="true" />, 'prediction.view'),
       place('performance', t('places.performance'), '/performance', <Target aria-hidden="true" />, 'performance.view'),
       place('drift', t('places.drift'), '/drift', <ChartLine aria-hidden="true" />, 'drift.view'),
+      place('report', t('places.report'), '/report', <ClipboardList aria-hidden="true" />, 'report.view'),
       place('predictions', t('places.predictions'), '/predictions', <List aria-hidden="true" />, 'prediction.view-own'),
       place('feedback', t('places.feedback'), '/feedback', <MessageSquare aria-hidden="true" />, 'prediction.view-own'),
     ];

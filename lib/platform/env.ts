@@ -36,6 +36,21 @@ const Env = z.object({
         .map((target) => target.trim().toLowerCase())
         .filter(Boolean),
     ),
+  /** Mail goes out by this server; without it none does. */
+  SMTP_URL: z
+    .string()
+    .refine(
+      (text) => URL.canParse(text) && /^smtps?:$/.test(new URL(text).protocol) && new URL(text).hostname !== '',
+      'it is an address such as smtp://name:password@mail.example.com:587',
+    )
+    .optional(),
+  MAIL_FROM: z
+    .string()
+    .regex(
+      /^([^\p{C}<>"@]* <)?[^\s\p{C}<>"@]+@[^\s\p{C}<>"@]+?>?$/u,
+      'it is an address such as Implanta <implanta@example.com>',
+    )
+    .optional(),
   RUNNER_SANDBOX: z.enum(['auto', 'off']).default('auto'),
 });
 export type Env = z.infer<typeof Env>;

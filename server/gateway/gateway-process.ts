@@ -16,6 +16,7 @@ import { runnerDefaults } from '@/lib/engine/runtime';
 import { type Database, listen } from '@/lib/platform/db';
 import { type Env, requiredEnv } from '@/lib/platform/env';
 import type { Log } from '@/lib/platform/log';
+import { CrashLog } from './crash-log';
 import type { Gateway } from './gateway';
 import { startGrpc } from './grpc-server';
 import { createInternalServer } from './internal-server';
@@ -53,9 +54,11 @@ export function startGateway({ settings, database, log, folder, keys, askOthers,
     logLag.observe((Date.now() - oldestMs) / 1000),
   );
   const warmBytes = (os.totalmem() * WARM_SHARE) / settings.GATEWAY_PROCESSES;
-  const fleet = new Fleet(warmBytes, (version, reason) =>
-    log.warn({ model: version.modelName, version: version.number, reason }, 'a runner died'),
-  );
+  const crashes = new CrashLog(database);
+  const fleet = new Fleet(warmBytes, (version, reason) => {
+    log.warn({ model: version.modelName, version: version.number, reason }, 'a runner died');
+    crashes.add(version);
+  });
   const system = database.scoped('system');
   let snapshotLoaded = false;
   let listening = false;
@@ -228,6 +231,7 @@ export function startGateway({ settings, database, log, folder, keys, askOthers,
     gateway.upstreams.close();
     fleet.stop();
     await own.stop();
+    await crashes.flush();
     await database.close().catch(() => {});
     process.exit(0);
   }

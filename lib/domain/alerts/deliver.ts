@@ -2,17 +2,13 @@ import { randomUUID } from 'node:crypto';
 import { type PostOutcome, postWebhook, signatureOf } from '@/lib/engine/webhooks';
 import type { Ctx } from '@/lib/platform/context';
 import { env } from '@/lib/platform/env';
-import { type Delivery, type DeliveryOutcome, MAX_ATTEMPTS } from './schema';
-import { claimDelivery, type StoredDelivery, settleDelivery } from './store-deliveries';
-import { findRuleRow } from './store-rules';
+import { type Delivery, type DeliveryOutcome, MAX_ATTEMPTS, MailContent } from './schema';
+import { nextTry, sendMailOnce } from './send-mail-once';
+import { claimDelivery, mailAddressOf, type StoredDelivery, settleDelivery } from './store-deliveries';
+import { findRuleRow, type StoredRule } from './store-rules';
 
 const TIMEOUT_MS = 10_000;
 export const DELIVERY_LEASE_MS = 30_000;
-const MINUTE_MS = 60_000;
-/** After the first, second … failure: six tries within an hour. */
-const WAITS_MS = [1, 2, 7, 15, 35].map((minutes) => minutes * MINUTE_MS);
-/** More tries do not change these. */
-const FINAL = new Set<DeliveryOutcome['result']>(['closed-address', 'webhook-gone']);
 
 /** Sends the message that has waited for longest. Returns false when none was due. System scope. */
 export async function deliverNext(ctx: Ctx): Promise<boolean> {
@@ -31,14 +27,21 @@ export async function tryDelivery(
   tries: number = MAX_ATTEMPTS,
 ): Promise<Delivery | null> {
   const outcome = await send(ctx, delivery);
-  const isEnd = outcome.result === 'sent' || FINAL.has(outcome.result) || delivery.attempts >= tries;
-  const waitMs = WAITS_MS[delivery.attempts - 1] ?? MINUTE_MS;
-  const dueAt = isEnd ? null : new Date(ctx.now().getTime() + waitMs);
+  const dueAt = nextTry(outcome, delivery.attempts, ctx.now(), tries);
   return settleDelivery(ctx, delivery.id, lease, { outcome, dueAt });
 }
 
-async function send(ctx: Ctx, { id, ruleId, event, url, body }: StoredDelivery): Promise<DeliveryOutcome> {
-  const rule = ruleId === null ? null : await findRuleRow(ctx, ruleId);
+async function send(ctx: Ctx, delivery: StoredDelivery): Promise<DeliveryOutcome> {
+  const rule = delivery.ruleId === null ? null : await findRuleRow(ctx, delivery.ruleId);
+  const address = mailAddressOf(delivery.url);
+  return address === null ? post(ctx, rule, delivery) : mail(rule, delivery, address);
+}
+
+async function post(
+  ctx: Ctx,
+  rule: StoredRule | null,
+  { id, event, url, body }: StoredDelivery,
+): Promise<DeliveryOutcome> {
   // The address was taken out or changed since: what waited for it goes nowhere.
   if (rule?.webhook?.url !== url) return { result: 'webhook-gone', status: null };
   const timestamp = Math.floor(ctx.now().getTime() / 1000);
@@ -58,6 +61,11 @@ async function send(ctx: Ctx, { id, ruleId, event, url, body }: StoredDelivery):
       },
     }),
   );
+}
+
+async function mail(rule: StoredRule | null, { id, body }: StoredDelivery, to: string): Promise<DeliveryOutcome> {
+  if (!rule?.mailTo.includes(to)) return { result: 'address-gone', status: null };
+  return sendMailOnce(MailContent.parse(JSON.parse(body)), { id, to });
 }
 
 function toOutcome(outcome: PostOutcome): DeliveryOutcome {

@@ -96,5 +96,5 @@ async function notify(
   if (isMuted || incident.told === incident.level) return;
   const event = incident.told === null ? 'opened' : 'escalated';
   const sent = await tell(ctx, rule, { event, incident, evaluation: incident.latest, publicUrl });
-  if (sent) await changeIncident(ctx, incident.id, { told: incident.level });
+  if (sent.length > 0) await changeIncident(ctx, incident.id, { told: incident.level });
 }

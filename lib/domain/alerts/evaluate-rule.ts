@@ -23,10 +23,11 @@ export async function evaluateRule(
 ): Promise<{ evaluation: Evaluation; band: KeptBand | null }> {
   const { definition } = rule;
   const toMs = ctx.now().getTime();
+  const { champion } = await getModel(ctx, { model: rule.modelId, permission: 'monitoring.view' });
   const of: WhatToRead = {
     projectId: rule.projectId,
     modelId: rule.modelId,
-    versions: await versionsOf(ctx, rule),
+    versions: versionsOf(definition, champion),
     column: definition.column,
     leastN: definition.leastN,
     fromMs: toMs - definition.windowMinutes * MINUTE_MS,
@@ -50,13 +51,10 @@ export async function evaluateRule(
   };
 }
 
-async function versionsOf(
-  ctx: Ctx,
-  { modelId, definition: { version } }: { modelId: string; definition: Definition },
-): Promise<readonly number[] | null> {
+/** The versions that a rule is about; null for all of its model. */
+export function versionsOf({ version }: Definition, champion: number | null): readonly number[] | null {
   if (version === 'all') return null;
   if (version !== 'champion') return [version];
-  const { champion } = await getModel(ctx, { model: modelId, permission: 'monitoring.view' });
   return champion === null ? [] : [champion];
 }
 
@@ -72,14 +70,18 @@ async function bandOf(
   const values: number[] = [];
   for (const day of hours) {
     const reading = await READERS[definition.measure](ctx, { ...of, ...day });
-    const value = comparable(reading, definition, (of.toMs - of.fromMs) / (day.toMs - day.fromMs));
+    const value = asWindow(reading, definition, (of.toMs - of.fromMs) / (day.toMs - day.fromMs));
     if (value !== null) values.push(value);
   }
   return { key, ...learnBand(values) };
 }
 
 /** The value of a day as a window of the rule's length would have had it; null on a day with nothing counted. */
-function comparable({ value, n }: Reading, { measure, leastN }: Definition, share: number): number | null {
+export function asWindow(
+  { value, n }: Pick<Reading, 'value' | 'n'>,
+  { measure, leastN }: Pick<Definition, 'measure' | 'leastN'>,
+  share: number,
+): number | null {
   const { needsN, grows } = MEASURES[measure];
   if (value === null || n < Math.max(1, needsN ? leastN : 1)) return null;
   return grows ? value * share : value;

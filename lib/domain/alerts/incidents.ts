@@ -28,6 +28,8 @@ export async function listIncidents(
     projectId: string;
     model?: string | undefined;
     state?: (typeof INCIDENT_STATES)[number] | undefined;
+    from?: string | undefined;
+    to?: string | undefined;
     cursor?: string | undefined;
     limit: number;
   },
@@ -36,7 +38,7 @@ export async function listIncidents(
   authorise(ctx.actor, 'alert.view', projectId);
   const model =
     input.model === undefined ? null : await getModel(ctx, { model: input.model, permission: 'alert.view' });
-  const of = { projectId, modelId: model?.id ?? null, state: input.state ?? null };
+  const of = { projectId, modelId: model?.id ?? null, state: input.state ?? null, from: input.from, to: input.to };
   const [rows, counts] = await Promise.all([
     listIncidentRows(ctx, of, { cursor: input.cursor ?? null, limit }),
     countOpen(ctx, projectId),

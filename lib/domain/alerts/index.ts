@@ -1,5 +1,6 @@
 // Alerts: rules that watch a measure of a model, and the incidents that they open.
 // Promises that a rule is evaluated by one worker at a time, that a change is told once, and that looks without a verdict change nothing.
+export { backtestAlertRule } from './backtest-rule';
 export { deliverNext } from './deliver';
 export { type EvaluationTools, evaluateNextRule } from './evaluate-next';
 export { acknowledgeIncident, getIncident, listIncidents, noteIncident } from './incidents';
@@ -7,4 +8,5 @@ export * from './operations';
 export { publishMeasures } from './publish-measures';
 export { checkAlertRule, deleteAlertRule, getAlertRule, listAlertRules, testAlertRule } from './rules';
 export { createAlertRule, updateAlertRule } from './save-rule';
+export { nextTry, sendMailOnce } from './send-mail-once';
 export { sweepAlerts } from './sweep-alerts';

@@ -5,16 +5,19 @@ import {
   AlertRule,
   AlertRuleChange,
   AlertRules,
-  Delivery,
   INCIDENT_STATES,
   IncidentDetail,
   IncidentPage,
   NewAlertRule,
   NewNote,
+  RuleTrial,
   SavedAlertRule,
+  TestDeliveries,
+  TriedRule,
 } from './schema';
 
 const ById = z.object({ id: z.string() });
+const Moment = z.iso.datetime({ offset: true });
 const OfModel = z.string().min(1).max(128).optional();
 
 export const listAlertRulesOperation = operation({
@@ -74,11 +77,19 @@ export const checkAlertRuleOperation = operation({
 export const testAlertRuleOperation = operation({
   method: 'POST',
   path: '/api/alert-rules/{id}/test',
-  summary: 'Send a test to the webhook of an alert rule, and say what came of it',
+  summary: 'Send a test to the webhook and the e-mail addresses of an alert rule, and say what came of it',
   access: 'alert.manage',
   params: ById,
-  reply: Delivery,
+  reply: TestDeliveries,
   alsoStatuses: [409],
+});
+export const backtestAlertRuleOperation = operation({
+  method: 'POST',
+  path: '/api/alert-rules/backtest',
+  summary: 'How often a rule would have opened an incident in the last 28 days; nothing is saved',
+  access: 'alert.manage',
+  body: TriedRule,
+  reply: RuleTrial,
 });
 export const listIncidentsOperation = operation({
   method: 'GET',
@@ -88,6 +99,8 @@ export const listIncidentsOperation = operation({
   query: z.object({
     model: OfModel,
     state: z.enum(INCIDENT_STATES).optional(),
+    from: Moment.optional().describe('Only those that were open at some time from here on.'),
+    to: Moment.optional().describe('Only those that opened before.'),
     cursor: z.uuid().optional(),
     limit: PageLimit,
   }),
@@ -130,6 +143,7 @@ export const ALERT_OPERATIONS: readonly Operation[] = [
   deleteAlertRuleOperation,
   checkAlertRuleOperation,
   testAlertRuleOperation,
+  backtestAlertRuleOperation,
   listIncidentsOperation,
   getIncidentOperation,
   acknowledgeIncidentOperation,

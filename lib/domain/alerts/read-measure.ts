@@ -1,11 +1,12 @@
 import type { Ctx } from '@/lib/platform/context';
-import { quantilesOfSketch } from '@/lib/pure/stats/dd-sketch';
 import { getDrift, watchDrift } from '../drift';
 import { FEW_ROWS } from '../drift/schema';
 import { countFeedback } from '../feedback';
 import { readPerformance } from '../performance';
-import { emptyRollup, grainAt, grainMs, listRollups, mergeRollup, type Rollup } from '../predictions';
+import { emptyRollup, grainAt, grainMs, listRollups, mergeRollup } from '../predictions';
+import { countCrashes } from '../serving';
 import type { MeasureName } from './measures';
+import { ROLLUP_MEASURES, type RollupMeasure } from './rollup-measures';
 
 export interface Reading {
   value: number | null;
@@ -29,7 +30,6 @@ export interface WhatToRead {
 }
 
 type Reader = (ctx: Ctx, of: WhatToRead) => Promise<Reading>;
-type Part = Parameters<typeof listRollups>[2][number];
 
 const nothing = (versions: readonly number[] | null): Reading => ({
   value: null,
@@ -38,24 +38,16 @@ const nothing = (versions: readonly number[] | null): Reading => ({
   column: null,
 });
 
-const sumOf = (counts: Record<string, number>, isMeant: (code: string) => boolean = () => true) =>
-  Object.entries(counts).reduce((sum, [code, count]) => sum + (isMeant(code) ? count : 0), 0);
-const callsOf = (total: Rollup) => total.calls + sumOf(total.errors);
-
 /** Minutes that the buckets of a window cover: from the start of the first one to the window's end. */
-const coveredMinutes = (of: WhatToRead, nowMs: number) => {
+export const coveredMinutes = (of: { fromMs: number; toMs: number }, nowMs: number) => {
   const size = grainMs[grainAt(of.fromMs, nowMs)];
   return (of.toMs - Math.floor(of.fromMs / size) * size) / 60_000;
 };
 
-/** A measure of what the rollups of the window add up to. */
-function ofRollups(
-  parts: readonly Part[],
-  read: (total: Rollup, of: WhatToRead & { minutes: number }) => { value: number | null; n: number },
-): Reader {
+function ofRollups({ parts, read }: RollupMeasure): Reader {
   return async (ctx, of) => {
     if (of.versions?.length === 0) return nothing(of.versions);
-    const { projectId, modelId, fromMs, toMs } = of;
+    const { projectId, modelId, fromMs, toMs, column } = of;
     const versions = of.versions ?? undefined;
     const found = await listRollups(ctx, { projectId, modelId, versions, fromMs, toMs }, parts);
     const total = emptyRollup();
@@ -65,15 +57,9 @@ function ofRollups(
       met.add(versionNumber);
     }
     const minutes = coveredMinutes(of, ctx.now().getTime());
-    return { ...read(total, { ...of, minutes }), versions: [...met].sort((a, b) => a - b), column: null };
+    return { ...read(total, { minutes, column }), versions: [...met].sort((a, b) => a - b), column: null };
   };
 }
-
-const latency = (quantile: number): Reader =>
-  ofRollups(['latency'], (total) => {
-    const [us = null] = quantilesOfSketch(total.latency, [quantile]);
-    return { value: us === null ? null : us / 1000, n: total.calls };
-  });
 
 /** Distances from the reference, as the page of drift has them. */
 async function distances(ctx: Ctx, of: WhatToRead) {
@@ -90,36 +76,24 @@ async function distances(ctx: Ctx, of: WhatToRead) {
 
 /** A measure by the labels of the days that the window touches; complaints are in none. */
 const ofLabels =
-  (metric: 'accuracy' | 'mae'): Reader =>
+  (metric: 'accuracy' | 'mae' | 'label-delay'): Reader =>
   async (ctx, of) => {
     const [version] = of.versions ?? [];
     if (version === undefined) return nothing(of.versions);
     const { projectId, modelId, fromMs, toMs } = of;
-    const { n, values } = await readPerformance(ctx, { projectId, modelId, version, fromMs, toMs });
-    return { ...nothing(of.versions), value: values[metric] ?? null, n };
+    const { n, values, delayHoursP90 } = await readPerformance(ctx, { projectId, modelId, version, fromMs, toMs });
+    return { ...nothing(of.versions), value: metric === 'label-delay' ? delayHoursP90 : (values[metric] ?? null), n };
   };
 
 export const READERS: Record<MeasureName, Reader> = {
-  'error-share': ofRollups(['errors'], (total) => {
-    const n = callsOf(total);
-    return { value: n === 0 ? null : sumOf(total.errors) / n, n };
-  }),
-  'server-errors': ofRollups(['errors'], (total) => ({
-    value: sumOf(total.errors, (status) => Number(status) >= 500),
-    n: callsOf(total),
-  })),
-  'latency-p50': latency(0.5),
-  'latency-p95': latency(0.95),
-  'latency-p99': latency(0.99),
-  'calls-per-minute': ofRollups(['errors'], (total, { minutes }) => {
-    const n = callsOf(total);
-    return { value: n / minutes, n };
-  }),
-  rows: ofRollups(['errors'], (total) => ({ value: total.rows, n: callsOf(total) })),
-  'null-share': ofRollups(['features'], (total, { column }) => {
-    const counts = total.features.get(column ?? '');
-    return { value: counts && counts.n > 0 ? counts.nulls / counts.n : null, n: counts?.n ?? 0 };
-  }),
+  'error-share': ofRollups(ROLLUP_MEASURES['error-share']),
+  'server-errors': ofRollups(ROLLUP_MEASURES['server-errors']),
+  'latency-p50': ofRollups(ROLLUP_MEASURES['latency-p50']),
+  'latency-p95': ofRollups(ROLLUP_MEASURES['latency-p95']),
+  'latency-p99': ofRollups(ROLLUP_MEASURES['latency-p99']),
+  'calls-per-minute': ofRollups(ROLLUP_MEASURES['calls-per-minute']),
+  rows: ofRollups(ROLLUP_MEASURES.rows),
+  'null-share': ofRollups(ROLLUP_MEASURES['null-share']),
   async 'psi-column'(ctx, of) {
     const found = (await distances(ctx, of)).find(({ name }) => name === of.column);
     return { ...nothing(of.versions), value: found?.psi ?? null, n: found?.n ?? 0 };
@@ -144,6 +118,7 @@ export const READERS: Record<MeasureName, Reader> = {
   },
   accuracy: ofLabels('accuracy'),
   mae: ofLabels('mae'),
+  'label-delay': ofLabels('label-delay'),
   async 'feedback-wrong'(ctx, of) {
     const { projectId, modelId } = of;
     const { right, wrong } = await countFeedback(ctx, {
@@ -154,6 +129,10 @@ export const READERS: Record<MeasureName, Reader> = {
     });
     const n = right + wrong;
     return { ...nothing(null), value: n === 0 ? null : wrong / n, n };
+  },
+  async 'runner-crashes'(ctx, of) {
+    const value = of.versions?.length === 0 ? 0 : await countCrashes(ctx, of);
+    return { ...nothing(of.versions), value };
   },
   'log-lag': async (_, of) => ({ ...nothing(null), value: of.lagSeconds }),
 };

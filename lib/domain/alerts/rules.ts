@@ -2,12 +2,13 @@ import { randomUUID } from 'node:crypto';
 import { audit } from '@/lib/platform/audit';
 import { actorName, type Ctx, inTransaction } from '@/lib/platform/context';
 import { AppError } from '@/lib/platform/errors';
+import { mailSender } from '@/lib/platform/mail-sender';
 import { authorise, isAllowed } from '../people';
 import { getModel } from '../registry';
 import { closeForRule } from './close-incident';
 import { DELIVERY_LEASE_MS, tryDelivery } from './deliver';
 import { requireRule } from './require-rule';
-import { type AlertRule, type AlertRules, type Delivery, MAX_RULES } from './schema';
+import { type AlertRule, type AlertRules, MAX_RULES, type TestDeliveries } from './schema';
 import { deleteRuleRow, listRuleRows, makeRuleDue, type StoredRule, toAlertRules } from './store-rules';
 import { tell } from './tell';
 
@@ -23,6 +24,7 @@ export async function listAlertRules(
   return {
     rules: await toAlertRules(ctx, rules, isAllowed(ctx.actor, 'alert.manage', input.projectId)),
     mostRules: MAX_RULES,
+    isMailSet: mailSender() !== null,
   };
 }
 
@@ -61,15 +63,16 @@ export async function checkAlertRule(ctx: Ctx, input: { id: string }): Promise<A
   return shown(ctx, await requireRule(ctx, input.id, 'alert.manage'));
 }
 
-/** Sends a test to the webhook of a rule, once and at once, and tells what came of it. */
-export async function testAlertRule(ctx: Ctx, input: { id: string; publicUrl: string }): Promise<Delivery> {
+/** Sends a test to the webhook and the addresses of a rule, once and at once, and tells what came of it. */
+export async function testAlertRule(ctx: Ctx, input: { id: string; publicUrl: string }): Promise<TestDeliveries> {
   const rule = await requireRule(ctx, input.id, 'alert.manage');
   const lease = { id: randomUUID(), ms: DELIVERY_LEASE_MS };
   const message = { event: 'test', incident: null, evaluation: null, publicUrl: input.publicUrl } as const;
-  const delivery = await tell(ctx, rule, message, lease);
-  if (!delivery)
-    throw new AppError('conflict', 'The rule has no webhook. Give it one first.', { reason: 'no_webhook' });
-  const outcome = await tryDelivery(ctx, delivery, lease.id, 1);
-  if (!outcome) throw new Error('a delivery that was tried is there');
-  return outcome;
+  const sent = await tell(ctx, rule, message, lease);
+  if (sent.length === 0)
+    throw new AppError('conflict', 'The rule tells nobody. Give it a webhook or an e-mail address first.', {
+      reason: 'tells_nobody',
+    });
+  const outcomes = await Promise.all(sent.map((delivery) => tryDelivery(ctx, delivery, lease.id, 1)));
+  return { deliveries: outcomes.flatMap((outcome) => outcome ?? []) };
 }

@@ -58,13 +58,15 @@ export async function updateAlertRule(
   const { id, change, publicUrl } = input;
   return inTransaction(ctx, async (tx) => {
     const before = await requireRule(tx, id, 'alert.manage');
-    const { name, enabled, mutedUntil, webhook, definition } = before;
+    const { name, enabled, mutedUntil, webhook, mailTo, language, definition } = before;
     const old: RuleContent = {
       ...definition,
       name,
       enabled,
       mutedUntil: mutedUntil?.toISOString() ?? null,
       webhook: webhook && { url: webhook.url, format: webhook.format },
+      mailTo,
+      language,
     };
     const content = parseContent({ ...old, ...change });
     const model = await getModel(tx, { model: before.modelId, permission: 'alert.manage' });
@@ -99,9 +101,10 @@ async function saved(ctx: Ctx, rule: StoredRule, secret: string | null): Promise
   return { rule: shown, secret };
 }
 
-/** Events are read by others too, and an address may be a secret: its host says enough. */
-const forAudit = ({ webhook, ...content }: RuleContent) => ({
+/** Events are read by others too, and an address may be a secret, or a person: hosts say enough. */
+const forAudit = ({ webhook, mailTo, ...content }: RuleContent) => ({
   ...content,
+  mailTo: mailTo.map((address) => address.slice(address.lastIndexOf('@') + 1)),
   webhook: webhook && { host: new URL(webhook.url).host, format: webhook.format },
 });
 
@@ -110,6 +113,8 @@ function definitionOf({
   enabled: __,
   mutedUntil: ___,
   webhook: ____,
+  mailTo: _____,
+  language: ______,
   ...definition
 }: RuleContent): Definition {
   return definition;
@@ -124,7 +129,11 @@ function parseContent(content: RuleContent): RuleContent {
 }
 
 /** Version and column are there, and the webhook does not name an address inside our network. */
-async function checkAgainst(ctx: Ctx, model: Model, { version, column, webhook }: RuleContent): Promise<void> {
+export async function checkAgainst(
+  ctx: Ctx,
+  model: Model,
+  { version, column, webhook }: Pick<RuleContent, 'version' | 'column' | 'webhook'>,
+): Promise<void> {
   if (typeof version === 'number' && !model.versions.includes(version))
     throw invalidInput('version', `${model.name} has no version ${version}; it has ${model.versions.join(', ')}.`);
   if (column !== null && model.versions.length > 0) {

@@ -73,6 +73,31 @@ export const Webhook = z.strictObject({
 });
 export type Webhook = z.infer<typeof Webhook>;
 
+export const MOST_ADDRESSES = 10;
+/** An address of a person, without name, comments or quotes: it stands in a header and in an SMTP command as it is. */
+export const MailAddress = z
+  .string()
+  .trim()
+  .max(254, 'An address has 254 characters at most.')
+  .regex(
+    /^[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]{1,64}@[A-Za-z0-9](?:[A-Za-z0-9.-]*[A-Za-z0-9])?$/,
+    'It is an address such as ana@example.com.',
+  );
+export const MailAddresses = z
+  .array(MailAddress)
+  .max(MOST_ADDRESSES, `There are ${MOST_ADDRESSES} addresses at most.`)
+  .refine(
+    (all) => new Set(all.map((address) => address.toLowerCase())).size === all.length,
+    'An address stands in it twice.',
+  );
+/** What messages of a rule are written in. */
+export const MESSAGE_LANGUAGES = ['en', 'pt-BR'] as const;
+export type MessageLanguage = (typeof MESSAGE_LANGUAGES)[number];
+
+/** A mail as it waits in the line. */
+export const MailContent = z.object({ language: z.enum(MESSAGE_LANGUAGES), subject: z.string(), text: z.string() });
+export type MailContent = z.infer<typeof MailContent>;
+
 const definition = {
   version: VersionChoice,
   measure: z.enum(MEASURE_NAMES, `It is one of ${MEASURE_NAMES.join(', ')}.`),
@@ -109,6 +134,8 @@ const fields = {
   mutedUntil: z.iso.datetime({ offset: true, error: 'It is a moment such as 2026-11-24T18:00:00Z.' }).nullable(),
   enabled: z.boolean(),
   webhook: Webhook.nullable(),
+  mailTo: MailAddresses,
+  language: z.enum(MESSAGE_LANGUAGES, `It is one of ${MESSAGE_LANGUAGES.join(', ')}.`),
 };
 
 /** Faults that only several fields together have, each with the field that should change. */
@@ -180,24 +207,65 @@ const Rule = z.strictObject(fields);
 export const RuleContent = held(Rule);
 export type RuleContent = z.infer<typeof Rule>;
 
+const watched = {
+  /** Id or name. */
+  model: z.string().min(1, 'Name the model.').max(128),
+  version: VersionChoice.default('champion'),
+  column: fields.column.default(null),
+  windowMinutes: fields.windowMinutes.default(5),
+  cadenceMinutes: fields.cadenceMinutes.default(1),
+  noData: fields.noData.default('nothing'),
+  leastN: fields.leastN.default(0),
+  hysteresis: Hysteresis.default({ openAfter: 1, openOf: 1, closeAfter: 1 }),
+};
 /** The least a rule needs: name, model, measure, comparison and limits. */
 export const NewAlertRule = held(
   Rule.extend({
-    /** Id or name. */
-    model: z.string().min(1, 'Name the model.').max(128),
-    version: VersionChoice.default('champion'),
-    column: fields.column.default(null),
-    windowMinutes: fields.windowMinutes.default(5),
-    cadenceMinutes: fields.cadenceMinutes.default(1),
-    noData: fields.noData.default('nothing'),
-    leastN: fields.leastN.default(0),
-    hysteresis: Hysteresis.default({ openAfter: 1, openOf: 1, closeAfter: 1 }),
+    ...watched,
     mutedUntil: fields.mutedUntil.default(null),
     enabled: z.boolean().default(true),
     webhook: Webhook.nullable().default(null),
+    mailTo: MailAddresses.default([]),
+    language: fields.language.default('en'),
   }),
 );
 export type NewAlertRule = z.infer<typeof NewAlertRule>;
+
+/** A rule that is tried on the past: what it watches and when it speaks. */
+export const TriedRule = held(z.strictObject({ ...definition, ...watched }));
+export type TriedRule = z.infer<typeof TriedRule>;
+
+export const REPLAYED_DAYS = 28;
+/** Incidents that a trial lists, the oldest first. */
+export const LISTED_TRIALS = 10;
+
+export const TriedIncident = z.object({
+  level: Level,
+  openedAt: z.iso.datetime(),
+  /** Null where it would still be open. */
+  closedAt: z.iso.datetime().nullable(),
+  minutes: z.number(),
+  /** What opened it; null where nothing was counted. */
+  value: z.number().nullable(),
+});
+export type TriedIncident = z.infer<typeof TriedIncident>;
+
+/** What a rule would have done in the last 28 days, or since the first call after that. */
+export const RuleTrial = z.object({
+  from: z.iso.datetime(),
+  to: z.iso.datetime(),
+  evaluations: z.int(),
+  /** Evaluations with too little to judge. */
+  withoutVerdict: z.int(),
+  incidents: z.int(),
+  /** Those of them that became an alert. */
+  alerts: z.int(),
+  longest: TriedIncident.nullable(),
+  first: z.array(TriedIncident),
+  /** Before this moment traffic is kept by the hour, and a shorter window was judged as the hour it lies in; null where none was. */
+  hourlyBefore: z.iso.datetime().nullable(),
+});
+export type RuleTrial = z.infer<typeof RuleTrial>;
 
 /** What is left out stays as it is. The model of a rule does not change. */
 export const AlertRuleChange = Rule.partial();
@@ -241,6 +309,8 @@ export const AlertRule = z.object({
   mutedUntil: z.iso.datetime().nullable(),
   /** Who may not change the rule sees no path. The secret is shown once, when the address is set. */
   webhook: z.object({ url: z.string(), format: z.enum(WEBHOOK_FORMATS) }).nullable(),
+  mailTo: z.array(z.string()),
+  language: z.enum(MESSAGE_LANGUAGES),
   createdAt: z.iso.datetime(),
   updatedAt: z.iso.datetime(),
   dueAt: z.iso.datetime(),
@@ -257,6 +327,8 @@ export type SavedAlertRule = z.infer<typeof SavedAlertRule>;
 export const AlertRules = z.object({
   rules: z.array(AlertRule),
   mostRules: z.int(),
+  /** False where no SMTP_URL is set: no mail goes out. */
+  isMailSet: z.boolean(),
 });
 export type AlertRules = z.infer<typeof AlertRules>;
 
@@ -295,8 +367,23 @@ export type IncidentPage = z.infer<typeof IncidentPage>;
 export const INCIDENT_STATES = ['open', 'closed'] as const;
 
 export const DeliveryOutcome = z.object({
-  /** `sent`, or why not: an address inside our own network, a name that leads nowhere, no connection, no answer in time, an answer that is not 2xx. */
-  result: z.enum(['sent', 'closed-address', 'no-address', 'no-connection', 'timeout', 'status', 'webhook-gone']),
+  /**
+   * `sent`, or why not: an address inside our own network, a name that leads nowhere, no connection, no answer in time, an answer that
+   * is not 2xx, a rule that no longer names the address; of mail also a refusal for ever, a login that failed, and no server at all.
+   */
+  result: z.enum([
+    'sent',
+    'closed-address',
+    'no-address',
+    'no-connection',
+    'timeout',
+    'status',
+    'webhook-gone',
+    'refused',
+    'login',
+    'mail-off',
+    'address-gone',
+  ]),
   status: z.int().nullable(),
 });
 export type DeliveryOutcome = z.infer<typeof DeliveryOutcome>;
@@ -307,7 +394,8 @@ export type DeliveryEvent = (typeof DELIVERY_EVENTS)[number];
 export const Delivery = z.object({
   id: z.uuid(),
   event: z.enum(DELIVERY_EVENTS),
-  /** Host of the webhook's address. */
+  channel: z.enum(['webhook', 'mail']),
+  /** Host of the webhook's address, or the address of the mail. */
   host: z.string(),
   state: z.enum(['waiting', 'sent', 'failed']),
   attempts: z.int(),
@@ -318,6 +406,10 @@ export const Delivery = z.object({
   dueAt: z.iso.datetime().nullable(),
 });
 export type Delivery = z.infer<typeof Delivery>;
+
+/** A test goes once to the webhook and to each address. */
+export const TestDeliveries = z.object({ deliveries: z.array(Delivery) });
+export type TestDeliveries = z.infer<typeof TestDeliveries>;
 
 const moment = { id: z.uuid(), at: z.iso.datetime() };
 export const TimelineEntry = z.discriminatedUnion('kind', [

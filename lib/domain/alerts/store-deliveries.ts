@@ -26,10 +26,16 @@ const toStored = (row: Row): StoredDelivery => ({
   attempts: row.attempts,
 });
 
+const MAILTO = 'mailto:';
+export const mailUrl = (address: string): string => `${MAILTO}${address}`;
+/** The address of a message that goes by mail; null of one for a webhook. */
+export const mailAddressOf = (url: string): string | null => (url.startsWith(MAILTO) ? url.slice(MAILTO.length) : null);
+
 const toDelivery = (row: Row): Delivery => ({
   id: row.id,
   event: eventOf(row),
-  host: new URL(row.url).host,
+  channel: mailAddressOf(row.url) === null ? 'webhook' : 'mail',
+  host: mailAddressOf(row.url) ?? new URL(row.url).host,
   // The column holds one of the states: only this room writes it.
   state: row.state as Delivery['state'],
   attempts: row.attempts,

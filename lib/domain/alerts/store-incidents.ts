@@ -61,7 +61,13 @@ export async function findOpenIncident(ctx: Ctx, ruleId: string): Promise<Stored
 
 export async function listIncidentRows(
   ctx: Ctx,
-  of: { projectId: string; modelId: string | null; state: (typeof INCIDENT_STATES)[number] | null },
+  of: {
+    projectId: string;
+    modelId: string | null;
+    state: (typeof INCIDENT_STATES)[number] | null;
+    from: string | undefined;
+    to: string | undefined;
+  },
   page: { cursor: string | null; limit: number },
 ): Promise<StoredIncident[]> {
   const rows = await ctx.db.alertIncident.findMany({
@@ -69,6 +75,8 @@ export async function listIncidentRows(
       projectId: of.projectId,
       ...(of.modelId === null ? {} : { modelId: of.modelId }),
       ...(of.state === null ? {} : { closedAt: of.state === 'open' ? null : { not: null } }),
+      ...(of.from === undefined ? {} : { OR: [{ closedAt: null }, { closedAt: { gte: new Date(of.from) } }] }),
+      ...(of.to === undefined ? {} : { openedAt: { lt: new Date(of.to) } }),
       ...(page.cursor === null ? {} : { id: { lt: page.cursor } }),
     },
     orderBy: { id: 'desc' },

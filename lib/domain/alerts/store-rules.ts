@@ -12,6 +12,8 @@ import {
   KEPT_EVALUATIONS,
   LearntBand,
   type Level,
+  MESSAGE_LANGUAGES,
+  type MessageLanguage,
   type RuleContent,
   Verdict,
   WEBHOOK_FORMATS,
@@ -19,6 +21,7 @@ import {
 
 const Kept = LearntBand.extend({ key: z.string() });
 const Format = z.enum(WEBHOOK_FORMATS);
+const Language = z.enum(MESSAGE_LANGUAGES);
 
 /** A rule as the worker sees it. */
 export interface StoredRule {
@@ -31,6 +34,8 @@ export interface StoredRule {
   enabled: boolean;
   mutedUntil: Date | null;
   webhook: { url: string; format: z.infer<typeof Format>; secret: string } | null;
+  mailTo: string[];
+  language: MessageLanguage;
   createdAt: Date;
   updatedAt: Date;
   dueAt: Date;
@@ -54,6 +59,8 @@ function toRule(row: Row): StoredRule {
       webhookUrl !== null && webhookSecret !== null
         ? { url: webhookUrl, format: Format.parse(webhookFormat), secret: webhookSecret }
         : null,
+    mailTo: row.mailTo,
+    language: Language.parse(row.language),
     createdAt: row.createdAt,
     updatedAt: row.updatedAt,
     dueAt: row.dueAt,
@@ -92,6 +99,8 @@ export async function toAlertRules(ctx: Ctx, rules: readonly StoredRule[], mayMa
         url: mayManage ? rule.webhook.url : new URL(rule.webhook.url).origin,
         format: rule.webhook.format,
       },
+      mailTo: rule.mailTo,
+      language: rule.language,
       createdAt: rule.createdAt.toISOString(),
       updatedAt: rule.updatedAt.toISOString(),
       dueAt: rule.dueAt.toISOString(),
@@ -121,9 +130,11 @@ export async function countRules(ctx: Ctx, projectId: string): Promise<number> {
   return ctx.db.alertRule.count({ where: { projectId } });
 }
 
-const contentOf = ({ name, enabled, mutedUntil, webhook: _, ...definition }: RuleContent) => ({
+const contentOf = ({ name, enabled, mutedUntil, mailTo, language, webhook: _, ...definition }: RuleContent) => ({
   name,
   enabled,
+  mailTo,
+  language,
   mutedUntil: mutedUntil === null ? null : new Date(mutedUntil),
   definition: Definition.parse(definition),
 });

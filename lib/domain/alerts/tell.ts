@@ -2,15 +2,17 @@ import type { Ctx } from '@/lib/platform/context';
 import { nameProject } from '../people';
 import { getModel } from '../registry';
 import type { Definition, DeliveryEvent, Evaluation } from './schema';
-import { insertDelivery, type StoredDelivery } from './store-deliveries';
+import { insertDelivery, mailUrl, type StoredDelivery } from './store-deliveries';
 import type { StoredIncident } from './store-incidents';
 import type { StoredRule } from './store-rules';
-import { writeBody } from './write-message';
+import { writeBody, writeMail } from './write-message';
 
-/** Puts a message about a rule in the line of its webhook; null where it has none. */
+type Teller = Pick<StoredRule, 'id' | 'projectId' | 'modelId' | 'name' | 'webhook' | 'mailTo' | 'language'>;
+
+/** Puts a message about a rule in the line of its webhook, and one of each address; none where it tells nobody. */
 export async function tell(
   ctx: Ctx,
-  rule: Pick<StoredRule, 'id' | 'projectId' | 'modelId' | 'name' | 'webhook'> & { definition: Definition },
+  rule: Teller & { definition: Definition },
   message: {
     event: DeliveryEvent;
     incident: StoredIncident | null;
@@ -19,9 +21,9 @@ export async function tell(
     publicUrl: string;
   },
   lease?: { id: string; ms: number },
-): Promise<StoredDelivery | null> {
-  const { webhook, projectId } = rule;
-  if (!webhook) return null;
+): Promise<StoredDelivery[]> {
+  const { webhook, mailTo, language, projectId } = rule;
+  if (!webhook && mailTo.length === 0) return [];
   const [project, model] = await Promise.all([
     nameProject(ctx, projectId),
     getModel(ctx, { model: rule.modelId, permission: 'alert.view' }),
@@ -30,6 +32,7 @@ export async function tell(
   const place = `${publicUrl}/p/${project}/alerts`;
   const told = {
     event,
+    language,
     at: ctx.now().toISOString(),
     project,
     rule: { id: rule.id, name: rule.name },
@@ -39,7 +42,14 @@ export async function tell(
     definition: rule.definition,
     evaluation,
   };
-  const bodyOf = (id: string) => writeBody(webhook.format, id, told);
-  const incidentId = incident?.id ?? null;
-  return insertDelivery(ctx, { projectId, ruleId: rule.id, incidentId, event, url: webhook.url, bodyOf }, lease);
+  const of = { projectId, ruleId: rule.id, incidentId: incident?.id ?? null, event };
+  const sent: StoredDelivery[] = [];
+  if (webhook) {
+    const bodyOf = (id: string) => writeBody(webhook.format, id, told);
+    sent.push(await insertDelivery(ctx, { ...of, url: webhook.url, bodyOf }, lease));
+  }
+  const mail = JSON.stringify(writeMail(told));
+  for (const address of mailTo)
+    sent.push(await insertDelivery(ctx, { ...of, url: mailUrl(address), bodyOf: () => mail }, lease));
+  return sent;
 }

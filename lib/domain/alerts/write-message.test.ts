@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { Definition, type Evaluation } from './schema';
-import { type Told, writeBody, writeLine } from './write-message';
+import { type Told, writeBody, writeLine, writeMail } from './write-message';
 
 const definition = Definition.parse({
   version: 'champion',
@@ -30,6 +30,7 @@ const evaluation: Evaluation = {
 };
 const told: Told = {
   event: 'opened',
+  language: 'en',
   at: evaluation.at,
   project: 'desk',
   rule: { id: 'r', name: 'Errors <high> & *loud*' },
@@ -70,4 +71,20 @@ test('writes the shapes of its receivers, with their signs taken as text', () =>
   const [card] = JSON.parse(writeBody('teams', 'd', told)).attachments;
   expect(card.content.body[0].text).toContain('Errors <high\\> & \\*loud\\*');
   expect(card.content.actions[0].url).toBe(told.url);
+});
+
+test('speaks the language of its rule, in text and in mail', () => {
+  const portuguese: Told = { ...told, language: 'pt-BR' };
+  expect(writeLine(portuguese)).toBe(
+    'Alerta: Errors <high> & *loud*. iris: parcela de erros: 12,5% em 1 h (n = 48), acima de 5%.',
+  );
+  expect(writeMail(portuguese)).toEqual({
+    language: 'pt-BR',
+    subject: '[Implanta] Alerta: Errors <high> & *loud* (iris)',
+    text: expect.stringContaining('\n\nAbrir no Implanta: https://implanta.example/p/desk/alerts/i\n'),
+  });
+  expect(writeMail({ ...told, event: 'test', incident: null, evaluation: null }).subject).toBe(
+    '[Implanta] Test of Errors <high> & *loud* (iris)',
+  );
+  expect(JSON.parse(writeBody('slack', 'd', portuguese)).text).toContain('Abrir no Implanta>');
 });

@@ -1,9 +1,20 @@
-import { MEASURES, type MeasureName } from './measures';
-import type { Band, Definition, DeliveryEvent, Evaluation, Level, Webhook } from './schema';
+import { MEASURES } from './measures';
+import { MESSAGE_WORDS } from './message-words';
+import type {
+  Band,
+  Definition,
+  DeliveryEvent,
+  Evaluation,
+  Level,
+  MailContent,
+  MessageLanguage,
+  Webhook,
+} from './schema';
 
-/** Everything that a message says. Receivers read English, as in all of the API; the page says the same in the language of its reader. */
+/** Everything that a message says, in the language of its rule; the page says the same in the language of its reader. */
 export interface Told {
   event: DeliveryEvent;
+  language: MessageLanguage;
   at: string;
   project: string;
   rule: { id: string; name: string };
@@ -14,30 +25,11 @@ export interface Told {
   evaluation: Evaluation | null;
 }
 
-const NAMES: Record<MeasureName, string> = {
-  'error-share': 'error share',
-  'server-errors': 'errors with status 500 or more',
-  'latency-p50': 'latency p50',
-  'latency-p95': 'latency p95',
-  'latency-p99': 'latency p99',
-  'calls-per-minute': 'calls per minute',
-  rows: 'rows',
-  'null-share': 'share of nulls',
-  'psi-column': 'PSI',
-  'psi-largest': 'largest PSI of all columns',
-  'drift-rarity': 'days as unusual as chance gives once in so many',
-  accuracy: 'accuracy by labels',
-  mae: 'mean absolute error by labels',
-  'feedback-wrong': 'share of feedback "wrong"',
-  'log-lag': 'lag of the log',
-};
-
-const figures = new Intl.NumberFormat('en', { maximumSignificantDigits: 4 });
-
-function write(measure: MeasureName, value: number): string {
+function write({ language, definition: { measure } }: Told, value: number): string {
   const { unit } = MEASURES[measure];
+  const figures = new Intl.NumberFormat(language, { maximumSignificantDigits: 4 });
   if (unit === 'share') return `${figures.format(value * 100)}%`;
-  return unit === 'ms' || unit === 's' ? `${figures.format(value)} ${unit}` : figures.format(value);
+  return unit === 'ms' || unit === 's' || unit === 'h' ? `${figures.format(value)} ${unit}` : figures.format(value);
 }
 
 function writeMinutes(minutes: number): string {
@@ -45,38 +37,49 @@ function writeMinutes(minutes: number): string {
   return minutes % 60 === 0 ? `${minutes / 60} h` : `${minutes} min`;
 }
 
-function writeBand(measure: MeasureName, { low, high }: Band): string {
-  if (low !== null && high !== null) return `outside ${write(measure, low)} to ${write(measure, high)}`;
-  return low === null ? `above ${write(measure, high ?? 0)}` : `below ${write(measure, low)}`;
+function writeBand(told: Told, { low, high }: Band): string {
+  const words = MESSAGE_WORDS[told.language];
+  if (low !== null && high !== null) return words.outside(write(told, low), write(told, high));
+  return low === null ? words.above(write(told, high ?? 0)) : words.below(write(told, low));
 }
 
 /** What the measure was, against what, over which window. */
-function findingOf({ definition, evaluation }: Told): string {
+function findingOf(told: Told): string {
+  const { definition, evaluation } = told;
+  const words = MESSAGE_WORDS[told.language];
   const { measure, windowMinutes } = definition;
   const column = evaluation?.column ?? definition.column;
-  const name = column === null ? NAMES[measure] : `${NAMES[measure]} of ${column}`;
-  if (!evaluation) return `${name} over ${writeMinutes(windowMinutes)}`;
-  const over = `over ${writeMinutes(windowMinutes)} (n = ${evaluation.n})`;
-  if (evaluation.because === 'no-data' || evaluation.value === null) return `no data for ${name} ${over}`;
+  const name = column === null ? words.measures[measure] : words.ofColumn(words.measures[measure], column);
+  const window = words.over(writeMinutes(windowMinutes));
+  if (!evaluation) return `${name} ${window}`;
+  const over = `${window} (n = ${evaluation.n})`;
+  if (evaluation.because === 'no-data' || evaluation.value === null) return words.noData(name, over);
   const band = evaluation.verdict === 'warn' ? evaluation.warn : evaluation.alert;
-  const value = `${name} is ${write(measure, evaluation.value)} ${over}`;
+  const value = words.value(name, write(told, evaluation.value), over);
   if (!band) return value;
-  return evaluation.verdict === 'ok'
-    ? `${value}, no longer ${writeBand(measure, band)}`
-    : `${value}, ${writeBand(measure, band)}`;
+  const limit = writeBand(told, band);
+  return `${value}, ${evaluation.verdict === 'ok' ? words.noLonger(limit) : limit}`;
 }
 
-const HEADS: Record<Exclude<DeliveryEvent, 'test'>, (level: Level) => string> = {
-  opened: (level) => (level === 'alert' ? 'Alert' : 'Warning'),
-  escalated: () => 'Now an alert',
-  closed: () => 'Closed',
-};
+const headOf = ({ event, language, incident }: Told): string =>
+  event === 'test' ? '' : MESSAGE_WORDS[language].heads[event](incident?.level ?? 'alert');
 
-/** The message as one line of plain text. */
+/** The message as one line of plain text, in the language of the rule. */
 export function writeLine(told: Told): string {
-  if (told.event === 'test') return `Test of the alert rule "${told.rule.name}" of ${told.model}. Nothing is wrong.`;
-  const head = HEADS[told.event](told.incident?.level ?? 'alert');
-  return `${head}: ${told.rule.name}. ${told.model}: ${findingOf(told)}.`;
+  if (told.event === 'test') return MESSAGE_WORDS[told.language].test(told.rule.name, told.model);
+  return `${headOf(told)}: ${told.rule.name}. ${told.model}: ${findingOf(told)}.`;
+}
+
+/** The message as a mail of plain text with the way to the incident. */
+export function writeMail(told: Told): MailContent {
+  const { language, rule, model, project, url } = told;
+  const words = MESSAGE_WORDS[language];
+  const what = told.event === 'test' ? words.testSubject(rule.name) : `${headOf(told)}: ${rule.name}`;
+  return {
+    language,
+    subject: `[Implanta] ${what} (${model})`,
+    text: `${writeLine(told)}\n\n${words.open}: ${url}\n\n-- \n${words.footer(rule.name, project)}\n`,
+  };
 }
 
 const plainPayload = (id: string, told: Told) => {
@@ -115,13 +118,15 @@ const plainMarkdown = (text: string) => text.replace(/[\\`*_[\]()#>~|]/g, '\\$&'
 export function writeBody(format: Webhook['format'], id: string, told: Told): string {
   if (format === 'json') return JSON.stringify(plainPayload(id, told));
   if (format === 'slack')
-    return JSON.stringify({ text: `${slackText(writeLine(told))}\n<${told.url}|Open in Implanta>` });
+    return JSON.stringify({
+      text: `${slackText(writeLine(told))}\n<${told.url}|${MESSAGE_WORDS[told.language].open}>`,
+    });
   const card = {
     $schema: 'http://adaptivecards.io/schemas/adaptive-card.json',
     type: 'AdaptiveCard',
     version: '1.4',
     body: [{ type: 'TextBlock', wrap: true, text: plainMarkdown(writeLine(told)) }],
-    actions: [{ type: 'Action.OpenUrl', title: 'Open in Implanta', url: told.url }],
+    actions: [{ type: 'Action.OpenUrl', title: MESSAGE_WORDS[told.language].open, url: told.url }],
   };
   const attachment = { contentType: 'application/vnd.microsoft.card.adaptive', contentUrl: null, content: card };
   return JSON.stringify({ type: 'message', attachments: [attachment] });

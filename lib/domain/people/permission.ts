@@ -37,6 +37,8 @@ export const PERMISSIONS = {
   'drift.view': { roles: ['administrator', 'scientist', 'reviewer'], scopes: ['read', 'admin'] },
   'alert.view': { roles: ['administrator', 'scientist', 'reviewer'], scopes: ['read', 'admin'] },
   'alert.manage': { roles: ['administrator', 'scientist'], scopes: ['write', 'admin'] },
+  'report.view': { roles: ['administrator', 'scientist', 'reviewer'], scopes: ['read', 'admin'] },
+  'report.manage': { roles: ['administrator', 'scientist'], scopes: ['write', 'admin'] },
   'demo.load': { roles: ['administrator', 'scientist'], scopes: ['admin'] },
 } as const satisfies Record<string, { roles: readonly Role[]; scopes: readonly KeyScope[] }>;
 

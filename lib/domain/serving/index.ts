@@ -31,5 +31,7 @@ export {
 export { type GatewayReport, mergeReports, reportVersions, type VersionReport } from './report';
 export type { ServedUpstream } from './served-upstream';
 export { countFailure, LATENCY_BOUNDS_S, type ServedVersion } from './served-version';
+export { addCrashes, type CrashCount, countCrashes } from './store-crashes';
 export { logTensors } from './store-tensor';
+export { sweepCrashes } from './sweep-crashes';
 export { TokenBucket } from './token-bucket';
