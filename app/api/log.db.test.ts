@@ -144,7 +144,9 @@ test('shows one row with its inputs under their names, timing and judgements', a
 });
 
 test('exports what the filter leaves, with inputs and without running formulas', async () => {
-  await drain([logRecord(of, { ages: [40], ctx: [{ entity: '=1+1' }] }), logRecord(of, { ages: [60, 61] })]);
+  const t = Date.now();
+  const first = logRecord(of, { t: t - 1000, ages: [40], ctx: [{ entity: '=1+1' }] });
+  await drain([first, logRecord(of, { t, ages: [60, 61] })]);
   let text = '';
   for await (const piece of exportPredictions(scientist(), { model: model.name, outcome: 'fast' })) text += piece;
   const [header = '', ...lines] = text.trimEnd().split('\r\n');
