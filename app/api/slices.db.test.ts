@@ -289,3 +289,20 @@ test('a reviewer sees and may not choose, a user sees nothing, and a choice is i
     after: { columns: [{ name: 'region', cut: { values: ['north', 'south'] } }] },
   });
 });
+
+test('labels of another model on the same day do not hide the values of a column', async () => {
+  const other = await uploadFixture(project, 'mixed_columns', `other-${randomUUID().slice(0, 8)}`);
+  const ages = Array.from({ length: 3500 }, (_, i) => 30 + (i % 40));
+  const t = Date.now() - MINUTE;
+  const crowd = logRecord({ projectId: project.id, modelId: other.model.id }, { t, ages });
+  await commitBatch(database().pool, newDrainState(randomUUID()), [crowd], null);
+  for (let from = 0; from < ages.length; from += 500)
+    await writeLabels(project.as('scientist'), {
+      projectId: project.id,
+      labels: ages.slice(from, from + 500).map((_, i) => ({ predictionId: `${crowd.id}.${from + i}`, value: 'slow' })),
+    });
+  await log(makeRows(3));
+  await settle();
+  const reply = await choose({ columns: [{ from: 'context', name: 'region' }] });
+  expect(reply.status, await reply.clone().text()).toBe(200);
+});

@@ -1,10 +1,29 @@
 import 'server-only';
 import type { Ctx } from '@/lib/platform/context';
+import { uuid7Floor } from '@/lib/platform/uuid7';
 import { PERFORMANCE_SOURCES, SliceSettings } from './schema';
 import { type DaySlices, daySlicesFromJson, daySlicesToJson } from './slice-sums';
 import type { PerformanceKey } from './store';
 
+const DAY_MS = 86_400_000;
 const NONE: SliceSettings = { columns: [], positive: null };
+
+/** Calls of a day that are looked through for labelled ones. */
+const CALLS_A_DAY = 50_000;
+
+/** Some labelled rows of a model on a UTC day of the log. Labels of other models on that day are not read. */
+export async function listLabelledRowsOf(
+  ctx: Ctx,
+  of: { projectId: string; modelId: string; dayMs: number; limit: number },
+): Promise<{ predictionId: string; row: number }[]> {
+  return ctx.db.$queryRaw`
+    select distinct l.prediction_id as "predictionId", l."row" from (
+      select id from predictions where project_id = ${of.projectId}::uuid and model_id = ${of.modelId}::uuid
+        and id >= ${uuid7Floor(of.dayMs)}::uuid and id < ${uuid7Floor(of.dayMs + DAY_MS)}::uuid and shadow_of is null
+      limit ${CALLS_A_DAY}
+    ) p join labels l on l.project_id = ${of.projectId}::uuid and l.prediction_id = p.id
+    limit ${of.limit}`;
+}
 
 /** The slices that are told apart for a model. */
 export async function findSliceSettings(ctx: Ctx, modelId: string): Promise<SliceSettings> {
