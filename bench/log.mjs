@@ -4,7 +4,7 @@
 // Flags: --rate, --seconds, --rounds, --days N, --rows N a day.
 import { parseArgs } from 'node:util';
 import pg from 'pg';
-import { startImplanta } from './systems.mjs';
+import { startImplanta, wait } from './systems.mjs';
 import { loads, makeBodies, median, show, startClient, withUndo } from './workload.mjs';
 
 const { values: flags } = parseArgs({
@@ -22,16 +22,27 @@ const [rate, seconds, rounds, days, rows] = [flags.rate, flags.seconds, flags.ro
 const CONNECTIONS = 16;
 const DAY_MS = 86_400_000;
 const FIRST_DAY = 40;
-/** As in the worker's sweep. */
+/** As in the worker's sweep, with its rests. */
 const PORTION = 2000;
+const REST_MS = 250;
 
 /** Days of copies of logged calls, from 40 days ago back. */
 async function generate(client) {
+  const { rows: columns } = await client.query(
+    "select attname from pg_attribute where attrelid = 'predictions'::regclass and attnum > 0 and not attisdropped and attname not in ('id', 'received_at')",
+  );
+  const keptFrom = new Date((Math.floor(Date.now() / DAY_MS) - FIRST_DAY + 1) * DAY_MS).toISOString().slice(0, 10);
+  // What the round before did not come to.
+  for (let day = true; day; )
+    ({ day } = (await client.query('select drop_prediction_partition($1::date) as day', [keptFrom])).rows[0]);
+  const others = columns.map(({ attname }) => `"${attname}"`).join(', ');
   for (let day = 0; day < days; day++) {
     const start = (Math.floor(Date.now() / DAY_MS) - FIRST_DAY - day) * DAY_MS;
     await client.query('select ensure_prediction_partition($1::date)', [new Date(start).toISOString().slice(0, 10)]);
     await client.query(
-      `insert into predictions select (jsonb_populate_record(p, jsonb_build_object('id', (lpad(to_hex($1::bigint + n * 4), 12, '0') || '7' || lpad(to_hex(n % 4096), 3, '0') || '8' || lpad(to_hex(n), 15, '0'))::uuid, 'received_at', to_timestamp(($1::bigint + n * 4) / 1000.0)))).*
+      `insert into predictions (id, received_at, ${others})
+       select (lpad(to_hex($1::bigint + n * 4), 12, '0') || '7' || lpad(to_hex(n % 4096), 3, '0') || '8' || lpad(to_hex(n), 15, '0'))::uuid,
+         to_timestamp(($1::bigint + n * 4) / 1000.0), ${others}
        from (select *, row_number() over () as n from predictions where id >= uuid7_floor(now() - interval '1 day') limit $2) p`,
       [start, rows],
     );
@@ -55,11 +66,13 @@ function sweep(url) {
         );
         deleted += rowCount;
         isMore = rowCount === PORTION;
+        await wait(REST_MS);
       }
       const { rows: found } = await client.query('select drop_prediction_partition($1::date) as day', [
         end.slice(0, 10),
       ]);
       if (found[0].day) dropped += 1;
+      await wait(REST_MS);
     }
     await client.end();
     return { dropped, deleted };

@@ -38,6 +38,8 @@ const LANES: readonly (readonly string[])[] = [
 ];
 const MEASURES_EVERY_MS = 5000;
 const RETENTION_EVERY_MS = 60_000;
+/** Between two portions, so that callers do not notice them: 2,000 rows a time is still hundreds of millions a day. */
+const RETENTION_REST_MS = 250;
 const GATEWAY_TIMEOUT_MS = 30_000;
 const ALERTS_EVERY_MS = 1000;
 /** Rules that are due together ask the gateway once. */
@@ -165,7 +167,11 @@ async function main() {
     repeat('measures', MEASURES_EVERY_MS, () => publishMeasures(ctx())),
     repeat('reports', REPORTS_EVERY_MS, () => makeDueReport(ctx(), { publicUrl })),
     repeat('report mails', REPORTS_EVERY_MS, () => sendReportMail(ctx())),
-    repeat('retention', RETENTION_EVERY_MS, () => sweepPredictions(ctx())),
+    repeat('retention', RETENTION_EVERY_MS, async () => {
+      const isMore = await sweepPredictions(ctx());
+      if (isMore) await wait(RETENTION_REST_MS);
+      return isMore;
+    }),
     repeat('sweep', SWEEP_EVERY_MS, async () => {
       await sweepLabels(ctx());
       await sweepIngested(ctx());
