@@ -1,5 +1,5 @@
 import { expect, type Locator, type Page, test } from '@playwright/test';
-import { ask, call, drained, makeKey, registerExample } from './operator';
+import { ask, askIris, call, makeKey, registerExample } from './operator';
 import { choose, expectHealthy, openAs, PEOPLE, SLUG } from './people';
 
 test.describe.configure({ mode: 'serial' });
@@ -9,16 +9,7 @@ const RULE = 'Errors of alerts-iris';
 let key = '';
 let place = '';
 
-async function predict(calls: number, isGood: boolean) {
-  for (let i = 0; i < calls; i++) {
-    const data = isGood ? [5.1, 3.5, 1.4, 0.2] : ['a text', 3.5, 1.4, 0.2];
-    const answer = await call(key, 'POST', `/v2/models/${MODEL}/infer`, {
-      inputs: [{ name: 'X', shape: [1, 4], datatype: 'FP32', data }],
-    });
-    expect(answer.ok, await answer.text()).toBe(isGood);
-  }
-  await drained();
-}
+const predict = (calls: number, isGood: boolean) => askIris(key, MODEL, calls, isGood);
 
 /** Has the rule evaluated by the worker until it has found what is looked for: the log may need a moment. */
 async function checkedUntil(isFound: (rule: { openIncident: { id: string } | null }) => boolean) {

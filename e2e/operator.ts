@@ -45,6 +45,18 @@ export async function registerExample(key: string, model: ExampleModel, name: st
   expect(answer.status, await answer.text()).toBe(201);
 }
 
+/** Asks a model of irises so many times, with what it takes or with a text that it refuses, and waits for the log. */
+export async function askIris(key: string, model: string, calls: number, isGood: boolean): Promise<void> {
+  for (let i = 0; i < calls; i++) {
+    const data = isGood ? [5.1, 3.5, 1.4, 0.2] : ['a text', 3.5, 1.4, 0.2];
+    const answer = await call(key, 'POST', `/v2/models/${model}/infer`, {
+      inputs: [{ name: 'X', shape: [1, 4], datatype: 'FP32', data }],
+    });
+    expect(answer.ok, await answer.text()).toBe(isGood);
+  }
+  await drained();
+}
+
 /** The incident of a new rule that any answer of the model breaks. */
 export async function openIncident(key: string, of: { name: string; model: string }): Promise<string> {
   const limits = { basis: 'fixed', alert: 0 };

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { expect, test } from '@playwright/test';
 import { MonitoringReport } from '@/lib/domain/reports/schema';
-import { ask, call, drained, makeKey, registerExample } from './operator';
+import { ask, askIris, call, makeKey, registerExample } from './operator';
 import { choose, expectHealthy, openAs, SLUG } from './people';
 
 test.describe.configure({ mode: 'serial' });
@@ -10,16 +10,7 @@ const MODEL = 'reports-iris';
 const PLACE = `/p/${SLUG}/models/${MODEL}/report`;
 let key = '';
 
-async function predict(calls: number, isGood: boolean) {
-  for (let i = 0; i < calls; i++) {
-    const data = isGood ? [5.1, 3.5, 1.4, 0.2] : ['a text', 3.5, 1.4, 0.2];
-    const answer = await call(key, 'POST', `/v2/models/${MODEL}/infer`, {
-      inputs: [{ name: 'X', shape: [1, 4], datatype: 'FP32', data }],
-    });
-    expect(answer.ok, await answer.text()).toBe(isGood);
-  }
-  await drained();
-}
+const predict = (calls: number, isGood: boolean) => askIris(key, MODEL, calls, isGood);
 
 test.beforeAll(async () => {
   key = makeKey('reports', 'predict,write,read');

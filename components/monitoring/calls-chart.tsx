@@ -4,7 +4,7 @@ import { LineChart } from '@/components/charts/line-chart';
 import { useFormat } from '@/components/ui/use-format';
 import { useTranslations } from '@/components/ui/use-translations';
 import type { TrafficChartProps } from './chart-props';
-import { comparedPoints, errorShare, fillBuckets } from './prepare-traffic';
+import { comparedSeries, errorShare, fillBuckets } from './prepare-traffic';
 import { useChartFacts } from './use-traffic-words';
 
 /** Answered calls and those that were refused or failed, per bucket. */
@@ -13,7 +13,6 @@ export function CallsChart({ model, range, traffic, height, syncId, view, onView
   const format = useFormat();
   const facts = useChartFacts(traffic, range);
   const points = fillBuckets(traffic);
-  const compared = comparedPoints(traffic);
   const { calls, errors } = traffic.totals;
   return (
     <ChartCard
@@ -49,17 +48,7 @@ export function CallsChart({ model, range, traffic, height, syncId, view, onView
             colour: 'now',
             points: points.map(({ t: at, calls: value }) => ({ t: at, value })),
           },
-          ...(compared.length > 0
-            ? [
-                {
-                  key: 'compared',
-                  label: facts.compared,
-                  colour: 'reference' as const,
-                  dashed: true,
-                  points: compared.map(({ t: at, calls: value }) => ({ t: at, value })),
-                },
-              ]
-            : []),
+          ...comparedSeries(traffic, facts.compared, ({ calls: value }) => ({ value })),
           ...(errors > 0
             ? [
                 {
@@ -89,7 +78,6 @@ export function ErrorShareChart({ model, range, traffic, height, syncId, view, o
   const format = useFormat();
   const facts = useChartFacts(traffic, range);
   const points = fillBuckets(traffic);
-  const compared = comparedPoints(traffic);
   const { calls, errors } = traffic.totals;
   const share = errorShare(traffic.totals);
   const highest = Math.max(0, ...points.map((point) => errorShare(point) ?? 0));
@@ -138,17 +126,7 @@ export function ErrorShareChart({ model, range, traffic, height, syncId, view, o
             colour: 'now',
             points: points.map((point) => ({ t: point.t, value: errorShare(point), n: point.calls + point.errors })),
           },
-          ...(compared.length > 0
-            ? [
-                {
-                  key: 'compared',
-                  label: facts.compared,
-                  colour: 'reference' as const,
-                  dashed: true,
-                  points: compared.map((point) => ({ t: point.t, value: errorShare(point) })),
-                },
-              ]
-            : []),
+          ...comparedSeries(traffic, facts.compared, (measures) => ({ value: errorShare(measures) })),
         ]}
         write={(value) => format.percent(value, { digits: 2 })}
         writeTick={(value) => format.percent(value, { digits: highest > 0 && highest < 0.04 ? 1 : 0 })}

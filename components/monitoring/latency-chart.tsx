@@ -4,7 +4,7 @@ import { LineChart } from '@/components/charts/line-chart';
 import { useFormat } from '@/components/ui/use-format';
 import { useTranslations } from '@/components/ui/use-translations';
 import type { TrafficChartProps } from './chart-props';
-import { comparedPoints, fillBuckets } from './prepare-traffic';
+import { comparedSeries, fillBuckets } from './prepare-traffic';
 import { useChartFacts } from './use-traffic-words';
 
 const percentiles = ['p99', 'p95', 'p50'] as const;
@@ -16,7 +16,6 @@ export function LatencyChart({ model, range, traffic, height, syncId, view, onVi
   const format = useFormat();
   const facts = useChartFacts(traffic, range);
   const points = fillBuckets(traffic);
-  const compared = comparedPoints(traffic);
   const { timedCalls, latencyMs } = traffic.totals;
   const time = (value: number | null) => (value === null ? '–' : format.duration(value));
   return (
@@ -67,17 +66,14 @@ export function LatencyChart({ model, range, traffic, height, syncId, view, onVi
             colour: colours[key],
             points: points.map((point) => ({ t: point.t, value: point.latencyMs[key], n: point.timedCalls })),
           })),
-          ...(compared.length > 0
-            ? [
-                {
-                  key: 'compared',
-                  label: t('latency.compared', { other: facts.compared }),
-                  colour: 'reference' as const,
-                  dashed: true,
-                  points: compared.map((point) => ({ t: point.t, value: point.latencyMs.p95, n: point.timedCalls })),
-                },
-              ]
-            : []),
+          ...comparedSeries(
+            traffic,
+            t('latency.compared', { other: facts.compared }),
+            ({ latencyMs: { p95 }, timedCalls }) => ({
+              value: p95,
+              n: timedCalls,
+            }),
+          ),
         ]}
         write={format.duration}
         bucketMs={traffic.bucketMs}

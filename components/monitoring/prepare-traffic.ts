@@ -1,3 +1,4 @@
+import type { LineSeries } from '@/components/charts/line-chart';
 import { spreadBins } from '@/components/charts/spread-bins';
 import type { Outcomes, Traffic, TrafficMeasures } from '@/lib/domain/monitoring/schema';
 
@@ -25,9 +26,15 @@ export function fillBuckets(traffic: Traffic): TrafficPoint[] {
   return times.map((t) => ({ t, ...(known.get(t) ?? nothing) }));
 }
 
-/** The course that a window is held against, at the moments of the window; empty where it is held against nothing. */
-export function comparedPoints({ comparison }: Pick<Traffic, 'comparison'>): TrafficPoint[] {
-  return (comparison?.buckets ?? []).map(({ at, ...measures }) => ({ t: Date.parse(at), ...measures }));
+/** The dashed grey line of what a window is held against, at the moments of the window; none where it is held against nothing. */
+export function comparedSeries(
+  { comparison }: Pick<Traffic, 'comparison'>,
+  label: string,
+  pointOf: (measures: TrafficMeasures) => { value: number | null; n?: number },
+): LineSeries[] {
+  if (!comparison || comparison.buckets.length === 0) return [];
+  const points = comparison.buckets.map(({ at, ...measures }) => ({ t: Date.parse(at), ...pointOf(measures) }));
+  return [{ key: 'compared', label, colour: 'reference', dashed: true, points }];
 }
 
 /** Every period of the heat map in order, also those without calls. */

@@ -8,14 +8,11 @@ import { Panel } from '@/components/ui/panel';
 import { Skeleton } from '@/components/ui/skeleton';
 import { useTranslations } from '@/components/ui/use-translations';
 import { ClassDetails } from './class-details';
-import { CourseChart } from './course-chart';
 import { EstimateSection } from './estimate-section';
 import { LabelsSection } from './labels-section';
-import { MeasuresTable } from './measures-table';
 import { NumberDetails } from './number-details';
-import { PerformanceFacts } from './performance-facts';
 import { PerformanceNotes } from './performance-notes';
-import { PerformanceSentence } from './performance-sentence';
+import { PerformanceSummary } from './performance-summary';
 import { PERFORMANCE_RANGE, performanceQueries } from './queries';
 import { RoutesTable } from './routes-table';
 import { SlicesSection } from './slices-section';
@@ -66,13 +63,7 @@ export function PerformanceView({
           );
         return (
           <>
-            <PerformanceSentence performance={performance} />
-            <div className="flex flex-col gap-4">
-              <PerformanceNotes performance={performance} />
-              <PerformanceFacts performance={performance} />
-            </div>
-            <MeasuresTable performance={performance} />
-            <CourseChart {...of} />
+            <PerformanceSummary {...of} />
             {estimated}
             {result.kind === 'classes' ? (
               <ClassDetails {...of} result={result} />

@@ -2,11 +2,8 @@
 import { Note } from '@/components/ui/note';
 import { useTranslations } from '@/components/ui/use-translations';
 import type { Performance } from '@/lib/domain/performance/schema';
-import { CourseChart } from './course-chart';
-import { MeasuresTable } from './measures-table';
-import { PerformanceFacts } from './performance-facts';
 import { PerformanceNotes } from './performance-notes';
-import { PerformanceSentence } from './performance-sentence';
+import { PerformanceSummary } from './performance-summary';
 
 /** Performance of a report, by the labels that had arrived. */
 export function ReportPerformance({ performance, model }: { performance: Performance; model: string }) {
@@ -18,15 +15,5 @@ export function ReportPerformance({ performance, model }: { performance: Perform
         <Note kind="off">{t('noLabels')}</Note>
       </div>
     );
-  return (
-    <>
-      <PerformanceSentence performance={performance} />
-      <div className="flex flex-col gap-4">
-        <PerformanceNotes performance={performance} />
-        <PerformanceFacts performance={performance} />
-      </div>
-      <MeasuresTable performance={performance} />
-      <CourseChart model={model} performance={performance} />
-    </>
-  );
+  return <PerformanceSummary performance={performance} model={model} />;
 }

@@ -1,6 +1,6 @@
+import { PARQUET_TYPE, refuseParquet } from '@/lib/engine/parquet';
 import { AppError, isAppError } from '@/lib/platform/errors';
 import { IngestFault } from '@/lib/pure/ingest/ingest-fault';
-import { ParquetFault } from '@/lib/pure/tabular/parquet-rows';
 
 /** What a caller sent: bytes that are read twice, once to check them and once to store them. */
 export interface SentBody {
@@ -18,7 +18,7 @@ const FORMS: readonly [RegExp, SentForm][] = [
   [/^(application\/(x-ndjson|ndjson|jsonl|jsonlines|x-jsonlines)|text\/(x-)?ndjson)\b/, 'ndjson'],
   [/^application\/([\w.+-]+\+)?json\b/, 'json'],
   [/^(text|application)\/csv\b/, 'csv'],
-  [/^application\/(vnd\.apache\.parquet|x-parquet|parquet)\b/, 'parquet'],
+  [PARQUET_TYPE, 'parquet'],
 ];
 
 const isParquet = (bytes: Uint8Array) => Buffer.from(bytes.subarray(0, 4)).toString('latin1') === 'PAR1';
@@ -38,12 +38,7 @@ export function formOf({ bytes, contentType, header }: SentBody): SentForm {
 
 /** Any fault of what was sent as a 422 that names place and field. */
 export function toSentError(error: unknown): unknown {
-  if (error instanceof ParquetFault)
-    return new AppError('invalid_input', `The Parquet file is not taken: ${error.message}.`, {
-      reason: 'parquet',
-      invalidParams: [{ name: 'file', reason: error.message }],
-    });
-  if (!(error instanceof IngestFault) || isAppError(error)) return error;
+  if (!(error instanceof IngestFault) || isAppError(error)) return refuseParquet(error);
   return new AppError('invalid_input', `${error.message}.`, {
     reason: 'row',
     invalidParams: [{ name: error.field ?? error.place, reason: error.reason }],

@@ -34,7 +34,7 @@ export function sumByBucket(days: readonly PerformanceDay[], bucket: 'day' | 'we
   return [...sums].filter(([, { n }]) => n > 0).sort(([a], [b]) => a - b);
 }
 
-export function sumOf(days: readonly PerformanceDay[]): Measures {
+export function sumOf(days: readonly Pick<PerformanceDay, 'measures'>[]): Measures {
   const sum = emptyMeasures();
   for (const { measures } of days) mergeMeasures(sum, measures);
   return sum;

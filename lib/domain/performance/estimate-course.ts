@@ -1,6 +1,8 @@
 import type { IsotonicFit } from '@/lib/pure/stats/isotonic-regression';
 import { studentQuantile } from '@/lib/pure/stats/student-t-quantile';
 import { mergeScores, type ScoreCounts } from '../predictions';
+import { sumOf } from './course';
+import { finite } from './describe-classes';
 import { calibrateClasses, countScored, type EstimatedScores, estimateClasses } from './estimate-classes';
 import { emptyMeasures, type Measures, mergeMeasures } from './measures';
 import {
@@ -55,11 +57,11 @@ export function estimateCourse(
   const { labels } = of;
   const periods = periodsOf(days, of.bucket, of.learningMs);
   const learnt = periods.filter(({ isLearning }) => isLearning);
-  const all = calibrateClasses(sumOfMeasures(learnt), labels);
+  const all = calibrateClasses(sumOf(learnt), labels);
   const fits = new Map(
     [...new Set(learnt.map(({ fold }) => fold))].map((fold) => [
       fold,
-      calibrateClasses(sumOfMeasures(learnt.filter((period) => period.fold !== fold)), labels),
+      calibrateClasses(sumOf(learnt.filter((period) => period.fold !== fold)), labels),
     ]),
   );
   const leastCoverage = MOST_LABELS * coverageOf(learnt);
@@ -70,7 +72,7 @@ export function estimateCourse(
       realised: isLabelled ? realisedOf(period.measures, labels) : null,
     };
   });
-  const constant = realisedOf(sumOfMeasures(learnt), labels);
+  const constant = realisedOf(sumOf(learnt), labels);
   const seen = estimated.filter(({ isLearning, realised }) => isLearning && realised);
   const meanRows = seen.reduce((sum, { rows }) => sum + rows, 0) / seen.length;
   return ESTIMATED_METRICS.map((metric) => {
@@ -127,12 +129,6 @@ function periodsOf(
   return [...periods.values()].sort((a, b) => a.atMs - b.atMs);
 }
 
-function sumOfMeasures(periods: readonly Period[]): Measures {
-  const sum = emptyMeasures();
-  for (const { measures } of periods) mergeMeasures(sum, measures);
-  return sum;
-}
-
 function realisedOf({ classes }: Measures, labels: readonly string[]): EstimatedScores {
   const layout = { labels, hasCurves: (classes?.histograms.size ?? 0) > 0 };
   return scoreClasses(classSums(classes, layout), layout);
@@ -157,8 +153,6 @@ function estimatePeriod(period: Period, fits: readonly IsotonicFit[], labels: re
     estimate: estimateClasses(scores, fits, labels),
   };
 }
-
-const finite = (value: number): number | null => (Number.isFinite(value) ? value : null);
 
 type EstimatedPeriod = ReturnType<typeof estimatePeriod> & { realised: EstimatedScores | null };
 

@@ -1,9 +1,9 @@
 import 'server-only';
 import type { Ctx } from '@/lib/platform/context';
 import { uuid7Floor } from '@/lib/platform/uuid7';
-import { PERFORMANCE_SOURCES, SliceSettings } from './schema';
+import { SliceSettings } from './schema';
 import { type DaySlices, daySlicesFromJson, daySlicesToJson } from './slice-sums';
-import type { PerformanceKey } from './store';
+import { type DaysOfModel, dayKeyOf, type PerformanceKey, whereDays } from './store';
 
 const DAY_MS = 86_400_000;
 const NONE: SliceSettings = { columns: [], positive: null };
@@ -75,33 +75,11 @@ export interface SliceDay extends PerformanceKey {
 }
 
 /** What is known of the slices of a model's days, the oldest first. */
-export async function listSliceDays(
-  ctx: Ctx,
-  of: { projectId: string; modelId: string; fromMs: number; toMs: number },
-): Promise<SliceDay[]> {
-  const rows = await ctx.db.sliceDay.findMany({
-    where: {
-      projectId: of.projectId,
-      modelId: of.modelId,
-      day: { gte: new Date(of.fromMs), lt: new Date(of.toMs) },
-    },
-    orderBy: { day: 'asc' },
-  });
-  return rows.flatMap(({ day, ownDay, source, sums, modelId, versionNumber, route }) => {
-    const known = PERFORMANCE_SOURCES.find((name) => name === source);
-    return known
-      ? [
-          {
-            modelId,
-            versionNumber,
-            route,
-            source: known,
-            dayMs: day.getTime(),
-            ownDayMs: ownDay.getTime(),
-            slices: daySlicesFromJson(sums),
-          },
-        ]
-      : [];
+export async function listSliceDays(ctx: Ctx, of: DaysOfModel): Promise<SliceDay[]> {
+  const rows = await ctx.db.sliceDay.findMany({ where: whereDays(of), orderBy: { day: 'asc' } });
+  return rows.flatMap((row) => {
+    const key = dayKeyOf(row);
+    return key ? [{ ...key, slices: daySlicesFromJson(row.sums) }] : [];
   });
 }
 

@@ -19,34 +19,40 @@ export interface PerformanceDay extends PerformanceKey {
   measures: Measures;
 }
 
+export interface DaysOfModel {
+  projectId: string;
+  modelId: string;
+  fromMs: number;
+  toMs: number;
+}
+
+export const whereDays = ({ projectId, modelId, fromMs, toMs }: DaysOfModel) => ({
+  projectId,
+  modelId,
+  day: { gte: new Date(fromMs), lt: new Date(toMs) },
+});
+
+/** What a row is of, by its columns; null where its source is none that is known. */
+export function dayKeyOf(row: {
+  modelId: string;
+  versionNumber: number;
+  route: string;
+  source: string;
+  day: Date;
+  ownDay: Date;
+}): (PerformanceKey & { dayMs: number }) | null {
+  const { modelId, versionNumber, route, day, ownDay } = row;
+  const source = PERFORMANCE_SOURCES.find((name) => name === row.source);
+  if (!source) return null;
+  return { modelId, versionNumber, route, source, dayMs: day.getTime(), ownDayMs: ownDay.getTime() };
+}
+
 /** What is known of a model's days, the oldest first. */
-export async function listPerformanceDays(
-  ctx: Ctx,
-  of: { projectId: string; modelId: string; fromMs: number; toMs: number },
-): Promise<PerformanceDay[]> {
-  const rows = await ctx.db.performanceDay.findMany({
-    where: {
-      projectId: of.projectId,
-      modelId: of.modelId,
-      day: { gte: new Date(of.fromMs), lt: new Date(of.toMs) },
-    },
-    orderBy: { day: 'asc' },
-  });
-  return rows.flatMap(({ modelId, versionNumber, route, day, ownDay, source, measures }) => {
-    const known = PERFORMANCE_SOURCES.find((name) => name === source);
-    return known
-      ? [
-          {
-            modelId,
-            versionNumber,
-            route,
-            source: known,
-            dayMs: day.getTime(),
-            ownDayMs: ownDay.getTime(),
-            measures: measuresFromJson(measures),
-          },
-        ]
-      : [];
+export async function listPerformanceDays(ctx: Ctx, of: DaysOfModel): Promise<PerformanceDay[]> {
+  const rows = await ctx.db.performanceDay.findMany({ where: whereDays(of), orderBy: { day: 'asc' } });
+  return rows.flatMap((row) => {
+    const key = dayKeyOf(row);
+    return key ? [{ ...key, measures: measuresFromJson(row.measures) }] : [];
   });
 }
 

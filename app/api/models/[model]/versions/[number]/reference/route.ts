@@ -1,7 +1,7 @@
 import {
   getReference,
   getReferenceOperation,
-  parquetCsv,
+  tableCsv,
   uploadReference,
   uploadReferenceOperation,
 } from '@/lib/domain/datasets';
@@ -10,20 +10,14 @@ import { endpoint } from '../../../../../endpoint';
 import { methodNotAllowed } from '../../../../../method-not-allowed';
 
 const LIMIT = 50 * 1024 * 1024;
-const PARQUET = /^application\/(vnd\.apache\.parquet|x-parquet|parquet)\b/;
-
-/** A CSV body as it comes, a Parquet body as CSV. */
-async function* tableBody(request: Request): AsyncGenerator<Uint8Array> {
-  const isParquet = PARQUET.test(request.headers.get('content-type') ?? '');
-  if (!isParquet) return yield* csvBody(request, LIMIT);
-  const chunks: Uint8Array[] = [];
-  for await (const chunk of csvBody(request, LIMIT)) chunks.push(chunk);
-  yield* parquetCsv(Buffer.concat(chunks));
-}
 
 export const GET = endpoint(getReferenceOperation, ({ ctx, params }) => getReference(ctx, params));
 export const POST = endpoint(uploadReferenceOperation, ({ ctx, params, query, request }) =>
-  uploadReference(ctx, { ...params, ...query, body: tableBody(request) }),
+  uploadReference(ctx, {
+    ...params,
+    ...query,
+    body: tableCsv(request.headers.get('content-type'), csvBody(request, LIMIT)),
+  }),
 );
 
 const refuse = methodNotAllowed('GET', 'POST');
