@@ -79,7 +79,6 @@ async function traffic(ms: number, of: { calls?: number; errors?: Record<string,
   spool += 1;
   const { calls = 0, errors = {}, grain = 'minute' } = of;
   const size = grain === 'minute' ? MINUTE : HOUR;
-  const bins = calls === 0 ? [] : [[100, calls]];
   await systemCtxOfTest().db.predictionRollup.create({
     data: {
       spool: `00000000-0000-4000-8000-${String(spool).padStart(12, '0')}`,
@@ -93,7 +92,7 @@ async function traffic(ms: number, of: { calls?: number; errors?: Record<string,
       calls,
       rows: calls,
       errors,
-      latency: { zeros: 0, bins },
+      latency: calls === 0 ? '0' : `0 100 ${calls}`,
       features: {},
       outputs: { classes: {}, bins: {} },
     },

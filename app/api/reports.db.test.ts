@@ -56,7 +56,7 @@ beforeAll(async () => {
         calls,
         rows: calls,
         errors: errors > 0 ? { 503: errors } : {},
-        latency: { zeros: 0, bins: [[100, calls]] },
+        latency: `0 100 ${calls}`,
         features: {},
         outputs: { classes: {}, bins: {} },
       },

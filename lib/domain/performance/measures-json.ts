@@ -1,4 +1,4 @@
-import { sketchFromJson, sketchToJson } from '@/lib/pure/stats/dd-sketch';
+import { sketchFromText, sketchToText } from '@/lib/pure/stats/dd-sketch';
 import {
   type ActualBin,
   addCell,
@@ -15,7 +15,8 @@ type Pair = [number, number];
 /** How measures lie in the database: lists of what is there, because most bins and cells are empty. */
 interface MeasuresJson extends Omit<Measures, 'misfitValues' | 'delayMs' | 'classes' | 'numbers'> {
   misfitValues: [string, number][];
-  delayMs: { zeros: number; bins: Pair[] };
+  /** As `sketchToText` writes it. */
+  delayMs: string;
   classes: {
     /** Label, predicted class, rows, weight. */
     cells: [string, string, number, number][];
@@ -38,11 +39,10 @@ export function filledBins({ positive, negative, scores }: ScoreHistogram): [num
 
 export function measuresToJson(measures: Measures): MeasuresJson {
   const { classes, numbers } = measures;
-  const delay = sketchToJson(measures.delayMs);
   return {
     ...measures,
     misfitValues: [...measures.misfitValues],
-    delayMs: { zeros: delay.zeros, bins: delay.bins.map(([index, count]) => [index, count]) },
+    delayMs: sketchToText(measures.delayMs),
     classes: classes && {
       cells: [...classes.cells].flatMap(([label, row]) =>
         [...row].map(([predicted, { n, weight }]): [string, string, number, number] => [label, predicted, n, weight]),
@@ -75,7 +75,7 @@ export function measuresFromJson(json: unknown): Measures {
   return {
     ...parsed,
     misfitValues: new Map(parsed.misfitValues),
-    delayMs: sketchFromJson(parsed.delayMs),
+    delayMs: sketchFromText(parsed.delayMs),
     classes,
     numbers: parsed.numbers && {
       ...parsed.numbers,

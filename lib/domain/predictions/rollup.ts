@@ -3,8 +3,8 @@ import {
   createSketch,
   type DdSketch,
   mergeSketch,
-  sketchFromJson,
-  sketchToJson,
+  sketchFromText,
+  sketchToText,
 } from '@/lib/pure/stats/dd-sketch';
 import { logBinIndex } from '@/lib/pure/stats/log-bins';
 import { binIndex, type ReferenceProfile } from '@/lib/pure/stats/reference-profile';
@@ -66,7 +66,8 @@ export interface RollupJson {
   calls: number;
   rows: number;
   errors: Record<string, number>;
-  latency: { zeros: number; bins: [number, number][] };
+  /** As `sketchToText` writes it. */
+  latency: string;
   features: Record<string, FeatureCounts>;
   outputs: OutputCounts;
   scores: ScoreCounts;
@@ -78,10 +79,7 @@ export const rollupToJson = (rollup: Rollup): RollupJson => ({
   calls: rollup.calls,
   rows: rollup.rows,
   errors: rollup.errors,
-  latency: {
-    zeros: sketchToJson(rollup.latency).zeros,
-    bins: sketchToJson(rollup.latency).bins.map(([index, count]): [number, number] => [index, count]),
-  },
+  latency: sketchToText(rollup.latency),
   features: Object.fromEntries(rollup.features),
   outputs: rollup.outputs,
   scores: rollup.scores,
@@ -97,7 +95,7 @@ export function rollupFromJson(json: unknown): Rollup {
     calls,
     rows,
     errors,
-    latency: sketchFromJson(latency),
+    latency: sketchFromText(latency),
     features: new Map(Object.entries(features)),
     outputs,
     scores,

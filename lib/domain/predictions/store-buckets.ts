@@ -264,7 +264,7 @@ async function saveRollups(sql: Sql, spool: string, buckets: readonly HeldBucket
     await sql.query(
       `insert into prediction_rollups (${KEY}, project_id, calls, rows, errors, latency, features, outputs, scores, compared, agreeing)
        select $1::uuid, (r ->> 0)::uuid, (r ->> 1)::int, r ->> 2, r ->> 3, r ->> 4, (r ->> 5)::timestamptz, (r ->> 6)::uuid, (r ->> 7)::int,
-         (r ->> 8)::int, (r -> 9)::jsonb, (r -> 10)::jsonb, (r -> 11)::jsonb, (r -> 12)::jsonb, (r -> 13)::jsonb, (r ->> 14)::int, (r ->> 15)::int
+         (r ->> 8)::int, (r -> 9)::jsonb, r ->> 10, (r -> 11)::jsonb, (r -> 12)::jsonb, (r -> 13)::jsonb, (r ->> 14)::int, (r ->> 15)::int
        from json_array_elements($2::json) r
        on conflict (${KEY}) do update set calls = excluded.calls, rows = excluded.rows, errors = excluded.errors, latency = excluded.latency, features = excluded.features, outputs = excluded.outputs, scores = excluded.scores, compared = excluded.compared, agreeing = excluded.agreeing`,
       [spool, JSON.stringify(rows)],

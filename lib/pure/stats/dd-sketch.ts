@@ -6,13 +6,10 @@
 export interface DdSketch {
   count: number;
   zeros: number;
-  readonly bins: Map<number, number>;
-}
-
-/** `[index, count]` pairs in order of index; the zero count stands apart. */
-export interface DdSketchJson {
-  readonly zeros: number;
-  readonly bins: readonly (readonly [number, number])[];
+  /** The bin of the first of `counts`. */
+  first: number;
+  /** How many numbers lie in each bin from `first` on; none at the ends is empty. */
+  counts: number[];
 }
 
 const RELATIVE_ERROR = 0.01;
@@ -22,7 +19,7 @@ const SMALLEST = 1e-9;
 
 /** An empty sketch. Example: quantileOfSketch(createSketch(), 0.5) is null. */
 export function createSketch(): DdSketch {
-  return { count: 0, zeros: 0, bins: new Map() };
+  return { count: 0, zeros: 0, first: 0, counts: [] };
 }
 
 /** Adds one number. Negative numbers, NaN and infinities are refused with a RangeError. */
@@ -41,15 +38,29 @@ export function addCountToSketch(sketch: DdSketch, value: number, count: number)
     sketch.zeros += count;
     return;
   }
-  const index = Math.ceil(Math.log(value) / LOG_GAMMA);
-  sketch.bins.set(index, (sketch.bins.get(index) ?? 0) + count);
+  addToBin(sketch, Math.ceil(Math.log(value) / LOG_GAMMA), count);
+}
+
+function addToBin(sketch: DdSketch, index: number, count: number) {
+  const { counts } = sketch;
+  if (counts.length === 0) sketch.first = index;
+  if (index < sketch.first) {
+    counts.unshift(...new Array<number>(sketch.first - index).fill(0));
+    sketch.first = index;
+  }
+  const place = index - sketch.first;
+  while (counts.length <= place) counts.push(0);
+  counts[place] = (counts[place] as number) + count;
 }
 
 /** Adds all of `other` to `sketch`: the same as having added every number to one sketch. */
 export function mergeSketch(sketch: DdSketch, other: DdSketch): void {
   sketch.count += other.count;
   sketch.zeros += other.zeros;
-  for (const [index, count] of other.bins) sketch.bins.set(index, (sketch.bins.get(index) ?? 0) + count);
+  for (let place = 0; place < other.counts.length; place += 1) {
+    const count = other.counts[place] as number;
+    if (count > 0) addToBin(sketch, other.first + place, count);
+  }
 }
 
 /**
@@ -63,16 +74,15 @@ export function quantileOfSketch(sketch: DdSketch, share: number): number | null
 /** Several quantiles in one pass over the bins, in the order asked. */
 export function quantilesOfSketch(sketch: DdSketch, shares: readonly number[]): (number | null)[] {
   if (sketch.count === 0) return shares.map(() => null);
-  const bins = [...sketch.bins].sort((a, b) => a[0] - b[0]);
   return shares.map((share) => {
     const rank = Math.floor(Math.min(1, Math.max(0, share)) * (sketch.count - 1));
     let seen = sketch.zeros;
     if (rank < seen) return 0;
-    for (const [index, count] of bins) {
+    const place = sketch.counts.findIndex((count) => {
       seen += count;
-      if (rank < seen) return binValue(index);
-    }
-    return binValue(bins.at(-1)?.[0] ?? 0);
+      return rank < seen;
+    });
+    return binValue(sketch.first + (place < 0 ? sketch.counts.length - 1 : place));
   });
 }
 
@@ -91,27 +101,64 @@ export function countBands(sketch: DdSketch, edges: readonly number[]): number[]
     counts[band] = (counts[band] ?? 0) + count;
   };
   if (sketch.zeros > 0) add(0, sketch.zeros);
-  for (const [index, count] of sketch.bins) add(binValue(index), count);
+  for (const [place, count] of sketch.counts.entries()) if (count > 0) add(binValue(sketch.first + place), count);
   return counts;
 }
 
 /** The middle of a bin in relative terms: 2 g^i / (g + 1). */
 const binValue = (index: number): number => (2 * Math.exp(index * LOG_GAMMA)) / (GAMMA + 1);
 
-/** The compact form for a JSON column. */
-export function sketchToJson(sketch: DdSketch): DdSketchJson {
-  return { zeros: sketch.zeros, bins: [...sketch.bins].sort((a, b) => a[0] - b[0]) };
+/**
+ * A sketch as a text column holds it: zeros, the first bin, then the counts of it and of those that follow; a negative number stands for as many
+ * empty bins. Example: 2 zeros, and 5, 3 and 1 numbers in the bins 231, 232 and 240 are "2 231 5 3 -7 1".
+ */
+export function sketchToText({ zeros, first, counts }: DdSketch): string {
+  const words = [zeros];
+  if (counts.length > 0) words.push(first);
+  let empty = 0;
+  for (const count of counts) {
+    if (count === 0) empty += 1;
+    else {
+      if (empty > 0) words.push(-empty);
+      empty = 0;
+      words.push(count);
+    }
+  }
+  return words.join(' ');
 }
 
-/** The sketch of a compact form; throws RangeError for indexes or counts that no sketch has. */
-export function sketchFromJson(json: DdSketchJson): DdSketch {
-  const sketch: DdSketch = { count: json.zeros, zeros: json.zeros, bins: new Map() };
-  if (!(json.zeros >= 0)) throw new RangeError('a count must not be negative');
-  for (const [index, count] of json.bins) {
-    if (!Number.isInteger(index) || !(count >= 0))
-      throw new RangeError('a bin needs a whole index and a count from zero up');
-    sketch.bins.set(index, (sketch.bins.get(index) ?? 0) + count);
-    sketch.count += count;
+const MINUS = 45;
+const SPACE = 32;
+const DIGIT_0 = 48;
+
+/** Adds what `sketchToText` wrote to a sketch. Read by hand: a page adds up thousands of them. */
+export function addTextToSketch(sketch: DdSketch, text: string): void {
+  let [word, number, sign, index] = [0, 0, 1, 0];
+  for (let at = 0; at <= text.length; at += 1) {
+    const code = at < text.length ? text.charCodeAt(at) : SPACE;
+    if (code === MINUS) sign = -1;
+    else if (code !== SPACE) number = number * 10 + code - DIGIT_0;
+    else {
+      if (word === 0) {
+        sketch.count += number;
+        sketch.zeros += number;
+      } else if (word === 1) index = sign * number;
+      else if (sign < 0) index += number;
+      else {
+        sketch.count += number;
+        addToBin(sketch, index, number);
+        index += 1;
+      }
+      word += 1;
+      number = 0;
+      sign = 1;
+    }
   }
+}
+
+/** What `sketchToText` wrote, as a sketch. */
+export function sketchFromText(text: string): DdSketch {
+  const sketch = createSketch();
+  addTextToSketch(sketch, text);
   return sketch;
 }
