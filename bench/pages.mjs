@@ -76,6 +76,8 @@ await withUndo(async (undo) => {
   const implanta = await startImplanta(undo);
   const ask = (path, init = {}) =>
     fetch(implanta.url + path, { ...init, headers: { ...implanta.headers, ...init.headers } });
+  // Predictions are answered before the pages are there.
+  while ((await ask('/api/models')).status === 503) await wait(200);
   const csv = [inputs[0].map((_, i) => `x_${i}`).join(','), ...inputs.map((values) => values.join(','))].join('\n');
   const reference = await ask('/api/models/mlp/versions/1/reference', {
     method: 'POST',
