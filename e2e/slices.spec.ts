@@ -132,6 +132,11 @@ test('the weak site is found, told by other days, and its numbers are those of t
   await expect(row('south', 'By slice')).toContainText((south.right - north.right).toFixed(3));
   await expect(row('north', 'By slice')).toContainText(north.right.toFixed(3));
 
+  await page.getByRole('combobox', { name: 'Measure' }).click();
+  await page.getByRole('option', { name: 'Recall of 1' }).click();
+  await expect(row('south', 'By slice')).toContainText(south.tpr.toFixed(3));
+  await expect(row('north', 'By slice')).toContainText(north.tpr.toFixed(3));
+
   const weak = row('south', 'Weakest slices');
   await expect(weak).toContainText('context.site');
   await expect(weak).toContainText('worse there too');

@@ -3,7 +3,7 @@ import { Panel, Section, SectionHeading } from '@/components/ui/panel';
 import { type Column, Dash, Table } from '@/components/ui/table';
 import { useFormat } from '@/components/ui/use-format';
 import { useTranslations } from '@/components/ui/use-translations';
-import type { ClassPerformance } from '@/lib/domain/performance/schema';
+import { type ClassPerformance, type ClassShare, FEW_DAYS } from '@/lib/domain/performance/schema';
 import type { ClassDetailsProps } from './class-details';
 import { answeredRows } from './prepare-confusion';
 import { useWindowText } from './use-measure-words';
@@ -16,15 +16,24 @@ export function ClassTable({ performance, result }: ClassDetailsProps) {
   const format = useFormat();
   const shownWindow = useWindowText(performance).short;
   const answered = new Map(answeredRows(result).map((rows, i) => [result.classes[i]?.label, rows]));
-  const isUnknown = (one: ClassLine, key: 'precision' | 'recall' | 'f1') =>
+  const isUnknown = (one: ClassLine, key: ClassShare) =>
     key === 'precision'
       ? !answered.get(one.label)
       : one.support === 0 && (key === 'recall' || !answered.get(one.label));
-  const number = (key: 'precision' | 'recall' | 'f1'): Column<ClassLine> => ({
+  const number = (key: ClassShare): Column<ClassLine> => ({
     key,
     header: t(key),
     align: 'right',
-    cell: (one) => (isUnknown(one, key) ? <Dash /> : format.score(one[key])),
+    cell(one) {
+      if (isUnknown(one, key)) return <Dash />;
+      const interval = one.intervals[key];
+      const value = format.score(one[key]);
+      return interval ? (
+        <WithError value={value} detail={format.between(format.score(interval.low), format.score(interval.high))} />
+      ) : (
+        value
+      );
+    },
   });
   const columns: Column<ClassLine>[] = [
     {
@@ -75,7 +84,9 @@ export function ClassTable({ performance, result }: ClassDetailsProps) {
       <Panel flush>
         <Table label={t('title')} columns={columns} rows={result.classes} rowKey={({ label }) => label} tight />
       </Panel>
-      <p className="mt-3 max-w-[112ch] text-xs text-ink-3">{t('note')}</p>
+      <p className="mt-3 max-w-[112ch] text-xs text-ink-3">
+        {t('note')} {t('intervals', { least: FEW_DAYS })}
+      </p>
     </Section>
   );
 }

@@ -1,10 +1,12 @@
 import { prAucOfBins, rocAucOfBins } from '@/lib/pure/stats/binned-curves';
-import { classScores } from '@/lib/pure/stats/class-scores';
+import { type ClassScores, classScores } from '@/lib/pure/stats/class-scores';
 import { clusterBootstrapSums } from '@/lib/pure/stats/cluster-bootstrap-sums';
+import type { ConfusionMatrix } from '@/lib/pure/stats/confusion-matrix';
+import type { Interval } from '@/lib/pure/stats/wilson-interval';
 import { MAX_CURVES } from './count-row';
 import { type ClassMeasures, emptyHistogram, type Measures } from './measures';
 import { filledBins } from './measures-json';
-import { CLASS_METRICS, type ClassMetric, type ClassPerformance, FEW_DAYS, type Measure } from './schema';
+import { CLASS_METRICS, CLASS_SHARES, type ClassMetric, type ClassPerformance, FEW_DAYS, type Measure } from './schema';
 import {
   asList,
   baselineOfClasses,
@@ -79,6 +81,7 @@ export function describeClasses(input: {
       const pr = curve && prAucOfBins(curve);
       return {
         ...one,
+        intervals: intervalsOf(intervals, k),
         name: (Object.hasOwn(names, one.label) && names[one.label]) || one.label,
         rocAuc: { value: finite(roc?.value ?? Number.NaN), binning: finite(roc?.error ?? 0) ?? 0 },
         prAuc: {
@@ -96,7 +99,7 @@ export function describeClasses(input: {
   };
 }
 
-/** Intervals in the order of the metrics; null with too few days. */
+/** Intervals in the order of the metrics, then of the shares of each class; null with too few days. */
 function drawDays(days: readonly Measures[], whole: ClassLayout) {
   if (days.length < FEW_DAYS) return null;
   const isCheap = (layout: ClassLayout) => days.length * layoutLength(layout) <= MOST_ADDED;
@@ -104,6 +107,29 @@ function drawDays(days: readonly Measures[], whole: ClassLayout) {
   if (!isCheap(layout)) return null;
   return clusterBootstrapSums({
     sums: days.map(({ classes }) => classSums(classes, layout)),
-    statistics: (sum) => asList(scoreClasses(sum, layout)),
+    statistics: (sum) => [...asList(scoreClasses(sum, layout)), ...sharesOf(matrixOf(sum, layout))],
   });
+}
+
+/** Shares of each class; NaN where days were drawn that hold no rows of it. */
+function sharesOf(matrix: ConfusionMatrix): number[] {
+  const answered = matrix.classes.map((_, i) => matrix.counts.reduce((sum, row) => sum + (row[i] ?? 0), 0));
+  const known = (value: number, rows: number) => (rows > 0 ? value : Number.NaN);
+  const listOf = ({ precision, recall, f1, support }: ClassScores, i: number) => [
+    known(precision, answered[i] ?? 0),
+    known(recall, support),
+    known(f1, support + (answered[i] ?? 0)),
+  ];
+  return classScores(matrix).flatMap(listOf);
+}
+
+function intervalsOf(drawn: readonly Interval[] | null, k: number): ClassPerformance['classes'][number]['intervals'] {
+  const at = CLASS_METRICS.length + k * CLASS_SHARES.length;
+  // Object.fromEntries forgets which keys it got: all of them.
+  return Object.fromEntries(
+    CLASS_SHARES.map((share, i) => {
+      const { low, high } = drawn?.[at + i] ?? { low: Number.NaN, high: Number.NaN };
+      return [share, Number.isNaN(low) ? null : { low, high }];
+    }),
+  ) as ClassPerformance['classes'][number]['intervals'];
 }

@@ -3,6 +3,7 @@ import type { Reading } from '@/lib/pure/protocols/signature';
 import { accuracy } from '@/lib/pure/stats/accuracy';
 import { brierScore } from '@/lib/pure/stats/brier-score';
 import { balancedAccuracy, classScores, macroF1 } from '@/lib/pure/stats/class-scores';
+import { clusterBootstrapSums } from '@/lib/pure/stats/cluster-bootstrap-sums';
 import { confusionMatrix } from '@/lib/pure/stats/confusion-matrix';
 import { logLoss } from '@/lib/pure/stats/log-loss';
 import { majorityBaseline } from '@/lib/pure/stats/majority-baseline';
@@ -62,6 +63,18 @@ test('the merged days of a classification say what the formulas say of the rows'
   expect(measures.balancedAccuracy.value).toBeCloseTo(balancedAccuracy(matrix), 9);
   expect(measures.macroF1.value).toBeCloseTo(macroF1(matrix), 9);
   expect(said.classes[1]).toMatchObject({ ...classScores(matrix)[1] });
+  const sums = days.map((_, day) => {
+    const own = labels
+      .map((label, i) => ({ label, outcome: predictions[i] }))
+      .filter((_, i) => i % days.length === day);
+    const isYes = own.filter(({ label }) => label === 'yes');
+    return Float64Array.of(isYes.filter(({ outcome }) => outcome === 'yes').length, isYes.length);
+  });
+  const [recall] = clusterBootstrapSums({ sums, statistics: ([right = 0, all = 0]) => [right / all] });
+  expect(said.classes[1]?.intervals.recall).toEqual(recall);
+  const { precision } = said.classes[0]?.intervals ?? {};
+  expect(precision?.low).toBeLessThan(said.classes[0]?.precision ?? 0);
+  expect(precision?.high).toBeGreaterThan(said.classes[0]?.precision ?? 1);
   expect(measures.logLoss.value).toBeCloseTo(
     logLoss(
       index,
@@ -107,7 +120,13 @@ test('has no interval with fewer than five days', () => {
   for (const day of days) countRow(day, twoClasses, truthOf('yes'), { outcome: 'yes', scores: null });
   const { days: read, total } = stored(days);
   if (!total.classes) throw new Error('no classes were counted');
-  const { measures } = describeClasses({ classes: total.classes, days: read, known: ['no', 'yes'], names: {} });
+  const { measures, classes } = describeClasses({
+    classes: total.classes,
+    days: read,
+    known: ['no', 'yes'],
+    names: {},
+  });
+  expect(classes[1]?.intervals).toEqual({ precision: null, recall: null, f1: null });
   expect(measures.accuracy).toMatchObject({ value: 1, low: null, high: null });
   expect(measures.rocAuc.value).toBeNull();
 });

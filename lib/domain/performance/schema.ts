@@ -40,6 +40,10 @@ export type Measure = z.infer<typeof Measure>;
 export const PERFORMANCE_SOURCES = ['complete', 'random', 'chosen'] as const;
 export type PerformanceSource = (typeof PERFORMANCE_SOURCES)[number];
 
+/** What a single class is judged by against the rest. */
+export const CLASS_SHARES = ['precision', 'recall', 'f1'] as const;
+export type ClassShare = (typeof CLASS_SHARES)[number];
+
 export const ClassPerformance = z.object({
   kind: z.literal('classes'),
   /** Rows that came with a probability for each class. */
@@ -54,6 +58,8 @@ export const ClassPerformance = z.object({
       precision: z.number(),
       recall: z.number(),
       f1: z.number(),
+      /** 95 % intervals, by drawing whole UTC days again; null with fewer than five days, or where a class has no rows. */
+      intervals: z.record(z.enum(CLASS_SHARES), z.object({ low: z.number(), high: z.number() }).nullable()),
       /** Rows of the class by their labels, as estimated. */
       support: z.number(),
       rocAuc: Measure.pick({ value: true, binning: true }),
