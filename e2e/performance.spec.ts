@@ -6,6 +6,8 @@ import { openAs, SLUG } from './people';
 const CLASSES = 'labelled-classes';
 const NUMBERS = 'labelled-numbers';
 const ESTIMATED = 'labelled-days';
+const ERRORS = 'labelled-errors';
+const GUESSED = 'labelled-noise';
 /** A day that was just counted rests for ten times as long as that took, which other journeys may have made long. */
 const WORKER = { timeout: 150_000 };
 
@@ -49,6 +51,8 @@ const HELD = `
     from labels l join predictions p on p.id = l.prediction_id join models m on m.id = p.model_id
     where m.name = $1
   )`;
+
+const four = new Intl.NumberFormat('en', { maximumSignificantDigits: 4 });
 
 const open = async (page: Page, model: string, search = '') => {
   await page.goto(`/p/${SLUG}/models/${model}/performance${search}`);
@@ -136,7 +140,6 @@ test('the numbers of a regression are those of the raw log', async ({ browser })
     [NUMBERS],
   );
   if (!said) throw new Error('the log has no rows');
-  const four = new Intl.NumberFormat('en', { maximumSignificantDigits: 4 });
   const page = await openAs(browser, 'reviewer');
   await expect(async () => {
     await open(page, NUMBERS);
@@ -197,6 +200,92 @@ test('accuracy is estimated before labels arrive, and held against them when the
   await expect(row(/^12 Feb 2014 estimated .* 30 30$/)).toContainText((last?.right ?? -1).toFixed(3));
   await expect(row(/^13 Feb 2014 estimated .* 30 0$/)).toBeVisible();
   await expect(row(/^11 Feb 2014 learnt from .* 30 30$/)).toBeVisible();
+  await page.context().close();
+});
+
+/** Days of 30 rows each, of which the rows of every third are of another kind; each label is `off` its answer. Of the last day none comes. */
+async function sendErrorDays(name: string, off: (day: number, isOther: boolean) => number): Promise<void> {
+  const [tensor] = readExample('diabetes_ridge').cases[0]?.inputs ?? [];
+  const [, width = 0] = tensor?.shape ?? [];
+  const labels: object[] = [];
+  for (let day = 0; day < 44; day++) {
+    const isOther = day % 3 === 0;
+    const time = new Date(Date.UTC(2014, 0, 1 + day, 12)).toISOString();
+    const rows = Array.from({ length: 30 }, (_, i) =>
+      (tensor?.data.slice(0, width) ?? []).map((value, k) =>
+        k === 0 ? 20 + i : k === 2 ? (isOther ? 40 : 20) : value,
+      ),
+    );
+    const answer = await call(key, 'POST', `/v2/models/${name}/infer`, {
+      inputs: [
+        { name: tensor?.name, shape: [30, width], datatype: 'FP32', data: rows.flat() },
+        { name: 'context.time', shape: [30], datatype: 'BYTES', data: new Array(30).fill(time) },
+      ],
+    });
+    expect(answer.status, await answer.clone().text()).toBe(200);
+    const id = answer.headers.get('x-prediction-id');
+    const said: number[] = (await answer.json()).outputs[0].data;
+    if (day < 43)
+      for (const [row, value] of said.entries())
+        labels.push({ predictionId: `${id}.${row}`, value: value + (row % 2 === 0 ? 1 : -1) * off(day, isOther) });
+  }
+  await label(labels.slice(0, 700));
+  await label(labels.slice(700));
+  await drained();
+}
+
+test('the error of a regression is estimated by its inputs where that beats the mean, and held against labels', async ({
+  browser,
+}) => {
+  await registerExample(key, 'diabetes_ridge', ERRORS);
+  await sendErrorDays(ERRORS, (_, isOther) => (isOther ? 40 : 3));
+  const page = await openAs(browser, 'scientist');
+  await expect(async () => {
+    await open(page, ERRORS, '?table=estimated');
+    await expect(page.getByText('The 90% band held in 1 of one day')).toBeVisible({ timeout: 3000 });
+  }).toPass(WORKER);
+  const [truth] = await ask<{ mae: number }>(
+    `${HELD.replace('l.source', 'l.source, p.context')} select avg(abs(answer::float8 - truth::float8)) as mae
+     from held where context->0->>'time' like '2014-02-12%'`,
+    [ERRORS],
+  );
+  const expected = await ask<{ day: string; mae: number }>(
+    `select own_day::text as day, absolute / looked as mae from estimated_error_days e join models m on m.id = e.model_id
+     where m.name = $1 and own_day >= '2014-02-12' and looked > 0 order by own_day`,
+    [ERRORS],
+  );
+  const table = page
+    .getByRole('figure')
+    .filter({ has: page.getByRole('heading', { name: /^Estimated before labels/ }) });
+  const row = (name: RegExp) => table.getByRole('row', { name });
+  await expect(row(/^12 Feb 2014 estimated .* 30 30$/)).toContainText(four.format(truth?.mae ?? -1));
+  await expect(row(/^12 Feb 2014 estimated .* 30 30$/)).toContainText(four.format(expected[0]?.mae ?? -1));
+  await expect(row(/^13 Feb 2014 estimated .* 30 0$/)).toContainText(four.format(expected[1]?.mae ?? -1));
+  await expect(row(/^5 Jan 2014 learnt from – .* 30 30$/)).toBeVisible();
+  await expect(table.getByText(/over 28 days, where always saying the mean of those weeks was/)).toBeVisible();
+  await page.context().close();
+});
+
+test('an estimate that does not beat the mean is said with both numbers, and not shown', async ({ browser }) => {
+  await registerExample(key, 'diabetes_ridge', GUESSED);
+  await sendErrorDays(GUESSED, (day) => 5 + (day % 2));
+  const page = await openAs(browser, 'scientist');
+  await expect(async () => {
+    await open(page, GUESSED);
+    await expect(page.getByText('Tried, and not shown')).toBeVisible({ timeout: 3000 });
+  }).toPass(WORKER);
+  const days = await ask<{ mae: number }>(
+    `${HELD.replace('l.source', 'l.source, p.context')} select avg(abs(answer::float8 - truth::float8)) as mae
+     from held where source = 'automatic' group by context->0->>'time' order by context->0->>'time' limit 42`,
+    [GUESSED],
+  );
+  const maes = days.map(({ mae }) => mae);
+  const meanOf = (values: number[]) => values.reduce((sum, value) => sum + value, 0) / values.length;
+  const off = maes.map((mae, day) => Math.abs(mae - meanOf(maes.slice(0, Math.floor(day / 7) * 7)))).slice(14);
+  await expect(page.getByText(/^Mean absolute error is not shown: 28 learning days were estimated/)).toContainText(
+    `always saying the mean of those weeks was ${four.format(meanOf(off))} off`,
+  );
+  await expect(page.getByRole('heading', { name: /^Estimated before labels.*per/ })).toHaveCount(0);
   await page.context().close();
 });
 

@@ -5,7 +5,7 @@ import { DEMO_JOB, findReplaySpeed, loadDemo, REPLAY_JOB, ReplayPayload, replayD
 import { DRIFT_REPORT_JOB, ReportPayload, runDriftReport } from '@/lib/domain/drift';
 import { sweepLabels } from '@/lib/domain/feedback';
 import { sweepIngested } from '@/lib/domain/ingest';
-import { updatePerformance } from '@/lib/domain/performance';
+import { updateErrorEstimates, updatePerformance } from '@/lib/domain/performance';
 import {
   foldRollups,
   RecountPayload,
@@ -159,6 +159,7 @@ async function main() {
       return repeat('jobs', IDLE_MS, () => runNextJob(ctx(), own, stopping.signal));
     }),
     repeat('performance', PERFORMANCE_EVERY_MS, () => updatePerformance(ctx(), stopping.signal)),
+    repeat('estimated errors', PERFORMANCE_EVERY_MS, () => updateErrorEstimates(ctx(), stopping.signal)),
     repeat('rollups', FOLD_EVERY_MS, async () => (await foldRollups(ctx(), 200)) === 200),
     repeat('alert rules', ALERTS_EVERY_MS, () => evaluateNextRule(ctx(), { lagSeconds, publicUrl })),
     ...Array.from({ length: DELIVERY_LANES }, () =>

@@ -8,7 +8,7 @@ import { useFormat } from '@/components/ui/use-format';
 import { useTranslations } from '@/components/ui/use-translations';
 import { type EstimatedPerformance, FEW_LABELLED_ROWS } from '@/lib/domain/performance/schema';
 import { estimateSeries } from './prepare-estimate';
-import { useUtcDay } from './use-measure-words';
+import { useUtcDay, useWriteMeasure } from './use-measure-words';
 
 /** One measure as estimated, with its band, and as the labels tell it. */
 export function EstimateChart({ model, estimated }: { model: string; estimated: EstimatedPerformance }) {
@@ -17,12 +17,15 @@ export function EstimateChart({ model, estimated }: { model: string; estimated: 
   const format = useFormat();
   const day = useUtcDay();
   const views = useTableViews();
+  const write = useWriteMeasure(estimated.unit);
+  const writePlain = useWriteMeasure('');
   const [asked, setAsked] = useQueryState('estimated', parseAsString);
   const shown = estimated.measures.find(({ metric }) => metric === asked) ?? estimated.measures[0];
   if (!shown) return null;
   const { learning, bucket } = estimated;
   const name = names(`names.${shown.metric}`);
   const { estimates, truths, marks } = estimateSeries(shown.points);
+  const { trial, metric } = shown;
   const hasBand = shown.points.some(({ low }) => low !== null);
   return (
     <div className="flex flex-col gap-2">
@@ -32,12 +35,13 @@ export function EstimateChart({ model, estimated }: { model: string; estimated: 
           : shown.error === null
             ? t('noneKnown', { bucket, least: FEW_LABELLED_ROWS })
             : `${t('held', { held: shown.held, known: shown.known, bucket })} ${t('error', {
-                estimate: format.score(shown.error.estimate),
-                constant: format.score(shown.error.constant),
+                estimate: write(metric, shown.error.estimate),
+                constant: write(metric, shown.error.constant),
               })} ${t(shown.error.estimate < shown.error.constant ? 'better' : 'worse')}`}
       </p>
       <ChartCard
         title={t('title')}
+        {...(trial && estimated.unit ? { unit: estimated.unit } : {})}
         per={t(bucket)}
         n={shown.points.reduce((sum, { rows }) => sum + rows, 0)}
         window={`${day(shown.points[0]?.at ?? '')} – ${day(shown.points.at(-1)?.at ?? '')}`}
@@ -57,7 +61,15 @@ export function EstimateChart({ model, estimated }: { model: string; estimated: 
           from: day(learning.from ?? ''),
           to: day(learning.to ?? ''),
           rows: learning.labelledRows,
-        })} ${t('meaning')}`}
+        })} ${
+          trial?.isWon
+            ? `${t('won', {
+                days: trial.days,
+                estimate: write(metric, trial.estimate ?? 0),
+                constant: write(metric, trial.constant ?? 0),
+              })} ${t('meaningOfErrors')}`
+            : t('meaning')
+        }`}
         table={{
           columns: [
             { key: 'at', header: t('from') },
@@ -86,7 +98,7 @@ export function EstimateChart({ model, estimated }: { model: string; estimated: 
                     ? t(value === 'yes' ? 'yes' : 'no')
                     : key === 'rows' || key === 'labelled'
                       ? format.number(Number(value))
-                      : format.score(Number(value)),
+                      : writePlain(metric, Number(value)),
         }}
       >
         <LineChart
@@ -94,7 +106,7 @@ export function EstimateChart({ model, estimated }: { model: string; estimated: 
             { key: 'estimate', label: t('estimate'), colour: 'now', points: estimates },
             { key: 'realised', label: t('realised'), colour: 'reference', dashed: true, points: truths },
           ]}
-          write={(value) => format.score(value)}
+          write={(value) => write(metric, value)}
           writeTime={day}
           marks={marks.map((at) => ({ t: at, label: t('learnt') }))}
         />

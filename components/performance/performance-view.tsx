@@ -43,7 +43,9 @@ export function PerformanceView({
         const { result } = performance;
         const of = { model, performance };
         const estimated =
-          performance.task === 'classification' ? <EstimateSection {...{ project, model, version }} /> : null;
+          performance.task === 'classification' || performance.task === 'regression' ? (
+            <EstimateSection {...{ project, model, version }} isRegression={performance.task === 'regression'} />
+          ) : null;
         if (!result)
           return (
             <div className="flex flex-col gap-4">

@@ -41,7 +41,7 @@ export const performanceQueries = {
     }),
 };
 
-/** Learnt from a version's first labelled days, whatever window the page shows. */
+/** Learnt from a version's first labelled days, whatever window the page shows. Asked again while a worker learns. */
 export const estimateQuery = (project: string, model: string, version: number | null) =>
   queryOptions({
     queryKey: [...performanceQueries.all(project), model, 'estimated', version],
@@ -51,6 +51,7 @@ export const estimateQuery = (project: string, model: string, version: number | 
         signal,
         query: { version },
       }),
+    refetchInterval: ({ state: { data, error } }) => (!error && data?.missing === 'learning' ? PENDING_MS : false),
   });
 
 /** Asked again while days wait to be counted. */

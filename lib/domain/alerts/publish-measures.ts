@@ -66,7 +66,13 @@ async function qualityOf(ctx: Ctx, { projectId, modelId, champion, nowMs }: Meas
   add('mae', values.mae, n);
   const judged = verdicts.right + verdicts.wrong;
   add('feedback-wrong', judged === 0 ? null : verdicts.wrong / judged, judged);
-  const last = estimated.measures.find(({ metric }) => metric === 'accuracy')?.points.at(-1);
-  add('accuracy-estimated', last?.estimate, last?.rows ?? 0);
+  for (const [measure, name] of [
+    ['accuracy-estimated', 'accuracy'],
+    ['mae-estimated', 'mae'],
+  ] as const) {
+    const found = estimated.measures.find(({ metric, trial }) => metric === name && trial?.isWon !== false);
+    const last = found?.points.at(-1);
+    add(measure, last?.estimate, last?.rows ?? 0);
+  }
   return measures;
 }

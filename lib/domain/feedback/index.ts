@@ -15,6 +15,7 @@ export {
   keepLabelDay,
   type LabelledRow,
   listLabelledRows,
+  listLabelsOf,
   markDays,
   settleLabelDay,
 } from './store-label-days';

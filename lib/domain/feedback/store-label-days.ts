@@ -147,6 +147,34 @@ export interface LabelledRow {
   labels: { value: string; source: LabelSource; inclusionProbability: number; createdAt: Date }[];
 }
 
+type StoredLabel = Pick<LabelledRow, 'predictionId' | 'row'> & LabelledRow['labels'][number];
+
+const LABEL = Prisma.sql`prediction_id as "predictionId", "row", value, source, inclusion_probability as "inclusionProbability",
+  created_at as "createdAt"`;
+
+/** Labels in the order of their rows as rows with all their labels. */
+function joinLabels(labels: readonly StoredLabel[]): LabelledRow[] {
+  const found: LabelledRow[] = [];
+  for (const { predictionId, row, ...label } of labels) {
+    const last = found.at(-1);
+    if (last?.predictionId === predictionId && last.row === row) last.labels.push(label);
+    else found.push({ predictionId, row, labels: [label] });
+  }
+  return found;
+}
+
+/** The labelled rows of some predictions, in order of their ids. */
+export async function listLabelsOf(
+  ctx: Ctx,
+  projectId: string,
+  predictionIds: readonly string[],
+): Promise<LabelledRow[]> {
+  const labels = await ctx.db.$queryRaw<StoredLabel[]>`
+    select ${LABEL} from labels where project_id = ${projectId}::uuid and prediction_id = any(${[...predictionIds]}::uuid[])
+    order by prediction_id, "row", source`;
+  return joinLabels(labels);
+}
+
 /** The labelled rows of a day of predictions in order of their ids, in portions. A row comes once, with all its labels. */
 export async function* listLabelledRows(
   ctx: Ctx,
@@ -160,25 +188,11 @@ export async function* listLabelledRows(
     const behind: Prisma.Sql = after
       ? Prisma.sql`(prediction_id > ${low}::uuid or "row" > ${after.row})`
       : Prisma.sql`true`;
-    const rows: {
-      predictionId: string;
-      row: number;
-      value: string;
-      source: LabelSource;
-      inclusionProbability: number;
-      createdAt: Date;
-    }[] = await ctx.db.$queryRaw`
-      select prediction_id as "predictionId", "row", value, source, inclusion_probability as "inclusionProbability",
-        created_at as "createdAt"
-      from labels where project_id = ${of.projectId}::uuid and prediction_id >= ${low}::uuid and prediction_id < ${high}::uuid
+    const rows: StoredLabel[] = await ctx.db.$queryRaw`
+      select ${LABEL} from labels where project_id = ${of.projectId}::uuid and prediction_id >= ${low}::uuid and prediction_id < ${high}::uuid
         and ${behind}
       order by prediction_id, "row", source limit ${LABELS_A_READ}`;
-    const found: LabelledRow[] = [];
-    for (const { predictionId, row, ...label } of rows) {
-      const last = found.at(-1);
-      if (last?.predictionId === predictionId && last.row === row) last.labels.push(label);
-      else found.push({ predictionId, row, labels: [label] });
-    }
+    const found = joinLabels(rows);
     const isEnd = rows.length < LABELS_A_READ;
     // The last row of a full portion may have labels behind it.
     if (!isEnd && found.length > 1) found.pop();

@@ -24,6 +24,10 @@ export const PUBLISHED = {
     metric: 'model_quality_mean_absolute_error',
     help: 'Mean distance from complete and random labels, last 28 days.',
   },
+  'mae-estimated': {
+    metric: 'model_quality_mean_absolute_error_estimated',
+    help: 'The same, estimated without labels for the last day or week, where that beat the mean on the learning days.',
+  },
   'feedback-wrong': {
     metric: 'model_quality_feedback_wrong_share',
     help: 'Share of verdicts that say wrong, last 28 days.',

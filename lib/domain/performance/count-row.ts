@@ -5,7 +5,6 @@ import { logBinIndex } from '@/lib/pure/stats/log-bins';
 import { logLoss } from '@/lib/pure/stats/log-loss';
 import { scoreBin } from '@/lib/pure/stats/score-bins';
 import { mergeMoments } from '@/lib/pure/stats/weighted-moments';
-import { parseNumberText } from '@/lib/pure/tabular/number-text';
 import {
   addCell,
   addMisfit,
@@ -15,15 +14,13 @@ import {
   emptyNumbers,
   type Measures,
 } from './measures';
+import { readAnswer, readTruth } from './read-number';
 
 /** More classes than this have no histogram each. */
 export const MAX_CURVES = 50;
 const MAX_VALUE_LENGTH = 60;
 /** Probabilities of 32 bits may sum and round a little past the ends. */
 const SLACK = 1e-4;
-
-/** Squares of larger numbers, weighted and added up, would not be finite. */
-const LARGEST = 1e120;
 
 export interface RowTruth {
   label: string;
@@ -97,18 +94,13 @@ function countClass(measures: Measures, classes: readonly string[], truth: RowTr
 
 function countNumber(measures: Measures, truth: RowTruth, answer: RowAnswer): boolean {
   const { weight } = truth;
-  const parsed = parseNumberText(truth.label.trim());
-  if (!parsed.ok || parsed.value === null || !Number.isFinite(parsed.value)) {
+  const actual = readTruth(truth.label);
+  if (actual === null) {
     addMisfit(measures, shortened(truth.label), 1);
     return false;
   }
-  const actual = parsed.value;
-  if (Math.abs(actual) > LARGEST) {
-    addMisfit(measures, shortened(truth.label), 1);
-    return false;
-  }
-  const predicted = answer.outcome === '' ? Number.NaN : Number(answer.outcome);
-  if (!(Math.abs(predicted) <= LARGEST)) {
+  const predicted = readAnswer(answer.outcome);
+  if (predicted === null) {
     measures.unanswered += 1;
     return false;
   }

@@ -3,6 +3,7 @@ import { listScoreDays } from '../predictions';
 import { getServedVersion } from '../registry';
 import { bucketOfDays } from './course';
 import { type EstimatedDay, estimateCourse } from './estimate-course';
+import { dateOf, estimateErrors } from './estimate-errors';
 import { emptyMeasures, mergeMeasures } from './measures';
 import type { EstimatedPerformance, EstimateQuery } from './schema';
 import { listPerformanceDays } from './store';
@@ -12,8 +13,8 @@ const DAY_MS = 86_400_000;
 const MOST_DAYS = 400;
 
 /**
- * How right a version's answers are likely to be, by how sure it was: from counts per day only. Learnt from its first days with
- * complete or random labels, and held against the labels of later days where they have come.
+ * How right a version's answers are likely to be, by how sure it was, or of a regression by its inputs: from counts per day only.
+ * Learnt from its first days with complete or random labels, and held against the labels of later days where they have come.
  */
 export async function estimatePerformance(
   ctx: Ctx,
@@ -26,10 +27,18 @@ export async function estimatePerformance(
   } = await getServedVersion(ctx, { model: input.model, number: input.version, permission: 'performance.view' });
   const nowMs = ctx.now().getTime();
   const of = { projectId: model.projectId, modelId: model.id };
+  const range = { fromMs: nowMs - MOST_DAYS * DAY_MS, toMs: nowMs + DAY_MS };
   const [answered, labelled] = await Promise.all([
     listScoreDays(ctx, { ...of, versionNumber: version.number }),
-    listPerformanceDays(ctx, { ...of, fromMs: nowMs - MOST_DAYS * DAY_MS, toMs: nowMs + DAY_MS }),
+    listPerformanceDays(ctx, { ...of, ...range }),
   ]);
+  if (reading.task === 'regression')
+    return estimateErrors(ctx, {
+      version: { ...of, versionNumber: version.number },
+      labelled,
+      ...range,
+      unit: reading.unit ?? '',
+    });
   const days = new Map(
     answered.days.map(({ dayMs, scores }): [number, EstimatedDay] => [
       dayMs,
@@ -46,7 +55,7 @@ export async function estimatePerformance(
   const [first, last] = [learnt[0]?.dayMs ?? 0, learnt.at(-1)?.dayMs ?? 0];
   const missing =
     reading.task !== 'classification' || reading.probabilities === null
-      ? 'not-classes'
+      ? 'not-scored'
       : known.length === 0
         ? 'no-scores'
         : learnt.length < input.learningDays
@@ -57,6 +66,7 @@ export async function estimatePerformance(
   return {
     version: version.number,
     missing,
+    unit: '',
     basisOfDays: answered.basis,
     bucket,
     learning: {
@@ -68,9 +78,10 @@ export async function estimatePerformance(
     },
     measures:
       missing === null && reading.task === 'classification'
-        ? estimateCourse(known, { labels: reading.classes, bucket, learningMs: [first, end] })
+        ? estimateCourse(known, { labels: reading.classes, bucket, learningMs: [first, end] }).map((course) => ({
+            ...course,
+            trial: null,
+          }))
         : [],
   };
 }
-
-const dateOf = (dayMs: number) => new Date(dayMs).toISOString().slice(0, 10);

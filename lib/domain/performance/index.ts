@@ -6,4 +6,5 @@ export { getSlices } from './get-slices';
 export * from './operations';
 export { readPerformance } from './read-performance';
 export { getSliceSettings, setSliceSettings } from './slice-settings';
+export { updateErrorEstimates } from './update-error-estimates';
 export { updatePerformance } from './update-performance';

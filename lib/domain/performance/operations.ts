@@ -24,7 +24,7 @@ export const estimatePerformanceOperation = operation({
   method: 'GET',
   path: '/api/models/{model}/performance/estimated',
   summary:
-    'How right a classification is estimated to be before labels arrive, with a band, and held against the labels that came',
+    'How right answers are estimated to be before labels arrive, with a band, and held against the labels that came',
   access: 'performance.view',
   params: ByModel,
   query: EstimateQuery,

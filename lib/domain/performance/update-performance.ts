@@ -10,24 +10,22 @@ import {
   listLabelledRows,
   settleLabelDay,
 } from '../feedback';
-import type { LabelSource } from '../feedback/schema';
 import { getRetention } from '../people';
 import { countedPlaces, keptFrom, type LoggedAnswer, listAnswers } from '../predictions';
 import { getServedVersion, type RowPlace } from '../registry';
-import { countRow, type RowTruth } from './count-row';
+import { countRow } from './count-row';
 import { countSlice } from './count-slice';
 import { emptyMeasures, type Measures } from './measures';
-import type { PerformanceSource, SliceColumn } from './schema';
+import type { SliceColumn } from './schema';
 import { type DaySlices, emptyDaySlices, sliceAt } from './slice-sums';
 import { slicesOfAnswer } from './slice-values';
 import { type PerformanceKey, replacePerformanceDay } from './store';
+import { markErrorEstimates } from './store-errors';
 import { findSliceSettings, replaceSliceDay } from './store-slices';
+import { truthsOf } from './truths-of-row';
 
 /** Well inside the lease of a day. */
 const KEEP_EVERY_MS = 10_000;
-
-/** A row stands for this many rows at most: sums must stay finite whatever a caller writes. */
-const LEAST_CHANCE = 1e-9;
 
 /** Slices are null where no columns are chosen. */
 type DaySums = Map<string, PerformanceKey & { measures: Measures; slices: DaySlices | null }>;
@@ -56,6 +54,11 @@ export async function updatePerformance(ctx: Ctx, stopping: AbortSignal): Promis
       tx,
       day,
       sums.map(({ slices, ...sum }) => sum),
+    );
+    await markErrorEstimates(
+      tx,
+      day.projectId,
+      sums.filter(({ measures, route, source }) => measures.numbers && route !== 'shadow' && source !== 'chosen'),
     );
     await replaceSliceDay(
       tx,
@@ -176,30 +179,6 @@ function countAnswer(
       if (key !== undefined) countSlice(sliceAt(sum.slices, column, key), reading, truth, said);
     }
   }
-}
-
-/**
- * A row counts once in the headline: by its complete label, else as part of the random sample, which then stands for the rows
- * without a complete one. What was picked by somebody counts apart; a review is worth more than a complaint.
- */
-function truthsOf({ labels }: LabelledRow, answer: LoggedAnswer): (RowTruth & { source: PerformanceSource })[] {
-  const by = (source: LabelSource) => labels.find((label) => label.source === source);
-  const complete = by('automatic');
-  const random = by('random-sample');
-  const chosen = by('review') ?? by('complaint');
-  const truths: (RowTruth & { source: PerformanceSource })[] = [];
-  const add = (source: PerformanceSource, label: LabelledRow['labels'][number], weight: number) =>
-    truths.push({
-      source,
-      label: label.value,
-      weight,
-      delayMs: label.createdAt.getTime() - answer.receivedAt.getTime(),
-      isFirst: truths.length === 0,
-    });
-  if (complete) add('complete', complete, 1);
-  else if (random) add('random', random, 1 / Math.max(LEAST_CHANCE, random.inclusionProbability));
-  if (chosen) add('chosen', chosen, 1);
-  return truths;
 }
 
 /** The probability of each class that a row was answered with, where it was kept. */

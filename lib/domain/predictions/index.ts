@@ -18,7 +18,7 @@ export {
 } from './rollup';
 export { featureGrainAt, floorTo, type Grain, grainAt, grainMs } from './rollup-grain';
 export { parseRowId, type RowReference } from './row-id';
-export { type LoggedAnswer, listAnswers, listContextNames } from './store-answers';
+export { type LoggedAnswer, listAnswers, listContextNames, sampleCalls } from './store-answers';
 export { buryRecord, commitBatch, type DrainState, newDrainState, readCursor, readKeys } from './store-drain';
 export { ensureDays, storeIngested } from './store-ingest';
 export { listInputs } from './store-recount';
@@ -29,6 +29,7 @@ export {
   listProjectDays,
   listRollups,
   listScoreDays,
+  listTrafficDays,
   type RollupRange,
   type ScoreDay,
   type StoredRollup,

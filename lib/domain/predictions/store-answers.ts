@@ -59,6 +59,32 @@ export async function listAnswers(ctx: Ctx, projectId: string, ids: readonly str
   }));
 }
 
+const DAY_MS = 86_400_000;
+/** The last 32 bits of an id are random: as a part of all their values. */
+const RANDOM_PART = Prisma.sql`('x' || right(id::text, 8))::bit(32)::bigint / 4294967296.0`;
+
+/**
+ * Ids of about `share` of the calls that a version answered callers on a UTC day of the log, and of `limit` at most, in order. The random
+ * part of an id decides, so that the same calls are found whenever it is asked, and a larger share contains a smaller one.
+ */
+export async function sampleCalls(
+  ctx: Ctx,
+  of: { projectId: string; modelId: string; versionNumber: number; dayMs: number; share: number; limit: number },
+): Promise<string[]> {
+  // The index alone finds the ids, so that rows are read of the chosen calls only.
+  const found = await ctx.db.$queryRaw<{ id: string }[]>`
+    select p.id from (
+      select id from predictions where project_id = ${of.projectId}::uuid and model_id = ${of.modelId}::uuid
+        and id >= ${uuid7Floor(of.dayMs)}::uuid and id < ${uuid7Floor(of.dayMs + DAY_MS)}::uuid
+        and ${RANDOM_PART} < ${of.share}::float8
+      order by ${RANDOM_PART}, id limit ${of.limit}
+    ) chosen join predictions p on p.id = chosen.id
+      and p.id >= ${uuid7Floor(of.dayMs)}::uuid and p.id < ${uuid7Floor(of.dayMs + DAY_MS)}::uuid
+    where p.version_number = ${of.versionNumber} and p.shadow_of is null and p.origin in (${Prisma.join([...TRAFFIC_ORIGINS])})
+    order by p.id`;
+  return found.map(({ id }) => id);
+}
+
 const CALLS_LOOKED_AT = 500;
 
 /** Names that the newest calls of a model have in their contexts, in alphabetical order. */

@@ -206,6 +206,30 @@ export async function listScoreDays(
   return own.length > 0 ? { basis: 'own-time', days: own } : { basis: 'received', days: await read(TRAFFIC_DAY) };
 }
 
+/** Calls and rows that a version answered callers on each UTC day that begins in a range, the oldest first; days without rows are left out. */
+export async function listTrafficDays(
+  ctx: Ctx,
+  of: { projectId: string; modelId: string; versionNumber: number; fromMs: number; toMs: number },
+): Promise<{ dayMs: number; calls: number; rows: number }[]> {
+  const found = await ctx.db.predictionRollup.groupBy({
+    by: ['at'],
+    where: {
+      projectId: of.projectId,
+      modelId: of.modelId,
+      versionNumber: of.versionNumber,
+      grain: TRAFFIC_DAY,
+      origin: { in: [...TRAFFIC_ORIGINS] },
+      route: { not: SHADOW },
+      at: { gte: new Date(of.fromMs), lt: new Date(of.toMs) },
+    },
+    _sum: { calls: true, rows: true },
+    orderBy: { at: 'asc' },
+  });
+  return found
+    .map(({ at, _sum }) => ({ dayMs: at.getTime(), calls: _sum.calls ?? 0, rows: _sum.rows ?? 0 }))
+    .filter(({ rows }) => rows > 0);
+}
+
 export interface ModelTraffic {
   modelId: string;
   atMs: number;
