@@ -2,7 +2,7 @@
 import { z } from 'zod';
 import { deliverNext, evaluateNextRule, publishMeasures, sweepAlerts } from '@/lib/domain/alerts';
 import { DEMO_JOB, findReplaySpeed, loadDemo, REPLAY_JOB, ReplayPayload, replayDemo } from '@/lib/domain/demo';
-import { DRIFT_REPORT_JOB, ReportPayload, runDriftReport } from '@/lib/domain/drift';
+import { DRIFT_REPORT_JOB, ReportPayload, runDriftReport, updateTogether } from '@/lib/domain/drift';
 import { sweepLabels } from '@/lib/domain/feedback';
 import { sweepIngested } from '@/lib/domain/ingest';
 import { updateErrorEstimates, updatePerformance } from '@/lib/domain/performance';
@@ -28,6 +28,7 @@ import { uuid7 } from '@/lib/platform/uuid7';
 
 const IDLE_MS = 500;
 const PERFORMANCE_EVERY_MS = 1_000;
+const TOGETHER_EVERY_MS = 10_000;
 const FOLD_EVERY_MS = 60_000;
 const SWEEP_EVERY_MS = 15 * 60_000;
 /** A replay runs for as long as it is watched, so that it must not keep other jobs waiting. */
@@ -160,6 +161,10 @@ async function main() {
     }),
     repeat('performance', PERFORMANCE_EVERY_MS, () => updatePerformance(ctx(), stopping.signal)),
     repeat('estimated errors', PERFORMANCE_EVERY_MS, () => updateErrorEstimates(ctx(), stopping.signal)),
+    // A day takes up to a second of the processor: whatever else waits comes first, for as long.
+    repeat('columns together', TOGETHER_EVERY_MS, () =>
+      updateTogether(ctx(), { stopping: stopping.signal, rest: wait }),
+    ),
     repeat('rollups', FOLD_EVERY_MS, async () => (await foldRollups(ctx(), 200)) === 200),
     repeat('alert rules', ALERTS_EVERY_MS, () => evaluateNextRule(ctx(), { lagSeconds, publicUrl })),
     ...Array.from({ length: DELIVERY_LANES }, () =>

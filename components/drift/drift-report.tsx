@@ -18,6 +18,7 @@ import type { OfVersion } from './reference-form';
 import { ReferenceLine } from './reference-line';
 import { ReportsSection } from './reports-section';
 import { StripSection } from './strip-section';
+import { TogetherSection } from './together-section';
 import { WatchSection } from './watch-section';
 
 const FIRST_SHOWN = 60;
@@ -59,6 +60,7 @@ export function DriftReport({
         <DriftFacts drift={drift} reference={reference} />
       </div>
       <WatchSection of={of} mayEdit={mayEdit} />
+      <TogetherSection of={of} />
       <StripSection of={of} />
       <Section label={t('table.title')}>
         <SectionHeading

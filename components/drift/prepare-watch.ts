@@ -47,6 +47,10 @@ export function episodesOf(days: readonly WatchedDay[]): DriftEpisode[] {
 
 /** Kinds whose scores are shares of rows. */
 export const isShare = ({ kind }: Pick<MovedColumn, 'kind'>): boolean =>
-  kind !== 'level' && kind !== 'spread' && kind !== 'skew';
+  !['level', 'spread', 'skew', 'reconstruction', 'classifier'].includes(kind);
+
+/** What is measured of all columns together moved. */
+export const isTogether = ({ kind }: Pick<MovedColumn, 'kind'>): boolean =>
+  kind === 'reconstruction' || kind === 'classifier';
 
 export const watchedDays = ({ days }: DriftWatch): WatchedDay[] => days.filter(({ p }) => p !== null);

@@ -1,7 +1,14 @@
 import { queryOptions } from '@tanstack/react-query';
 import { type RangeName, readRange } from '@/components/shell/range';
 import type { ReferenceUpload } from '@/lib/domain/datasets/schema';
-import type { Drift, DriftReports, DriftSettings, DriftStrip, DriftWatch } from '@/lib/domain/drift/schema';
+import type {
+  Drift,
+  DriftReports,
+  DriftSettings,
+  DriftStrip,
+  DriftTogether,
+  DriftWatch,
+} from '@/lib/domain/drift/schema';
 import { api } from '@/lib/platform/http/client';
 import { sendFile } from './send-file';
 
@@ -55,6 +62,18 @@ export const driftQueries = {
           signal,
           query: { version },
         }),
+    }),
+  /** Asked again while days are still to be measured. */
+  together: (project: string, model: string, version: number) =>
+    queryOptions({
+      queryKey: [...driftQueries.all(project), model, 'together', version],
+      queryFn: ({ signal }) =>
+        api<DriftTogether>(`/api/models/${encodeURIComponent(model)}/drift/together`, {
+          project,
+          signal,
+          query: { version },
+        }),
+      refetchInterval: ({ state: { data, error } }) => (!error && data && data.waiting > 0 ? RECOUNT_MS : false),
     }),
   watch: (project: string, model: string, version: number, tried: DriftSettings | null) =>
     queryOptions({

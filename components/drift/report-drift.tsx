@@ -7,6 +7,8 @@ import { useTranslations } from '@/components/ui/use-translations';
 import type { MonitoringReport, ReportedDrift } from '@/lib/domain/reports/schema';
 import { DriftStateWord } from './drift-state';
 import { watchedDays } from './prepare-watch';
+import { TogetherDays } from './together-days';
+import { TogetherCharts } from './together-section';
 import { WatchAlarms } from './watch-alarms';
 import { WatchChart } from './watch-chart';
 
@@ -18,7 +20,7 @@ export function ReportDrift({ drift, model }: { drift: MonitoringReport['drift']
   const t = useTranslations('reports');
   const format = useFormat();
   if (!drift) return <Note kind="off">{t('noChampion')}</Note>;
-  const { watch, columns } = drift;
+  const { watch, together, columns } = drift;
   if (!watch.hasReference) return <Note kind="off">{t('noReference', { version: watch.version })}</Note>;
   const judged = watchedDays(watch).length;
   return (
@@ -38,6 +40,12 @@ export function ReportDrift({ drift, model }: { drift: MonitoringReport['drift']
           <WatchAlarms watch={watch} />
         </>
       )}
+      {together && together.days.length > 0 ? (
+        <>
+          <TogetherCharts together={together} model={model} />
+          <TogetherDays together={together} />
+        </>
+      ) : null}
       {watch.basis === 'own-time' ? (
         <p className="text-xs text-ink-3">{t('ownTime', { days: watch.days.length })}</p>
       ) : null}

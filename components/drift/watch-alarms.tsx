@@ -38,7 +38,7 @@ export function WatchAlarms({ watch }: { watch: DriftWatch }) {
       cell: ({ worst }) => (
         <ul className="flex flex-col gap-1 py-2">
           {worst.moved.map((moved) => (
-            <li key={moved.name}>
+            <li key={`${moved.kind}/${moved.name}`}>
               <Moved moved={moved} />
             </li>
           ))}
@@ -76,7 +76,11 @@ function Moved({ moved }: { moved: MovedColumn }) {
   const format = useFormat();
   const name = moved.isAnswer ? t('answer') : moved.title || moved.name;
   const write = (value: number) =>
-    isShare(moved) ? format.percent(value) : format.number(value, { digits: 2, sign: true });
+    isShare(moved)
+      ? format.percent(value)
+      : moved.kind === 'classifier'
+        ? format.score(value)
+        : format.number(value, { digits: 2, sign: true });
   return (
     <span className={moved.isBeyond ? undefined : 'text-ink-3'}>
       {t(moved.kind, {
@@ -88,6 +92,9 @@ function Moved({ moved }: { moved: MovedColumn }) {
       <span className="whitespace-nowrap text-xs text-ink-3">
         {t('z', { z: format.number(moved.z, { digits: 1, sign: true }) })}
       </span>
+      {moved.blamed.length > 0 ? (
+        <span className="block text-xs text-ink-2">{t('blamed', { columns: moved.blamed.join(', ') })}</span>
+      ) : null}
     </span>
   );
 }

@@ -4,7 +4,7 @@ import { LineChart } from '@/components/charts/line-chart';
 import { useFormat } from '@/components/ui/use-format';
 import { useTranslations } from '@/components/ui/use-translations';
 import type { DriftWatch } from '@/lib/domain/drift/schema';
-import { noonOf, onceIn, rarityOf, watchedDays } from './prepare-watch';
+import { isTogether, noonOf, onceIn, rarityOf, watchedDays } from './prepare-watch';
 
 const DAY_MS = 86_400_000;
 
@@ -42,7 +42,13 @@ export function WatchChart({ watch, model }: { watch: DriftWatch; model: string 
           window: day.window,
           rows: day.rows,
           alarm: day.isAlarm ? t('yes') : '',
-          moved: day.moved.map(({ name, isAnswer }) => (isAnswer ? t('answers') : name)).join(' '),
+          moved: [
+            ...new Set(
+              day.moved.map((moved) =>
+                isTogether(moved) ? t('together') : moved.isAnswer ? t('answers') : moved.name,
+              ),
+            ),
+          ].join(' '),
         })),
         shown: (key, value) =>
           key === 'day'

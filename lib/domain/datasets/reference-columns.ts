@@ -7,6 +7,9 @@ import type { ColumnReference } from './schema';
 
 const MAX_ROWS = 2_000_000;
 const MAX_TEXT = 200;
+const DAY_MS = 86_400_000;
+/** The column of a file that says of what time a row is, as callers say it. */
+export const TIME_COLUMN = 'context.time';
 
 type Cells = { kind: 'number'; values: (number | null)[] } | { kind: 'category'; values: (string | null)[] };
 
@@ -33,11 +36,13 @@ function readCell(place: RowPlace, cells: Cells, cell: string, line: number): vo
 /** Values of one column, row by row. */
 export type ColumnCells = { name: string } & Cells;
 
-interface ReadTable {
+export interface ReadTable {
   header: string[];
   rows: number;
   match: TableMatch;
   columns: ColumnCells[];
+  /** The UTC day of each row, where the file has a column `context.time` that the version does not take. */
+  days: (number | null)[] | null;
 }
 
 /** The cells of every column that a version takes, from the records of a CSV file, header first. */
@@ -56,10 +61,14 @@ export async function readColumns(
   let header: string[] | null = null;
   let match: TableMatch = { by: 'name', positions: [], ignored: [] };
   let rows = 0;
+  let timeAt = -1;
+  const days: (number | null)[] = [];
   for await (const { cells, line } of records) {
     if (!header) {
       header = cells;
       match = matchTable(places, header);
+      if (match.ignored.includes(TIME_COLUMN)) timeAt = header.indexOf(TIME_COLUMN);
+      match = { ...match, ignored: match.ignored.filter((name) => name !== TIME_COLUMN) };
       continue;
     }
     rows += 1;
@@ -68,17 +77,20 @@ export async function readColumns(
       const column = columns[i];
       if (column) readCell(place, column, cells[match.positions[i] ?? -1] ?? '', line);
     }
+    if (timeAt < 0) continue;
+    const ms = Date.parse(cells[timeAt] ?? '');
+    days.push(Number.isNaN(ms) ? null : Math.floor(ms / DAY_MS) * DAY_MS);
   }
-  return { header: header ?? [], rows, match, columns };
+  return { header: header ?? [], rows, match, columns, days: timeAt < 0 ? null : days };
 }
 
-export interface LearntReference extends Omit<ReadTable, 'columns'> {
+export interface LearntReference extends Omit<ReadTable, 'columns' | 'days'> {
   columns: Record<string, ColumnReference>;
 }
 
 /** Bins and counts of every column that a version takes. */
 export async function learnReference(...table: Parameters<typeof readColumns>): Promise<LearntReference> {
-  const { columns, ...read } = await readColumns(...table);
+  const { columns, days: _, ...read } = await readColumns(...table);
   return { ...read, columns: Object.fromEntries(columns.map((column) => [column.name, profileOf(column)])) };
 }
 

@@ -8,7 +8,7 @@ import { actorName, type Ctx, inTransaction } from '@/lib/platform/context';
 import { csvRecords } from '@/lib/platform/http/read-csv';
 import { artifacts, getServedVersion, insertArtifact, type RowPlace, rowPlaces } from '../registry';
 import type { Overlay } from '../registry/schema';
-import { type ColumnCells, learnReference, readColumns } from './reference-columns';
+import { learnReference, type ReadTable, readColumns } from './reference-columns';
 import type { Reference, ReferenceUpload, ReferenceView } from './schema';
 import { findReferenceFile, findReferenceRow, insertReference } from './store';
 
@@ -22,15 +22,15 @@ export async function getReference(ctx: Ctx, input: { model: string; number: num
 export const findReference = (ctx: Ctx, modelId: string, versionNumber: number): Promise<Reference | null> =>
   findReferenceRow(ctx, modelId, versionNumber);
 
-/** The rows of a reference as they came, column by column. System or project scope; asks for no permission. */
+/** The rows of a reference as they came, column by column, with their days where the file says them. System or project scope; asks for no permission. */
 export async function readReferenceRows(
   ctx: Ctx,
   reference: Reference,
   of: { projectId: string; places: readonly RowPlace[]; overlay: Overlay | null },
-): Promise<ColumnCells[]> {
+): Promise<Pick<ReadTable, 'rows' | 'columns' | 'days'>> {
   const sha256 = await findReferenceFile(ctx, reference);
   const file = artifacts().file(of.projectId, sha256);
-  return (await readColumns(csvRecords(fs.createReadStream(file)), of.places, of.overlay)).columns;
+  return readColumns(csvRecords(fs.createReadStream(file)), of.places, of.overlay);
 }
 
 /**

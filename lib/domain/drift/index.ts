@@ -8,4 +8,6 @@ export { runDriftReport } from './run-report';
 export { setDriftSettings } from './set-drift-settings';
 export { stripDrift } from './strip-drift';
 export { takeReference } from './take-reference';
+export { type TogetherTools, updateTogether } from './update-together';
 export { watchDrift } from './watch-drift';
+export { watchTogether } from './watch-together';

@@ -12,6 +12,8 @@ import {
   DriftSettings,
   DriftStrip,
   DriftStripQuery,
+  DriftTogether,
+  DriftTogetherQuery,
   DriftWatch,
   DriftWatchQuery,
   ReferenceWindow,
@@ -44,6 +46,15 @@ export const stripDriftOperation = operation({
   params: ByModel,
   query: DriftStripQuery,
   reply: DriftStrip,
+});
+export const watchTogetherOperation = operation({
+  method: 'GET',
+  path: '/api/models/{model}/drift/together',
+  summary: 'How the rows of each day differ from the reference in all columns together, and the columns to blame',
+  access: 'drift.view',
+  params: ByModel,
+  query: DriftTogetherQuery,
+  reply: DriftTogether,
 });
 export const setDriftSettingsOperation = operation({
   method: 'PUT',
@@ -100,6 +111,7 @@ export const DRIFT_OPERATIONS: readonly Operation[] = [
   getDriftOperation,
   watchDriftOperation,
   stripDriftOperation,
+  watchTogetherOperation,
   takeReferenceOperation,
   setDriftSettingsOperation,
   listDriftReportsOperation,

@@ -34,7 +34,8 @@ export async function runDriftReport(ctx: Ctx, payload: ReportPayload, tools: Re
   const reference = await findReference(ctx, model.id, version.number);
   if (!reference) throw new AppError('conflict', 'The reference of the version is gone.', { reason: 'no_reference' });
   const of = { projectId: model.projectId, places: rowPlaces(served), overlay };
-  const before = new Map((await readReferenceRows(ctx, reference, of)).map((column) => [column.name, column]));
+  const { columns: known } = await readReferenceRows(ctx, reference, of);
+  const before = new Map(known.map((column) => [column.name, column]));
   const now = new Map<string, ColumnCells>();
   const places = countedPlaces({ signature: version.signature, overlay }).filter(({ name }) => before.has(name));
   for (const { name } of places) now.set(name, { name, kind: before.get(name)?.kind ?? 'category', values: [] });

@@ -126,9 +126,12 @@ export const DriftSettings = z.object({
 });
 export type DriftSettings = z.infer<typeof DriftSettings>;
 
-/** What moved in a column: its level (in standard deviations of a bell curve), how it is spread, or a share of its rows. */
+/**
+ * What moved in a column: its level (in standard deviations of a bell curve), how it is spread, or a share of its rows; or in all columns
+ * together: the error of their reconstruction (as a level), or the area under the ROC curve with which they are told from the reference.
+ */
 export const MovedColumn = z.object({
-  /** Empty for the answers. */
+  /** Empty for the answers, and for all columns together. */
   name: z.string(),
   /** It is no input: the model's answers themselves moved. */
   isAnswer: z.boolean(),
@@ -143,6 +146,8 @@ export const MovedColumn = z.object({
   current: z.number(),
   /** It alone is further off than chance allows any column once in twenty such windows. */
   isBeyond: z.boolean(),
+  /** Of what is measured of all columns together: those to blame, the first ones first. */
+  blamed: z.array(z.string()).default([]),
 });
 export type MovedColumn = z.infer<typeof MovedColumn>;
 
@@ -161,12 +166,17 @@ export const WatchedDay = z.object({
 });
 export type WatchedDay = z.infer<typeof WatchedDay>;
 
+/** The error of reconstruction and the classifier count as one more column each where nine in ten of the learnt days are measured. */
+const WatchedTogether = z.object({ reconstruction: z.boolean(), classifier: z.boolean() });
+
 export const DriftWatch = z.object({
   version: Count,
   settings: DriftSettings,
   /** Days are those of the rows' own time (`context.time`) where callers send it, else days in which they came (UTC). */
   basis: z.enum(['own-time', 'received']),
   hasReference: z.boolean(),
+  /** What is watched of all columns together. */
+  together: WatchedTogether.default({ reconstruction: false, classifier: false }),
   /** Days that are over and have rows, up to those that are learnt from. */
   learning: z.object({
     days: Count,
@@ -197,6 +207,54 @@ export const DriftWatchQuery = z.object({
   shuffle: z.enum(['1']).optional(),
 });
 export type DriftWatchQuery = z.infer<typeof DriftWatchQuery>;
+
+/** A column and its part in a difference, on a day and on the learnt days. */
+export const BlamedColumn = z.object({ name: z.string(), title: z.string(), now: z.number(), learnt: z.number() });
+export type BlamedColumn = z.infer<typeof BlamedColumn>;
+
+/** Where 99 % of days like the learnt ones lie, if they are spread like a bell curve. */
+const Band = z.object({ low: z.number(), high: z.number() });
+
+const TogetherMeasured = z.object({
+  value: z.number().nullable(),
+  /** Null while days are learnt from. */
+  band: Band.nullable(),
+  isOutside: z.boolean(),
+  /** The columns to blame most, five at most. */
+  blamed: z.array(BlamedColumn),
+});
+export type TogetherMeasured = z.infer<typeof TogetherMeasured>;
+
+export const DayTogether = z.object({
+  day: z.iso.date(),
+  rows: Count,
+  /** Rows that were read of it, at most 2,000; 0 where the log has none of them any more. */
+  measuredRows: Count,
+  isLearnt: z.boolean(),
+  /** Mean distance of the rows from their image in the principal components of the reference, in its standard deviations. */
+  reconstruction: TogetherMeasured,
+  /** Area under the ROC curve of trees that try to tell the day from the reference: 0.5 cannot tell. Null with fewer than 30 rows. */
+  classifier: TogetherMeasured,
+});
+export type DayTogether = z.infer<typeof DayTogether>;
+
+export const DriftTogether = z.object({
+  version: Count,
+  basis: DriftWatch.shape.basis,
+  hasReference: z.boolean(),
+  /** The sample that days are held against; null before the first day is measured. `days` is null where its file names none. */
+  reference: z.object({ rows: Count, days: Count.nullable(), components: Count.nullable(), columns: Count }).nullable(),
+  learning: DriftWatch.shape.learning.extend({ reconstruction: Count, classifier: Count }),
+  against: DriftSettings.shape.against.unwrap(),
+  watched: WatchedTogether,
+  /** Days that are over and not measured yet. */
+  waiting: Count,
+  days: z.array(DayTogether),
+});
+export type DriftTogether = z.infer<typeof DriftTogether>;
+
+export const DriftTogetherQuery = z.object({ version: z.coerce.number().int().min(1).optional() });
+export type DriftTogetherQuery = z.infer<typeof DriftTogetherQuery>;
 
 /** Whose rules a report follows, number for number. */
 export const DRIFT_PROFILES = ['evidently', 'nannyml', 'azure'] as const;

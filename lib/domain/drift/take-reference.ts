@@ -2,9 +2,9 @@ import type { Ctx } from '@/lib/platform/context';
 import { AppError, invalidInput } from '@/lib/platform/errors';
 import { uuid7Floor } from '@/lib/platform/uuid7';
 import { type CsvCell, writePlainCsvRow } from '@/lib/pure/tabular/csv-write';
-import { uploadReference } from '../datasets';
+import { TIME_COLUMN, uploadReference } from '../datasets';
 import type { ReferenceUpload } from '../datasets/schema';
-import { countedPlaces, eachPlaceValue, listInputs, TRAFFIC_ORIGINS } from '../predictions';
+import { countedPlaces, eachPlaceValue, listInputs, ownDaysOf, TRAFFIC_ORIGINS } from '../predictions';
 import { getServedVersion } from '../registry';
 import type { ReferenceWindow } from './schema';
 
@@ -37,7 +37,9 @@ async function* rowsAsCsv(
 ): AsyncGenerator<Uint8Array> {
   const encoder = new TextEncoder();
   const places = countedPlaces({ signature: version.signature, overlay });
-  let lines = [writePlainCsvRow(places.map((place) => place.name))];
+  const names = places.map((place) => place.name);
+  const isDated = !names.includes(TIME_COLUMN);
+  let lines = [writePlainCsvRow([...names, ...(isDated ? [TIME_COLUMN] : [])])];
   let [rows, calls] = [0, 0];
   for await (const call of listInputs(ctx, {
     projectId: model.projectId,
@@ -54,8 +56,12 @@ async function* rowsAsCsv(
     });
     // Inputs that were too large to be kept say nothing.
     if (columns.some((values) => values === null)) continue;
-    for (let row = 0; row < call.rows && rows < MAX_ROWS; row += 1, rows += 1)
-      lines.push(writePlainCsvRow(columns.map((values) => values?.[row] ?? null)));
+    const receivedMs = call.receivedAt.getTime();
+    const own = Array.isArray(call.context) ? ownDaysOf(call.context, receivedMs) : [];
+    for (let row = 0; row < call.rows && rows < MAX_ROWS; row += 1, rows += 1) {
+      const day = new Date(own[row] ?? receivedMs).toISOString().slice(0, 10);
+      lines.push(writePlainCsvRow([...columns.map((values) => values?.[row] ?? null), ...(isDated ? [day] : [])]));
+    }
     if (rows >= MAX_ROWS) break;
     calls += 1;
     if (calls % CALLS_A_CHUNK !== 0) continue;

@@ -3,7 +3,7 @@ import { answerColumn } from '@/lib/pure/drift/answers-profile';
 import type { ColumnCounts } from '@/lib/pure/drift/components';
 import { FEWEST_BLOCKS, levelOf, type MonitoredBlock, monitorBlocks } from '@/lib/pure/drift/monitor';
 import { type MovedComponent, unitsOf } from '@/lib/pure/drift/permute-blocks';
-import { type BlockScores, scoreBlock, watchedComponents } from '@/lib/pure/drift/watch';
+import { type BlockScores, scoreBlock, type TogetherKind, watchedComponents } from '@/lib/pure/drift/watch';
 import { mulberry32 } from '@/lib/pure/stats/mulberry32';
 import type { ReferenceProfile } from '@/lib/pure/stats/reference-profile';
 import { findReference } from '../datasets';
@@ -11,12 +11,13 @@ import type { Reference } from '../datasets/schema';
 import { type LoggedDay, listDays } from '../predictions';
 import { getServedVersion } from '../registry';
 import type { Overlay } from '../registry/schema';
+import { type Blame, blameOn } from './blame';
 import type { DriftSettings, DriftWatch, DriftWatchQuery, MovedColumn, WatchedDay } from './schema';
 import { findDriftSettings } from './store';
+import { listTogetherDays, type TogetherDay } from './store-together';
+import { kindsWatched, togetherOf } from './together-kinds';
+import { completeDays, dateOf, heldAgainst, splitDays } from './watched-days';
 
-const DAY_MS = 86_400_000;
-/** Days that a page shows and that are tested anew for it. */
-const MOST_WATCHED = 120;
 const SHOWN_COLUMNS = 5;
 /** The answers among the columns: no column has an empty name. */
 const ANSWER = '';
@@ -51,13 +52,21 @@ export async function watchDrift(ctx: Ctx, input: DriftWatchQuery & { model: str
         profileId: reference.id,
       })
     : { basis: 'received' as const, days: [] };
-  const fromMs = settings.learnFrom ? Date.parse(settings.learnFrom) : 0;
-  const days = complete(found.days, found.basis, ctx.now().getTime()).filter(({ dayMs }) => dayMs >= fromMs);
-  const scope = settings.against === 'before' ? days.slice(-MOST_WATCHED - settings.learningDays) : days;
-  const learnt = scope.slice(0, settings.learningDays);
-  const watched = scope.slice(settings.learningDays).slice(-MOST_WATCHED);
-  const scored =
-    reference && learnt.length === settings.learningDays ? scoreDays(reference, [...learnt, ...watched]) : null;
+  const days = splitDays(completeDays(found.days, found.basis, ctx.now().getTime()), settings);
+  const { learnt, watched } = days;
+  const shown = [...learnt, ...watched];
+  const measured =
+    reference && shown.length > 0
+      ? await listTogetherDays(
+          ctx,
+          { modelId: model.id, versionNumber: version.number, profileId: reference.id },
+          { fromMs: shown[0]?.dayMs ?? 0, toMs: shown.at(-1)?.dayMs ?? 0 },
+        )
+      : [];
+  const together = new Map(measured.map((day) => [day.dayMs, day]));
+  const kinds = kindsWatched(days, settings, together);
+  const isReady = learnt.length === settings.learningDays;
+  const scored = reference && isReady ? scoreDays(reference, shown, { kinds, together }) : null;
   const verdicts = scored ? judge(scored, learnt.length, settings) : [];
   const level = levelOf(settings.falseAlarms);
   return {
@@ -65,6 +74,7 @@ export async function watchDrift(ctx: Ctx, input: DriftWatchQuery & { model: str
     settings,
     basis: found.basis,
     hasReference: reference !== null,
+    together: { reconstruction: kinds.includes('reconstruction'), classifier: kinds.includes('classifier') },
     learning: {
       days: learnt.length,
       wanted: settings.learningDays,
@@ -77,7 +87,15 @@ export async function watchDrift(ctx: Ctx, input: DriftWatchQuery & { model: str
       ...learnt.map(
         (day): WatchedDay => ({ ...plain(day), window: null, p: null, isAlarm: false, isNew: false, moved: [] }),
       ),
-      ...watched.map((day, i) => ({ ...plain(day), ...told(verdicts[i], overlay) })),
+      ...watched.map((day, i) => {
+        const blame = () =>
+          blameOn(
+            together.get(day.dayMs),
+            heldAgainst(days, i, settings.against).flatMap(({ dayMs }) => together.get(dayMs) ?? []),
+            overlay,
+          );
+        return { ...plain(day), ...told(verdicts[i], overlay, blame) };
+      }),
     ],
     alarms: verdicts.filter(({ isNew }) => isNew).length,
     expectedFalseAlarms: (verdicts.length * settings.falseAlarms) / 30,
@@ -86,30 +104,26 @@ export async function watchDrift(ctx: Ctx, input: DriftWatchQuery & { model: str
   };
 }
 
-const dateOf = (dayMs: number) => new Date(dayMs).toISOString().slice(0, 10);
 const plain = ({ dayMs, rows }: LoggedDay) => ({ day: dateOf(dayMs), rows });
-
-/** Days that are over: by the clock, or, in the rows' own time, because rows of a later day have come. */
-function complete(days: readonly LoggedDay[], basis: DriftWatch['basis'], nowMs: number): LoggedDay[] {
-  const withRows = days.filter(({ rows }) => rows > 0);
-  if (basis === 'own-time') return withRows.slice(0, -1);
-  return withRows.filter(({ dayMs }) => dayMs + DAY_MS <= nowMs);
-}
 
 interface ScoredDays {
   components: ReturnType<typeof watchedComponents>;
   blocks: BlockScores[];
 }
 
-function scoreDays(reference: Reference, days: readonly LoggedDay[]): ScoredDays {
+function scoreDays(
+  reference: Reference,
+  days: readonly LoggedDay[],
+  { kinds, together }: { kinds: readonly TogetherKind[]; together: ReadonlyMap<number, TogetherDay> },
+): ScoredDays {
   const answers = answerColumn(days.map(({ outputs }) => outputs));
   const columns = new Map<string, ReferenceProfile>(Object.entries(reference.columns));
   if (answers) columns.set(ANSWER, answers.profile);
-  const components = watchedComponents(columns);
+  const components = watchedComponents(columns, kinds);
   const blocks = days.map((day) => {
     const counts = countsOf(day);
     if (answers) counts.set(ANSWER, answers.countsOf(day.outputs));
-    return scoreBlock(components, counts);
+    return scoreBlock(components, counts, togetherOf(together.get(day.dayMs)));
   });
   return { components, blocks };
 }
@@ -126,17 +140,22 @@ function countsOf({ features }: LoggedDay): Map<string, ColumnCounts> {
 const judge = ({ components, blocks }: ScoredDays, learnt: number, { falseAlarms, against }: DriftSettings) =>
   monitorBlocks(components, { reference: blocks.slice(0, learnt), live: blocks.slice(learnt) }, falseAlarms, against);
 
-function told(verdict: MonitoredBlock | undefined, overlay: Overlay | null): Omit<WatchedDay, 'day' | 'rows'> {
+function told(
+  verdict: MonitoredBlock | undefined,
+  overlay: Overlay | null,
+  blame: () => Blame,
+): Omit<WatchedDay, 'day' | 'rows'> {
   if (!verdict?.test) return { window: null, p: null, isAlarm: false, isNew: false, moved: [] };
   const { test, isAlarm, isNew } = verdict;
-  const moved = isAlarm ? test.moved.slice(0, SHOWN_COLUMNS).map((one) => movedColumn(one, overlay)) : [];
+  const moved = isAlarm ? test.moved.slice(0, SHOWN_COLUMNS).map((one) => movedColumn(one, overlay, blame)) : [];
   return { window: test.window, p: test.p, isAlarm, isNew, moved };
 }
 
-function movedColumn(moved: MovedComponent, overlay: Overlay | null): MovedColumn {
+function movedColumn(moved: MovedComponent, overlay: Overlay | null, blame: () => Blame): MovedColumn {
   const { column, kind, category } = moved.component;
+  const isTogether = kind === 'reconstruction' || kind === 'classifier';
   return {
-    name: column,
+    name: isTogether ? '' : column,
     isAnswer: column === ANSWER,
     title: overlay?.columns.find(({ name }) => name === column)?.title ?? '',
     kind,
@@ -145,6 +164,7 @@ function movedColumn(moved: MovedComponent, overlay: Overlay | null): MovedColum
     reference: moved.reference,
     current: moved.current,
     isBeyond: unitsOf(moved) >= 1,
+    blamed: isTogether ? blame()[kind].map(({ name, title }) => title || name) : [],
   };
 }
 

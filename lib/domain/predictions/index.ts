@@ -1,6 +1,6 @@
 // Predictions: the log of every answered call, and the rollups that pages read instead of it.
 // Promises that an acknowledged call is there exactly once, and that no chart scans the log.
-export { countedPlaces, eachPlaceValue } from './drain-batch';
+export { countedPlaces, eachPlaceValue, ownDaysOf } from './drain-batch';
 export { exportParquet, exportPredictions } from './export-predictions';
 export { getPrediction } from './get-prediction';
 export { getStorage } from './get-storage';
@@ -25,6 +25,7 @@ export { listInputs } from './store-recount';
 export {
   foldRollups,
   type LoggedDay,
+  listDayRows,
   listDays,
   listProjectDays,
   listRollups,
@@ -36,5 +37,6 @@ export {
   TRAFFIC_ORIGINS,
   tryHoldIngest,
 } from './store-rollups';
+export { listSampledInputs } from './store-sample';
 export { sweepIdempotencyKeys } from './sweep-keys';
 export { keptFrom, sweepPredictions } from './sweep-predictions';

@@ -167,6 +167,27 @@ export async function listDays(
   };
 }
 
+/** The same days with nothing but their rows. */
+export async function listDayRows(
+  ctx: Ctx,
+  of: { projectId: string; modelId: string; versionNumber: number },
+): Promise<{ basis: 'own-time' | 'received'; days: Pick<LoggedDay, 'dayMs' | 'rows'>[] }> {
+  const { projectId, modelId, versionNumber } = of;
+  const origins = [...TRAFFIC_ORIGINS];
+  const read = (grains: readonly string[], from: Date) => ctx.db.$queryRaw<{ dayMs: Date; rows: bigint }[]>`
+    select date_trunc('day', at, 'UTC') as "dayMs", sum(rows)::bigint as rows from prediction_rollups
+    where project_id = ${projectId}::uuid and model_id = ${modelId}::uuid and version_number = ${versionNumber}
+      and origin = any(${origins}) and route <> ${SHADOW} and grain = any(${[...grains]}) and at >= ${from}
+    group by 1 order by 1 desc limit ${MOST_DAYS}`;
+  const own = await read([OWN_DAY], new Date(0));
+  const fromMs = floorTo(ctx.now().getTime(), 'day') - MOST_DAYS * grainMs.day;
+  const found = own.length > 0 ? own : await read(Object.keys(grainMs), new Date(fromMs));
+  return {
+    basis: own.length > 0 ? 'own-time' : 'received',
+    days: found.map(({ dayMs, rows }) => ({ dayMs: dayMs.getTime(), rows: Number(rows) })).reverse(),
+  };
+}
+
 export interface ScoreDay {
   dayMs: number;
   /** Rows that were answered with a probability. */

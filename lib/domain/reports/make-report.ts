@@ -1,13 +1,13 @@
 import type { Ctx } from '@/lib/platform/context';
 import { invalidInput } from '@/lib/platform/errors';
 import { listIncidents } from '../alerts';
-import { getDrift, watchDrift } from '../drift';
+import { getDrift, watchDrift, watchTogether } from '../drift';
 import { getTraffic } from '../monitoring';
 import { getPerformance } from '../performance';
 import { getModel } from '../registry';
 import type { Model } from '../registry/schema';
 import { MOST_INCIDENTS, type MonitoringReport, type ReportQuery } from './schema';
-import { watchOfWindow } from './watch-of-window';
+import { daysOfWindow, watchOfWindow } from './watch-of-window';
 
 const DEFAULT_MS = 28 * 86_400_000;
 const LONGEST_MS = 400 * 86_400_000;
@@ -54,9 +54,14 @@ async function driftOf(
   window: { fromMs: number; toMs: number },
 ): Promise<MonitoringReport['drift']> {
   const { model, version } = of;
-  const [watch, { rows, days, features }] = await Promise.all([watchDrift(ctx, { model, version }), getDrift(ctx, of)]);
+  const [watch, together, { rows, days, features }] = await Promise.all([
+    watchDrift(ctx, { model, version }),
+    watchTogether(ctx, { model, version }),
+    getDrift(ctx, of),
+  ]);
   return {
     watch: watchOfWindow(watch, window),
+    together: { ...together, days: daysOfWindow(together, window) },
     rows,
     days,
     columns: features.map(({ shape: _, ...column }) => column),

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { Incident, MAX_ATTEMPTS, MailAddresses, MESSAGE_LANGUAGES } from '../alerts/schema';
-import { DriftFeature, DriftWatch } from '../drift/schema';
+import { DriftFeature, DriftTogether, DriftWatch } from '../drift/schema';
 import { Traffic } from '../monitoring/schema';
 import { Performance } from '../performance/schema';
 
@@ -34,6 +34,8 @@ export const MonitoringReport = z.object({
     .object({
       /** Its days are those of the window; of rows that name their own time, as many of the last days as the window has. */
       watch: DriftWatch,
+      /** The same days; null in reports that were made before it was measured. */
+      together: DriftTogether.nullable().default(null),
       rows: z.int(),
       days: z.int(),
       /** Largest distance first; empty without a reference. */

@@ -18,6 +18,7 @@ const watch = (more: Partial<DriftWatch> = {}): DriftWatch => ({
   settings: { learningDays: 7, falseAlarms: 3, against: 'first', learnFrom: null },
   basis: 'received',
   hasReference: true,
+  together: { reconstruction: false, classifier: false },
   learning: { days: 7, wanted: 7, from: null, to: null, rows: 70 },
   level: 0.001,
   days: [

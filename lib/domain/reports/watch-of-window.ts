@@ -7,12 +7,7 @@ const DAY_MS = 86_400_000;
  * (`context.time`) have nothing to do with when a report is made: of these it is as many of the last ones as the window has.
  */
 export function watchOfWindow(watch: DriftWatch, window: { fromMs: number; toMs: number }): DriftWatch {
-  const { fromMs, toMs } = window;
-  const length = Math.max(1, Math.round((toMs - fromMs) / DAY_MS));
-  const days =
-    watch.basis === 'own-time'
-      ? watch.days.slice(-length)
-      : watch.days.filter(({ day }) => Date.parse(day) + DAY_MS > fromMs && Date.parse(day) < toMs);
+  const days = daysOfWindow(watch, window);
   const judged = days.filter(({ p }) => p !== null).length;
   return {
     ...watch,
@@ -20,4 +15,13 @@ export function watchOfWindow(watch: DriftWatch, window: { fromMs: number; toMs:
     alarms: days.filter(({ isNew }) => isNew).length,
     expectedFalseAlarms: (judged * watch.settings.falseAlarms) / 30,
   };
+}
+
+/** Days of a window, by the same rule. */
+export function daysOfWindow<D extends { day: string }>(
+  { basis, days }: { basis: DriftWatch['basis']; days: readonly D[] },
+  { fromMs, toMs }: { fromMs: number; toMs: number },
+): D[] {
+  if (basis === 'own-time') return days.slice(-Math.max(1, Math.round((toMs - fromMs) / DAY_MS)));
+  return days.filter(({ day }) => Date.parse(day) + DAY_MS > fromMs && Date.parse(day) < toMs);
 }

@@ -2,7 +2,18 @@ import { normalQuantile } from '../stats/normal-quantile';
 import type { CategoryProfile, ReferenceProfile } from '../stats/reference-profile';
 
 /** What a component listens to. */
-export const COMPONENT_KINDS = ['level', 'spread', 'skew', 'low', 'high', 'category', 'rare', 'nulls'] as const;
+export const COMPONENT_KINDS = [
+  'level',
+  'spread',
+  'skew',
+  'low',
+  'high',
+  'category',
+  'rare',
+  'nulls',
+  'reconstruction',
+  'classifier',
+] as const;
 export type ComponentKind = (typeof COMPONENT_KINDS)[number];
 
 /** Rows of one column in one block, counted over the bins of its reference. */

@@ -65,3 +65,24 @@ test('rows of a reference without days: one p for all columns, the exact one for
   const chance = (rows: number) => Array.from({ length: 6 }, (_, i) => (rows - i) / (2006 - i)).reduce((a, b) => a * b);
   expect(test({ ...before, nulls: 6 }).p).toBeCloseTo((chance(1006) + chance(1000)) / 0.05, 9);
 });
+
+test('what is measured of all columns together is one more column each, and is told alone', () => {
+  const watched = watchedComponents(new Map([['x', profile]]), ['reconstruction', 'classifier']);
+  // A level has 0.7 of its column's share, and the column a third of all; the classifier has its third whole.
+  const unitOf = (kind: string) => watched.find((component) => component.kind === kind)?.unit;
+  expect(unitOf('level')).toBeCloseTo(normalQuantile(1 - (0.05 * 0.7) / 3 / 2), 12);
+  expect(unitOf('classifier')).toBeCloseTo(normalQuantile(1 - 0.05 / 3 / 2), 12);
+  const dayWith = (auc: number | null) =>
+    scoreBlock(watched, new Map([['x', counted(draw(200, 0.3 * normal()))]]), {
+      reconstruction: { rows: 200, value: 0.1 * normal() },
+      ...(auc === null ? {} : { classifier: { rows: 200, value: auc } }),
+    });
+  const learnt = Array.from({ length: 28 }, () => dayWith(0.5 + 0.02 * normal()));
+  const [quiet, unmeasured, told] = monitorBlocks(
+    watched,
+    { reference: learnt, live: [dayWith(0.51), dayWith(null), dayWith(0.9)] },
+    1,
+  );
+  expect([quiet?.isAlarm, unmeasured?.isAlarm, told?.isAlarm]).toEqual([false, false, true]);
+  expect(told?.test?.moved[0]?.component.kind).toBe('classifier');
+});

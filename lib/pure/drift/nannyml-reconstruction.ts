@@ -1,9 +1,9 @@
 import { deviationOf, meanOf } from '../stats/moments';
-import { countEach } from '../stats/paired-counts';
-import { symmetricEigen } from '../stats/symmetric-eigen';
 import { type Chunking, chunkRows, DEFAULT_CHUNKING, type Incomplete } from './chunk-rows';
 import type { ColumnPair, UndefinedReason } from './drift-verdict';
+import { learnColumn, type RowColumn } from './learn-column';
 import { learnThreshold } from './learnt-threshold';
+import { principalAxes, residualsOf } from './principal-axes';
 
 export interface ReconstructionChunk {
   readonly key: string;
@@ -25,7 +25,6 @@ export interface Reconstruction {
   readonly undefinedBecause: UndefinedReason | null;
 }
 
-const VARIANCE_KEPT = 0.65;
 const DEVIATIONS = 3;
 
 /**
@@ -55,7 +54,7 @@ export function nannymlReconstruction(
   if (axes.length === 0) return { ...nothing, undefinedBecause: 'constant' };
   const { chunking = DEFAULT_CHUNKING, currentChunking = chunking, incomplete = 'keep' } = options;
   const measure = (side: readonly Float64Array[], cut: Chunking): ReconstructionChunk[] => {
-    const errors = rowErrors(side, axes);
+    const { errors } = residualsOf(side, axes);
     return chunkRows(errors.length, cut, incomplete).map(({ key, rows }) => {
       const own = Float64Array.from(rows, (row) => errors[row] ?? 0);
       const error = meanOf(own);
@@ -91,62 +90,17 @@ export function nannymlReconstruction(
   };
 }
 
-/** Both sides as numbers without gaps, standardised by the reference; a constant column is only centred. */
 function encode(pair: ColumnPair): { reference: Float64Array; current: Float64Array } {
-  const [reference, current] =
-    pair.kind === 'number' ? [pair.reference, pair.current] : encodeCategories(pair.reference, pair.current);
-  const mean = meanOf(reference.filter((value) => !Number.isNaN(value)));
-  const filled = reference.map((value) => (Number.isNaN(value) ? mean : value));
-  const centre = meanOf(filled);
-  const scale = deviationOf(filled, 0) || 1;
-  const standardise = (value: number): number => ((Number.isNaN(value) ? mean : value) - centre) / scale;
-  return { reference: reference.map(standardise), current: current.map(standardise) };
-}
-
-function encodeCategories(
-  reference: readonly (string | null)[],
-  current: readonly (string | null)[],
-): [Float64Array, Float64Array] {
-  const counts = [...countEach(reference)].sort(([a, n], [b, m]) => m - n || (a < b ? -1 : 1));
-  const most = counts[0]?.[0] ?? null;
-  const nulls = reference.length - counts.reduce((sum, [, count]) => sum + count, 0);
-  const shares = new Map(
-    counts.map(([category, count]) => [category, (category === most ? count + nulls : count) / reference.length]),
-  );
-  const shareOf = (value: string | null): number => shares.get(value ?? most ?? '') ?? 0;
-  return [Float64Array.from(reference, shareOf), Float64Array.from(current, shareOf)];
-}
-
-function principalAxes(columns: readonly Float64Array[]): readonly (readonly number[])[] {
-  const covariance = columns.map((a) =>
-    columns.map((b) => {
-      let sum = 0;
-      for (let i = 0; i < a.length; i += 1) sum += (a[i] ?? 0) * (b[i] ?? 0);
-      return sum / a.length;
-    }),
-  );
-  const { values, vectors } = symmetricEigen(covariance);
-  const whole = values.reduce((sum, value) => sum + Math.max(0, value), 0);
-  if (!(whole > 0)) return [];
-  let sum = 0;
-  const kept = values.findIndex((value) => {
-    sum += value;
-    return sum / whole > VARIANCE_KEPT;
-  });
-  return vectors.slice(0, kept + 1);
-}
-
-function rowErrors(columns: readonly Float64Array[], axes: readonly (readonly number[])[]): Float64Array {
-  const rows = columns[0]?.length ?? 0;
-  const errors = new Float64Array(rows);
-  for (let row = 0; row < rows; row += 1) {
-    let square = 0;
-    const places = axes.map((axis) => axis.reduce((sum, weight, i) => sum + weight * (columns[i]?.[row] ?? 0), 0));
-    for (let i = 0; i < columns.length; i += 1) {
-      const image = axes.reduce((sum, axis, k) => sum + (axis[i] ?? 0) * (places[k] ?? 0), 0);
-      square += ((columns[i]?.[row] ?? 0) - image) ** 2;
-    }
-    errors[row] = Math.sqrt(square);
-  }
-  return errors;
+  const [reference, current]: [RowColumn, RowColumn] =
+    pair.kind === 'number'
+      ? [
+          { kind: pair.kind, values: pair.reference },
+          { kind: pair.kind, values: pair.current },
+        ]
+      : [
+          { kind: pair.kind, values: pair.reference },
+          { kind: pair.kind, values: pair.current },
+        ];
+  const standardise = learnColumn(reference);
+  return { reference: standardise(reference), current: standardise(current) };
 }

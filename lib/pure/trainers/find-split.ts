@@ -113,12 +113,17 @@ function cutCategories(search: Search, before: Split | null): Split | null {
 
 const NOTHING: Totals = { gradient: 0, hessian: 0, rows: 0 };
 
+const scoreOf = (gradient: number, hessian: number): number => (gradient * gradient) / hessian;
+
 /** The gain of a split by what goes left, or 0 where a side is too small. */
 function gainOf(gradient: number, hessian: number, rows: number, { total, limits }: Search): number {
   const { minRowsInLeaf, l2 } = limits;
   const rest = total.hessian - hessian;
   if (rows < minRowsInLeaf || total.rows - rows < minRowsInLeaf) return 0;
   if (hessian < LEAST_HESSIAN || rest < LEAST_HESSIAN) return 0;
-  const scoreOf = (sum: number, weight: number) => (sum * sum) / (weight + l2);
-  return scoreOf(gradient, hessian) + scoreOf(total.gradient - gradient, rest) - scoreOf(total.gradient, total.hessian);
+  return (
+    scoreOf(gradient, hessian + l2) +
+    scoreOf(total.gradient - gradient, rest + l2) -
+    scoreOf(total.gradient, total.hessian + l2)
+  );
 }
