@@ -2,7 +2,14 @@
 import { z } from 'zod';
 import { deliverNext, evaluateNextRule, publishMeasures, sweepAlerts } from '@/lib/domain/alerts';
 import { DEMO_JOB, findReplaySpeed, loadDemo, REPLAY_JOB, ReplayPayload, replayDemo } from '@/lib/domain/demo';
-import { DRIFT_REPORT_JOB, ReportPayload, runDriftReport, updateTogether } from '@/lib/domain/drift';
+import {
+  DRIFT_REPORT_JOB,
+  FirstReferencePayload,
+  ReportPayload,
+  runDriftReport,
+  takeFirstReference,
+  updateTogether,
+} from '@/lib/domain/drift';
 import { sweepLabels } from '@/lib/domain/feedback';
 import { sweepIngested } from '@/lib/domain/ingest';
 import { updateErrorEstimates, updatePerformance } from '@/lib/domain/performance';
@@ -13,7 +20,7 @@ import {
   sweepIdempotencyKeys,
   sweepPredictions,
 } from '@/lib/domain/predictions';
-import { sweepUploads } from '@/lib/domain/registry';
+import { FIRST_REFERENCE_JOB, sweepUploads } from '@/lib/domain/registry';
 import { makeDueReport, sendReportMail, sweepReports } from '@/lib/domain/reports';
 import { sweepCrashes } from '@/lib/domain/serving';
 import { gatewayInference } from '@/lib/domain/validation';
@@ -33,7 +40,7 @@ const FOLD_EVERY_MS = 60_000;
 const SWEEP_EVERY_MS = 15 * 60_000;
 /** A replay runs for as long as it is watched, so that it must not keep other jobs waiting. */
 const LANES: readonly (readonly string[])[] = [
-  [DEMO_JOB, 'reference-backfill', DRIFT_REPORT_JOB],
+  [DEMO_JOB, 'reference-backfill', FIRST_REFERENCE_JOB, DRIFT_REPORT_JOB],
   [REPLAY_JOB],
   [REPLAY_JOB],
 ];
@@ -98,6 +105,8 @@ const handlers: Record<string, JobHandler> = {
     ),
   [DRIFT_REPORT_JOB]: (system, job, tools) =>
     runDriftReport(system, ReportPayload.parse(job.payload), { report: (payload) => tools.report({ payload }) }),
+  [FIRST_REFERENCE_JOB]: (system, job) =>
+    takeFirstReference(system, FirstReferencePayload.parse(job.payload), (ms) => new JobNotYet(ms)),
   'reference-backfill': (system, job, tools) =>
     recountReference(system, RecountPayload.parse(job.payload), {
       async lagSeconds() {

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { parquetWriteBuffer } from 'hyparquet-writer';
 import { beforeEach, expect, test } from 'vitest';
 import { findReference } from '@/lib/domain/datasets';
+import { FirstReferencePayload, takeFirstReference } from '@/lib/domain/drift';
 import { ingest, sweepIngested } from '@/lib/domain/ingest';
 import type { IngestReply } from '@/lib/domain/ingest/schema';
 import { getTraffic } from '@/lib/domain/monitoring';
@@ -571,4 +572,33 @@ test('ids of rows that are deleted by age are forgotten with them', async () => 
   await sweepIngested(systemCtxOfTest());
   const left = await systemCtxOfTest().db.ingestedRow.count({ where: { projectId: project.id } });
   expect(left).toBe(1);
+});
+
+test('the first thousand rows of a model that is served elsewhere become its reference by themselves, once', async () => {
+  const model = await register();
+  const job = await systemCtxOfTest().db.job.findFirstOrThrow({ where: { projectId: project.id } });
+  expect(job.kind).toBe('first-reference');
+  const take = async () => {
+    const waited: number[] = [];
+    const notYet = (ms: number) => {
+      waited.push(ms);
+      return new Error('not yet');
+    };
+    await takeFirstReference(systemCtxOfTest(), FirstReferencePayload.parse(job.payload), notYet).catch(() => {});
+    return waited;
+  };
+  expect(await take()).toEqual([60_000]);
+  await sent(json(Array.from({ length: 999 }, (_, i) => row({ income: i }))), 'application/json');
+  expect(await take()).toEqual([60_000]);
+  expect(await findReference(systemCtxOfTest(), model.id, 1)).toBeNull();
+  await sent(json([row({ income: 5000 })]), 'application/json');
+  expect(await take()).toEqual([]);
+  const first = await findReference(systemCtxOfTest(), model.id, 1);
+  expect(first).toMatchObject({ rows: 1000, columns: { income: { kind: 'number', max: 5000 } } });
+  await sent(json([row({ income: 9000 })]), 'application/json');
+  expect(await take()).toEqual([]);
+  expect(await findReference(systemCtxOfTest(), model.id, 1)).toEqual(first);
+  // Nobody takes the job any more where the model is gone.
+  await systemCtxOfTest().db.model.delete({ where: { id: model.id } });
+  expect(await take()).toEqual([]);
 });

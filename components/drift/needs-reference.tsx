@@ -36,7 +36,7 @@ export function NeedsReference({
         <>
           <ReferenceForm of={of} onDone={onMade} />
           <Panel>
-            <SectionHeading title={t('noFile')} />
+            <SectionHeading title={t('noFile')} hint={t('noFileHint')} />
             <TakeRows of={of} drift={drift} onDone={onMade} />
           </Panel>
           <Panel>

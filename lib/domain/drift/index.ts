@@ -7,6 +7,7 @@ export { cancelDriftReport, DRIFT_REPORT_JOB, listDriftReports, ReportPayload, s
 export { runDriftReport } from './run-report';
 export { setDriftSettings } from './set-drift-settings';
 export { stripDrift } from './strip-drift';
+export { FEWEST_FIRST_ROWS, FirstReferencePayload, takeFirstReference } from './take-first-reference';
 export { takeReference } from './take-reference';
 export { type TogetherTools, updateTogether } from './update-together';
 export { watchDrift } from './watch-drift';

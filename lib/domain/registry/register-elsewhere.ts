@@ -1,34 +1,23 @@
 import { audit } from '@/lib/platform/audit';
 import { actorName, type Ctx, inTransaction } from '@/lib/platform/context';
-import { AppError } from '@/lib/platform/errors';
 import { authorise } from '../people';
-import { NO_FILE } from './no-file';
+import { makeModelWithoutFile } from './new-model';
 import { type Model, type NewElsewhereModel, Overlay, type Signature } from './schema';
-import { findModelRow, insertModel, insertOverlay, insertVersion, setChampion } from './store';
+import { insertOverlay, setChampion } from './store';
 import { tellGateway } from './tell-gateway';
 
 /** Registers a model that another server runs, with one version that has columns and no file. Throws 409 where the name is taken. */
 export async function registerElsewhere(ctx: Ctx, input: NewElsewhereModel & { projectId: string }): Promise<Model> {
   authorise(ctx.actor, 'version.upload', input.projectId);
   const { projectId, name } = input;
-  const createdBy = actorName(ctx.actor);
   const made = await inTransaction(ctx, async (tx) => {
-    await tx.db.$executeRaw`select pg_advisory_xact_lock(hashtext(${`${projectId}/${name}`}))`;
-    if (await findModelRow(tx, { projectId, name }))
-      throw new AppError('conflict', `There is a model "${name}" already. Choose another name.`, {
-        reason: 'name_taken',
-        invalidParams: [{ name: 'name', reason: 'there is a model with this name' }],
-      });
-    const model = await insertModel(tx, { projectId, name, createdBy, elsewhere: true });
-    await insertVersion(tx, model, {
-      ...NO_FILE,
+    const { model } = await makeModelWithoutFile(tx, {
+      projectId,
+      name,
       servedBy: 'elsewhere',
-      number: 1,
       signature: signatureOf(input),
-      createdBy,
-      loaded: false,
     });
-    await insertOverlay(tx, model, { versionNumber: 1, content: overlayOf(input), createdBy });
+    await insertOverlay(tx, model, { versionNumber: 1, content: overlayOf(input), createdBy: actorName(tx.actor) });
     await audit(tx, {
       action: 'model.register-elsewhere',
       object: `model:${name}`,
