@@ -15,6 +15,7 @@ import {
 import { readForModel } from '@/lib/domain/upstream';
 import { UpstreamError, type UpstreamReply } from '@/lib/engine/upstream';
 import { AppError, notFound } from '@/lib/platform/errors';
+import { CONTEXT_HEADER, readPassedContext } from '@/lib/pure/json-service/passed-context';
 import { type ReadAnswer, readAnswer } from '@/lib/pure/json-service/read-answer';
 import { type ReadRows, readRows } from '@/lib/pure/json-service/read-rows';
 import { renderAnswer } from '@/lib/pure/json-service/render-answer';
@@ -78,6 +79,7 @@ async function handOn(gateway: Gateway, call: InFrontCall & { search: string }):
     if (!METHODS.includes(method))
       throw new AppError('method_not_allowed', `Only ${METHODS.join(', ')} are handed on.`);
     const key = readIdempotencyKey(req.headers['idempotency-key']);
+    const context = contextOf(req);
     const body = await readBytes(req, LIMIT);
     const idempotency = key === null ? null : idempotentCall(key, `${method} ${req.url}`, body);
     if (idempotency) {
@@ -110,7 +112,16 @@ async function handOn(gateway: Gateway, call: InFrontCall & { search: string }):
     const isKept = keptKey !== null || 100 * Math.random() < call.model.logPercent;
     const { prediction, rendered, hasNews } = await logPassed(
       gateway.tools,
-      { ...facts, upstream, log: isKept ? 'kept' : 'counted', request, answer, serviceUs, idempotency: keptKey },
+      {
+        ...facts,
+        upstream,
+        log: isKept ? 'kept' : 'counted',
+        request,
+        answer,
+        context,
+        serviceUs,
+        idempotency: keptKey,
+      },
       (made) => ({ headers: passedHeaders(made, upstream, reply), body: reply.body }),
     );
     if (keptKey) {
@@ -138,6 +149,11 @@ async function handOn(gateway: Gateway, call: InFrontCall & { search: string }):
     if (!res.writableEnded) finishReading(req, res);
   }
 }
+
+const contextOf = (req: IncomingMessage) => {
+  const said = req.headers[CONTEXT_HEADER];
+  return readPassedContext(Array.isArray(said) ? said.join() : said);
+};
 
 type Facts = Pick<Parameters<typeof logPassed>[1], 'origin' | 'protocol' | 'caller' | 'requestId' | 'startedMs'>;
 
@@ -302,7 +318,8 @@ function answerByFile(gateway: Gateway, call: InFrontCall): Promise<void> {
           reason: request,
         });
       asked = request.asked;
-      return readForModel(version.signature, learnt, request.rows);
+      const read = readForModel(version.signature, learnt, request.rows);
+      return { ...read, context: contextOf(req)(read.rows) };
     },
     render: (prediction, version) => ({
       body: renderAnswer(

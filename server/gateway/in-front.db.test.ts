@@ -184,6 +184,23 @@ test('hands calls on byte for byte, learns the rows, and logs them under their n
   ]);
 });
 
+test('what callers say of rows in a header is kept and not handed on, and a header that cannot be read asks nobody', async () => {
+  const { model } = await inFront();
+  const said = { 'x-implanta-context': '[{"entity":"a","time":"2026-01-02T03:04:05Z"},{"entity":"b"}]' };
+  const answer = await ask(model.name, rowsBody({ a: 1, b: 0.5 }, { a: 2, b: null }), { headers: said });
+  await kept(model.name);
+  await drain();
+  const contextOf = async (row: number) =>
+    (await getPrediction(project.as('scientist'), { id: `${answer.headers.get('x-prediction-id')}.${row}` })).context;
+  expect(await contextOf(0)).toEqual({ entity: 'a', time: '2026-01-02T03:04:05Z' });
+  expect(await contextOf(1)).toEqual({ entity: 'b' });
+  const echoed = await (await ask(model.name, '{}', { headers: said, search: '?mode=echo' })).json();
+  expect(echoed.seen.headers).not.toHaveProperty('x-implanta-context');
+  const refused = await ask(model.name, rowsBody({ a: 1 }), { headers: { 'x-implanta-context': 'entity=a' } });
+  expect(refused.status).toBe(400);
+  expect(await refused.json()).toEqual({ error: expect.stringContaining('x-implanta-context: send a JSON object') });
+});
+
 test('counts the columns of logged rows, so that drift has something to read', async () => {
   const { model } = await inFront();
   await ask(model.name, rowsBody({ a: 1, b: 2 }));

@@ -1,6 +1,7 @@
 import { isAppError } from '@/lib/platform/errors';
 import { uuid7 } from '@/lib/platform/uuid7';
 import { fitCall } from '@/lib/pure/json-service/fit-call';
+import type { PassedContext } from '@/lib/pure/json-service/passed-context';
 import type { ReadAnswer } from '@/lib/pure/json-service/read-answer';
 import type { ReadRows } from '@/lib/pure/json-service/read-rows';
 import { readOutcomes } from '@/lib/pure/protocols/answer';
@@ -27,6 +28,8 @@ export interface PassedCall
   /** Rows and answers as they were read, or why they were not. */
   request: ReadRows | PassReason;
   answer: ReadAnswer | PassReason;
+  /** What the caller says of the rows. */
+  context: PassedContext;
   /** How long the service took. */
   serviceUs: number;
 }
@@ -67,7 +70,9 @@ export async function logPassed(
   const version = { projectId, modelId, number, personal, signature };
   if (call.log === 'counted') countOnly(tools, { origin: call.origin, version }, prediction);
   else {
-    const context = reason === null ? null : Array.from({ length: rows }, () => ({ 'passed-through': reason }));
+    const said = call.context(rows);
+    const context =
+      reason === null ? said : Array.from({ length: rows }, (_, row) => ({ ...said?.[row], 'passed-through': reason }));
     const of = { ...call, version, route: 'champion' as const, request: { tensors: inputs, rows, context } };
     try {
       await keepRecord(tools, encodePrediction(of, prediction, rendered, tools.secret));
