@@ -32,7 +32,10 @@ const ROOMS = [
 /** A package and the files that may know it. */
 const OWNERS: readonly [RegExp, RegExp][] = [
   [/^@prisma\/|^prisma$|prisma\/generated/, /^(lib\/platform\/db\.ts|lib\/(domain|engine)\/[a-z]+\/store[a-z-]*\.ts)$/],
-  [/^pg$|^pg-copy-streams$/, /^(lib\/platform\/(db|migrate)\.ts|lib\/domain\/predictions\/store-drain\.ts|server\/)/],
+  [
+    /^pg$|^pg-copy-streams$/,
+    /^(lib\/platform\/(db|migrate)\.ts|lib\/domain\/predictions\/store-drain\.ts|lib\/engine\/label-database\/|server\/)/,
+  ],
   [/^onnxruntime-node$/, /^server\/runner-host\.ts$/],
   [/^next-auth/, /^(lib\/platform\/auth\.ts|app\/api\/auth\/)/],
   [/^recharts$/, /^components\/charts\//],

@@ -10,7 +10,7 @@ import {
   takeFirstReference,
   updateTogether,
 } from '@/lib/domain/drift';
-import { sweepLabels } from '@/lib/domain/feedback';
+import { pullDueLabels, sweepLabels } from '@/lib/domain/feedback';
 import { sweepIngested } from '@/lib/domain/ingest';
 import { updateErrorEstimates, updatePerformance } from '@/lib/domain/performance';
 import {
@@ -54,6 +54,9 @@ const ALERTS_EVERY_MS = 1000;
 const LAG_KEPT_MS = 5000;
 const LAG_TIMEOUT_MS = 3000;
 const REPORTS_EVERY_MS = 5000;
+const LABEL_SOURCES_EVERY_MS = 5000;
+/** A database that answers slowly keeps one of them waiting. */
+const LABEL_SOURCE_LANES = 2;
 /** A receiver that answers slowly keeps one of them waiting. */
 const DELIVERY_LANES = 3;
 
@@ -182,6 +185,9 @@ async function main() {
     repeat('measures', MEASURES_EVERY_MS, () => publishMeasures(ctx())),
     repeat('reports', REPORTS_EVERY_MS, () => makeDueReport(ctx(), { publicUrl })),
     repeat('report mails', REPORTS_EVERY_MS, () => sendReportMail(ctx())),
+    ...Array.from({ length: LABEL_SOURCE_LANES }, () =>
+      repeat('label sources', LABEL_SOURCES_EVERY_MS, () => pullDueLabels(ctx())),
+    ),
     repeat('retention', RETENTION_EVERY_MS, async () => {
       const isMore = await sweepPredictions(ctx());
       if (isMore) await wait(RETENTION_REST_MS);

@@ -9,6 +9,7 @@ import { Skeleton } from '@/components/ui/skeleton';
 import { useTranslations } from '@/components/ui/use-translations';
 import { ClassDetails } from './class-details';
 import { EstimateSection } from './estimate-section';
+import { LabelSourcesSection } from './label-sources-section';
 import { LabelsSection } from './labels-section';
 import { NumberDetails } from './number-details';
 import { PerformanceNotes } from './performance-notes';
@@ -25,12 +26,14 @@ export function PerformanceView({
   command,
   mayLabel,
   mayChoose,
+  mayPull,
 }: {
   project: string;
   model: string;
   command: string;
   mayLabel: boolean;
   mayChoose: boolean;
+  mayPull: boolean;
 }) {
   const t = useTranslations('performance');
   const range = useRange(PERFORMANCE_RANGE);
@@ -42,6 +45,7 @@ export function PerformanceView({
       {(performance) => {
         const { result } = performance;
         const of = { model, performance };
+        const pulled = <LabelSourcesSection of={{ project, model }} mayManage={mayPull} />;
         const estimated =
           performance.task === 'classification' || performance.task === 'regression' ? (
             <EstimateSection {...{ project, model, version }} isRegression={performance.task === 'regression'} />
@@ -61,6 +65,7 @@ export function PerformanceView({
               </Panel>
               {estimated}
               {mayLabel && performance.task !== 'tensors' ? <LabelsSection project={project} model={model} /> : null}
+              {performance.task === 'tensors' ? null : pulled}
             </div>
           );
         return (
@@ -81,6 +86,7 @@ export function PerformanceView({
             <RoutesTable performance={performance} />
             <SourcesTable performance={performance} />
             {mayLabel ? <LabelsSection project={project} model={model} /> : null}
+            {pulled}
           </>
         );
       }}

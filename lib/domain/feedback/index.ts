@@ -1,11 +1,15 @@
 // Feedback: what people say about answers, and the truth that arrives later.
 // Promises that both point at rows, that a label is kept even before its prediction is, that nothing is counted twice, and that
-// every day whose labels changed is handed out to one worker at a time until it was looked at.
+// every day whose labels changed is handed out to one worker at a time until it was looked at; that a source of labels is only read.
 export { countFeedback } from './count-feedback';
+export { deleteLabelSource } from './delete-label-source';
 export { giveFeedback } from './give-feedback';
 export { importLabels } from './label-file';
 export { listFeedback } from './list-feedback';
+export { listLabelSources } from './list-label-sources';
 export * from './operations';
+export { pullDueLabels, runLabelSource, tryLabelSource } from './run-label-source';
+export { saveLabelSource } from './save-label-source';
 export type { LabelRow } from './store';
 export {
   type ClaimedDay,

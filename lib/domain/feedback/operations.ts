@@ -1,8 +1,20 @@
 import { z } from 'zod';
 import { type Operation, operation } from '@/lib/platform/http/operation';
-import { PageLimit } from '@/lib/platform/http/page';
+import { NO_CONTENT, PageLimit } from '@/lib/platform/http/page';
 import { ByModel } from '../registry';
-import { Feedback, FeedbackPage, LabelFile, LabelFileQuery, NewFeedback, NewLabels, StoredLabels } from './schema';
+import {
+  Feedback,
+  FeedbackPage,
+  LabelFile,
+  LabelFileQuery,
+  LabelSourceContent,
+  LabelSources,
+  LabelSourceTrial,
+  LabelSourceView,
+  NewFeedback,
+  NewLabels,
+  StoredLabels,
+} from './schema';
 
 export const giveFeedbackOperation = operation({
   method: 'POST',
@@ -44,9 +56,73 @@ export const importLabelsOperation = operation({
   reply: LabelFile,
 });
 
+const OfSource = ByModel.extend({ id: z.uuid() });
+
+export const listLabelSourcesOperation = operation({
+  method: 'GET',
+  path: '/api/models/{model}/label-sources',
+  summary: 'The databases and files from which labels of a model are pulled, without their secrets',
+  access: 'performance.view',
+  params: ByModel,
+  reply: LabelSources,
+});
+export const createLabelSourceOperation = operation({
+  method: 'POST',
+  path: '/api/models/{model}/label-sources',
+  summary: 'Have labels pulled every hour or day, by a SELECT on a PostgreSQL database or from a CSV at an address',
+  access: 'label-source.manage',
+  params: ByModel,
+  body: LabelSourceContent,
+  reply: LabelSourceView,
+  status: 201,
+});
+export const tryLabelSourceOperation = operation({
+  method: 'POST',
+  path: '/api/models/{model}/label-sources/try',
+  summary: 'Read a label source that is not saved, and say what it would write',
+  access: 'label-source.manage',
+  params: ByModel,
+  body: LabelSourceTrial,
+  reply: LabelFile,
+});
+export const updateLabelSourceOperation = operation({
+  method: 'PUT',
+  path: '/api/models/{model}/label-sources/{id}',
+  summary: 'Change a label source; a secret that is left out stays while the address does',
+  access: 'label-source.manage',
+  params: OfSource,
+  body: LabelSourceContent,
+  reply: LabelSourceView,
+});
+export const deleteLabelSourceOperation = operation({
+  method: 'DELETE',
+  path: '/api/models/{model}/label-sources/{id}',
+  summary: 'Pull no more labels from a source; those that it brought stay',
+  access: 'label-source.manage',
+  params: OfSource,
+  reply: NO_CONTENT,
+  status: 204,
+});
+export const runLabelSourceOperation = operation({
+  method: 'POST',
+  path: '/api/models/{model}/label-sources/{id}/run',
+  summary: 'Pull a label source now; dryRun=1 tells what would be written',
+  access: 'label-source.manage',
+  params: OfSource,
+  query: z.object({ dryRun: z.enum(['1']).optional() }),
+  reply: LabelFile,
+  alsoStatuses: [409],
+});
+
 export const FEEDBACK_OPERATIONS: readonly Operation[] = [
   giveFeedbackOperation,
   listFeedbackOperation,
   writeLabelsOperation,
   importLabelsOperation,
+  listLabelSourcesOperation,
+  createLabelSourceOperation,
+  tryLabelSourceOperation,
+  updateLabelSourceOperation,
+  deleteLabelSourceOperation,
+  runLabelSourceOperation,
 ];

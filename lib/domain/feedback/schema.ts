@@ -109,3 +109,112 @@ export const LabelFile = z.object({
   replaced: z.int().nullable(),
 });
 export type LabelFile = z.infer<typeof LabelFile>;
+
+/** Sources of one model at most. */
+export const MAX_LABEL_SOURCES = 5;
+
+/** PostgreSQL cannot keep NUL. */
+const Text = (max: number) =>
+  z
+    .string()
+    .trim()
+    .max(max)
+    .refine((text) => !text.includes('\0'), 'It holds a NUL character.');
+
+const content = {
+  name: Text(60).min(1, 'Give it a name.'),
+  kind: z.enum(['sql', 'url'], 'It is "sql" or "url".'),
+  /** postgres://user@host/database, or https://…; a password, and the query of a file, are kept as secrets. */
+  url: Text(4000).min(1, 'Give an address.'),
+  /** One SELECT; `$1` in it is the moment up to which labels were pulled. */
+  sql: Text(20_000).default(''),
+  key: ColumnName.refine((name) => !name.includes('\0')),
+  label: ColumnName.refine((name) => !name.includes('\0')),
+  /** `entity` for `context.entity`; null: `key` holds ids. */
+  context: LabelFileQuery.shape.context.unwrap().nullable().default(null),
+  /** Rows of the last so many days are joined by context. */
+  days: z.int().min(1, 'It is 1 day at least.').max(400, 'It is 400 days at most.').default(28),
+  source: z.enum(['automatic', 'review', 'complaint']).default('automatic'),
+  every: z.enum(['hour', 'day'], 'It is "hour" or "day".'),
+  /** UTC; of a daily one. */
+  hour: z
+    .int('It is a whole hour.')
+    .min(0, 'It is an hour from 0 to 23 (UTC).')
+    .max(23, 'It is an hour from 0 to 23 (UTC).')
+    .default(0),
+  enabled: z.boolean().default(true),
+};
+
+/** A database or a file whose labels are pulled on a schedule. */
+export const LabelSourceContent = z
+  .strictObject({
+    ...content,
+    /** The password of the database, or the bearer token of the file. In a change: left out it stays, null removes it. */
+    secret: z
+      .string()
+      .regex(/^[\x20-\x7e\u00a0-\uffff]{1,4000}$/, 'A secret has 1 to 4,000 printable characters.')
+      .nullable()
+      .optional(),
+  })
+  .refine(({ kind, sql }) => kind === 'url' || sql !== '', { path: ['sql'], message: 'Write one SELECT.' })
+  .refine(({ kind, secret }) => kind === 'sql' || !secret || /^[\x20-\x7e]+$/.test(secret), {
+    path: ['secret'],
+    message: 'A token has printable ASCII characters only.',
+  });
+export type LabelSourceContent = z.infer<typeof LabelSourceContent>;
+
+/** To try: the secrets of a saved source are used where its id and address are given. */
+export const LabelSourceTrial = z.strictObject({ id: z.uuid().nullable().default(null), source: LabelSourceContent });
+export type LabelSourceTrial = z.infer<typeof LabelSourceTrial>;
+
+export const PULL_FAULTS = [
+  'closed_address',
+  'no_address',
+  'unreachable',
+  'login',
+  'timeout',
+  'statement',
+  'read_only',
+  'too_many_rows',
+  'too_large',
+  'status',
+  'redirect',
+  'encoded',
+  'unreadable',
+  'contradiction',
+  'internal',
+] as const;
+export type PullFault = (typeof PULL_FAULTS)[number];
+
+/** How a pull ended. `said` is what the database, the server or the reader said. */
+export const PullOutcome = z.discriminatedUnion('kind', [
+  z.object({
+    kind: z.literal('written'),
+    lines: z.int(),
+    rows: z.int(),
+    replaced: z.int(),
+    unknown: z.int(),
+    misfits: z.int(),
+  }),
+  z.object({ kind: z.literal('unchanged') }),
+  z.object({ kind: z.literal('failed'), fault: z.enum(PULL_FAULTS), said: z.string().nullable() }),
+]);
+export type PullOutcome = z.infer<typeof PullOutcome>;
+
+export const LabelSourceView = z.object({
+  id: z.uuid(),
+  ...content,
+  /** There is a password or a token, or the address has a query; none of them is shown. */
+  hasSecret: z.boolean(),
+  hasHiddenQuery: z.boolean(),
+  /** When it is pulled next; null where it is off. */
+  dueAt: z.iso.datetime().nullable(),
+  isRunning: z.boolean(),
+  /** What `$1` is in the next pull; null before the first one. */
+  pulledUntil: z.iso.datetime().nullable(),
+  last: z.object({ at: z.iso.datetime(), outcome: PullOutcome }).nullable(),
+});
+export type LabelSourceView = z.infer<typeof LabelSourceView>;
+
+export const LabelSources = z.object({ sources: z.array(LabelSourceView) });
+export type LabelSources = z.infer<typeof LabelSources>;

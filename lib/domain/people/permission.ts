@@ -31,6 +31,7 @@ export const PERMISSIONS = {
   'feedback.give': { roles: ['administrator', 'scientist', 'reviewer', 'user'], scopes: ['feedback', 'admin'] },
   'feedback.view': { roles: ['administrator', 'scientist', 'reviewer'], scopes: ['read', 'admin'] },
   'label.write': { roles: ['administrator', 'scientist', 'reviewer'], scopes: ['feedback', 'write', 'admin'] },
+  'label-source.manage': { roles: ['administrator', 'scientist'], scopes: ['write', 'admin'] },
   'monitoring.view': { roles: ['administrator', 'scientist', 'reviewer', 'user'], scopes: ['read', 'admin'] },
   'performance.view': { roles: ['administrator', 'scientist', 'reviewer'], scopes: ['read', 'admin'] },
   'drift.report': { roles: ['administrator', 'scientist'], scopes: ['write', 'admin'] },

@@ -1,6 +1,6 @@
 // Upstream: running prediction services that a model stands in front of, what is learnt of their JSON, and moving their calls to a file.
 // Promises that calls move only when the chosen number of answers agrees, and that no address inside a network is called without leave.
-export { ownPorts } from './check-target';
+export { barredTargets, checkHost, ownPorts } from './check-target';
 export { createUpstream } from './create-upstream';
 export { getUpstream } from './get-upstream';
 export { keepLearnt, learnOn, SETTLED_AFTER } from './keep-learnt';

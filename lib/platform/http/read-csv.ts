@@ -19,9 +19,13 @@ export interface CsvTable {
   rows: CsvRecord[];
 }
 
-/** A fault of a CSV file as a 422 that names the line and, where there is one, the column. */
-export function csvFault(message: string, at: { line: number; column?: string | undefined }): AppError {
-  const place = at.column === undefined ? `Line ${at.line}` : `Line ${at.line}, column "${at.column.slice(0, 128)}"`;
+/** A fault of a CSV file, or of rows read in its place, as a 422 that names the line and, where there is one, the column. */
+export function csvFault(
+  message: string,
+  at: { line: number; column?: string | undefined; word?: 'Line' | 'Row' },
+): AppError {
+  const row = `${at.word ?? 'Line'} ${at.line}`;
+  const place = at.column === undefined ? row : `${row}, column "${at.column.slice(0, 128)}"`;
   return new AppError('invalid_input', `${place}: ${message}`, {
     reason: 'csv',
     invalidParams: [{ name: at.column ?? 'file', reason: `${place}: ${message}` }],

@@ -36,6 +36,7 @@ export default async function PerformancePage({ params }: PageProps<'/p/[project
           command={labelCommand(url)}
           mayLabel={may('label.write')}
           mayChoose={may('version.manage')}
+          mayPull={may('label-source.manage')}
         />
       </PageBody>
     </>
