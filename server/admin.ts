@@ -10,6 +10,8 @@ import {
   revokeKey,
 } from '@/lib/domain/people';
 import { NewApiKey, ProjectName } from '@/lib/domain/people/schema';
+import { type Lack, type RecountedDay, recountDays } from '@/lib/domain/predictions';
+import { listModels } from '@/lib/domain/registry';
 import { createUpstream } from '@/lib/domain/upstream';
 import { NewUpstream } from '@/lib/domain/upstream/schema';
 import { runnerDefaults } from '@/lib/engine/runtime';
@@ -32,13 +34,14 @@ const USAGE = `npm run --silent admin -- COMMAND
   database url                 the owner's address
   migrate                      brings the database up to date; prints a set-up link while nobody is registered
   pid gateway
+  rollups recount [--project P] [--model M] [--from DAY] [--to DAY] [--even-less yes]   counts past days anew from the log
   audit verify
   doctor
   backup FOLDER                everything that must not be lost, into a new folder; beside a running product too
   restore FOLDER               a backup into an empty installation that does not run`;
 
 const ALONE = ['doctor', 'migrate', 'backup', 'restore', 'in-front-of'];
-const PAIRS = ['key create', 'key revoke', 'project create', 'database url', 'audit verify'];
+const PAIRS = ['key create', 'key revoke', 'project create', 'database url', 'audit verify', 'rollups recount'];
 
 const out = (line: string) => process.stdout.write(`${line}\n`);
 
@@ -92,6 +95,52 @@ async function inFrontOf(ctx: Ctx, url: string, named: Map<string, string>): Pro
   out(`Callers now ask:  ${address}/m/${model.name}/proxy`);
   out(`with the header:  Authorization: Bearer ${key}`);
   out(`and get what ${input.data.url} answers, byte for byte.`);
+}
+
+const LACKS: Record<Lack, (of: RecountedDay) => string> = {
+  calls: ({ logged, counted }) => `the log has ${logged.calls} of ${counted.calls} counted calls`,
+  errors: ({ logged, counted }) => `the log has ${logged.errors} of ${counted.errors} counted errors`,
+  inputs: ({ truncated }) => `the log lacks the inputs of ${truncated} calls`,
+  origins: ({ withoutOrigin }) => `${withoutOrigin} errors say no origin`,
+};
+
+/** A UTC day of an option; null where it is not given. */
+function dayOf(named: Map<string, string>, name: string): number | null {
+  const text = named.get(name);
+  if (text === undefined) return null;
+  const ms = /^\d{4}-\d{2}-\d{2}$/.test(text) ? Date.parse(`${text}T00:00:00Z`) : Number.NaN;
+  if (Number.isNaN(ms)) throw new UsageError(`--${name} takes a day such as 2026-11-28.`);
+  return ms;
+}
+
+/** Counts days of one model, or of all models of the projects, anew from the log. */
+async function recountRollups(ctx: Ctx, named: Map<string, string>): Promise<void> {
+  const [fromMs, toMs, wanted] = [dayOf(named, 'from'), dayOf(named, 'to'), named.get('model')];
+  const projects = named.has('project') ? [await projectOf(ctx, named.get('project'))] : await listProjectRows(ctx.db);
+  const models = (
+    await Promise.all(projects.map(async ({ id }) => (await listModels(ctx, { projectId: id })).models))
+  ).flat();
+  const chosen = models.filter(({ id, name }) => wanted === undefined || wanted === id || wanted === name);
+  if (wanted !== undefined && chosen.length === 0) throw new UsageError(`There is no model "${wanted}".`);
+  let [replaced, left] = [0, 0];
+  for (const { projectId, id: modelId, name } of chosen)
+    for await (const day of recountDays(ctx, {
+      projectId,
+      modelId,
+      fromMs,
+      toMs,
+      evenLess: named.get('even-less') === 'yes',
+    })) {
+      const lacks = day.lacks.map((lack) => LACKS[lack](day)).join(', ');
+      if (day.isReplaced) replaced += 1;
+      else left += 1;
+      out(
+        day.isReplaced
+          ? `${name} ${day.day}: ${day.logged.calls} calls and ${day.logged.errors} errors counted, before ${day.counted.calls} and ${day.counted.errors}${lacks && `; ${lacks}`}`
+          : `${name} ${day.day}: left as it was: ${lacks}`,
+      );
+    }
+  out(`${replaced} days counted anew, ${left} left as they were`);
 }
 
 /** A name from a service's address. Example: http://old:8000/predict is old-8000-predict. */
@@ -159,6 +208,8 @@ async function run(args: string[]): Promise<void> {
     } else if (command === 'key revoke') {
       const revoked = await revokeKey(ctx, { id: words[2] ?? '' });
       out(`revoked ${revoked.name}`);
+    } else if (command === 'rollups recount') {
+      await recountRollups(ctx, named);
     } else if (command === 'audit verify') {
       const { events, brokenAt } = await verifyAudit(ctx);
       out(

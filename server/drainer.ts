@@ -65,7 +65,7 @@ process.on('SIGINT', () => {});
 
 listen(url, 'implanta', {
   message(payload) {
-    if (/^(versions|signature_overlays|reference_profiles|models):/.test(payload)) state.facts.clear();
+    if (/^(versions|signature_overlays|reference_profiles|slice_settings|models):/.test(payload)) state.facts.clear();
   },
   connect: () => state.facts.clear(),
   error: () => {},

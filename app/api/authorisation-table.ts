@@ -70,6 +70,8 @@ export const AUTHORISATION: Record<string, string> = {
   'GET /api/models/{model}/failures': 'administrator scientist reviewer user read admin',
   'GET /api/predictions/{id}': 'administrator scientist reviewer user read admin',
   'GET /api/models/{model}/traffic': 'administrator scientist reviewer user read admin',
+  'GET /api/models/{model}/traffic/parts': 'administrator scientist reviewer read admin',
+  'GET /api/models/{model}/traffic/export': 'administrator scientist reviewer user read admin',
   'GET /api/models/{model}/routes': 'administrator scientist reviewer user read admin',
   'GET /api/traffic': 'administrator scientist reviewer user read admin',
   'POST /api/ingest': 'administrator scientist predict admin',

@@ -11,10 +11,12 @@ import { useTranslations } from '@/components/ui/use-translations';
 import { CallsChart, ErrorShareChart } from './calls-chart';
 import type { TrafficChartProps } from './chart-props';
 import { ComparisonTable } from './comparison-table';
+import { ExportLinks } from './export-links';
 import { LatencyChart } from './latency-chart';
 import { LatencyHeat } from './latency-heat';
 import { useHold, useLiveTraffic } from './live';
 import { OutcomesNow, OutcomesOverTime } from './outcomes-chart';
+import { PartsSection } from './parts-section';
 import { StatusTable } from './status-table';
 import { TrafficSentence } from './traffic-sentence';
 
@@ -28,7 +30,17 @@ const charts: { key: string; Chart: ComponentType<TrafficChartProps>; only?: 'cl
 ];
 
 /** Does it answer, fast and right: one window and one crosshair for all charts; they stand still while pointed at. */
-export function MonitoringView({ project, model, command }: { project: string; model: string; command: string }) {
+export function MonitoringView({
+  project,
+  model,
+  modelId,
+  command,
+}: {
+  project: string;
+  model: string;
+  modelId: string;
+  command: string;
+}) {
   const t = useTranslations('monitoring');
   const { query, range } = useLiveTraffic(project, model);
   const views = useTableViews();
@@ -68,6 +80,8 @@ export function MonitoringView({ project, model, command }: { project: string; m
                 failuresHref={`${base}/predictions?status=failed&range=${encodeURIComponent(range)}`}
               />
             </div>
+            <PartsSection project={project} model={model} range={range} />
+            <ExportLinks modelId={modelId} range={range} traffic={traffic} />
           </>
         );
       }}

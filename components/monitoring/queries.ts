@@ -1,6 +1,6 @@
 import { queryOptions } from '@tanstack/react-query';
 import { type RangeName, readRange } from '@/components/shell/range';
-import type { Traffic, TrafficRoutes } from '@/lib/domain/monitoring/schema';
+import type { Traffic, TrafficParts, TrafficRoutes } from '@/lib/domain/monitoring/schema';
 import { api } from '@/lib/platform/http/client';
 
 /** A window as the address has it: a named range ends now each time it is read. */
@@ -27,6 +27,19 @@ export function readComparison(text: unknown): 'before' | number | null {
 export const OVERVIEW_RANGE: RangeName = '24h';
 export const MONITORING_RANGE: RangeName = '24h';
 
+/** By the model's id, because a download carries no header that names the project. */
+export const exportHref = (
+  modelId: string,
+  of: Omit<TrafficSearch, 'compare'>,
+  grain: string,
+  format: string,
+): string => {
+  const { from = '', to = '' } = windowQuery(of.range, MONITORING_RANGE, new Date());
+  const query = new URLSearchParams({ from, to, grain, format });
+  if (of.version !== null) query.set('version', String(of.version));
+  return `/api/models/${modelId}/traffic/export?${query}`;
+};
+
 export const monitoringQueries = {
   all: (project: string) => ['monitoring', project] as const,
   /** The last seven days by route. */
@@ -35,6 +48,16 @@ export const monitoringQueries = {
       queryKey: [...monitoringQueries.all(project), 'routes', model],
       queryFn: ({ signal }) =>
         api<TrafficRoutes>(`/api/models/${encodeURIComponent(model)}/routes`, { project, signal }),
+    }),
+  parts: (project: string, model: string, { range, version, by }: Omit<TrafficSearch, 'compare'> & { by: string }) =>
+    queryOptions({
+      queryKey: [...monitoringQueries.all(project), 'parts', model, range, version, by],
+      queryFn: ({ signal }) =>
+        api<TrafficParts>(`/api/models/${encodeURIComponent(model)}/traffic/parts`, {
+          project,
+          signal,
+          query: { ...windowQuery(range, MONITORING_RANGE, new Date()), version, by },
+        }),
     }),
   traffic: (project: string, model: string, { range, version, compare }: TrafficSearch) =>
     queryOptions({

@@ -6,6 +6,7 @@ import { Field } from '@/components/ui/field';
 import { Input } from '@/components/ui/input';
 import { Segmented } from '@/components/ui/segmented';
 import { Select } from '@/components/ui/select';
+import { Switch } from '@/components/ui/switch';
 import { useTranslations } from '@/components/ui/use-translations';
 import { ORIGINS, readContextFilter, STATUSES, VERDICTS } from './prediction-search';
 import type { usePredictionSearch } from './use-prediction-search';
@@ -76,7 +77,8 @@ export function PredictionFilters({
           <ContextFilter key={search.context} value={search.context} onValue={(context) => void choose({ context })} />
         </>
       ) : null}
-      <span className="ml-auto flex flex-wrap gap-2">
+      <span className="ml-auto flex flex-wrap items-center gap-2">
+        {state.canFollow ? <Switch label={t('live')} checked={state.isLive} onChecked={state.follow} /> : null}
         {isFiltered ? (
           <Button kind="quiet" icon={<X aria-hidden="true" />} onClick={clear}>
             {t('clear')}

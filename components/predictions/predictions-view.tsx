@@ -10,6 +10,7 @@ import { SkeletonRows } from '@/components/ui/skeleton';
 import { useFormat } from '@/components/ui/use-format';
 import { useTranslations } from '@/components/ui/use-translations';
 import { FailureTable } from './failure-table';
+import { LiveTail } from './live-tail';
 import { PredictionFilters } from './prediction-filters';
 import { PredictionPanel } from './prediction-panel';
 import { PredictionTable } from './prediction-table';
@@ -48,7 +49,9 @@ export function PredictionsView({ project, model, modelId, versions, classes, ow
         ownOnly={ownOnly}
       />
       <Panel flush>
-        {state.search.status === 'answered' ? (
+        {state.isLive ? (
+          <LiveTail project={project} model={model} search={state.search} open={open} hrefOf={hrefOf} nameOf={nameOf} />
+        ) : state.search.status === 'answered' ? (
           <Answered project={project} model={model} state={state} open={open} hrefOf={hrefOf} nameOf={nameOf} />
         ) : (
           <Failed project={project} model={model} state={state} />

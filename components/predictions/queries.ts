@@ -1,9 +1,17 @@
 import { infiniteQueryOptions, queryOptions } from '@tanstack/react-query';
-import type { FailurePage, PredictionDetail, PredictionPage, Storage } from '@/lib/domain/predictions/schema';
+import type {
+  FailurePage,
+  PredictionDetail,
+  PredictionPage,
+  PredictionRow,
+  Storage,
+} from '@/lib/domain/predictions/schema';
 import { api } from '@/lib/platform/http/client';
+import { joinTail, TAIL_ROWS } from './join-tail';
 import type { PredictionSearch } from './prediction-search';
 
 const PAGE = 50;
+const OVERLAP_MS = 30_000;
 
 const pathOf = (model: string) => `/api/models/${encodeURIComponent(model)}`;
 
@@ -31,6 +39,22 @@ export const predictionQueries = {
       initialPageParam: null as string | null,
       getNextPageParam: (page) => page.nextCursor,
     }),
+  /** Asks for what came since half a minute before the newest row: several gateways bring their rows in an order of their own. */
+  tail: (project: string, model: string, { from, ...search }: PredictionSearch) =>
+    queryOptions({
+      queryKey: [...predictionQueries.all(project), 'tail', model, search],
+      async queryFn({ client, queryKey, signal }): Promise<PredictionRow[]> {
+        const shown = client.getQueryData<PredictionRow[]>(queryKey) ?? [];
+        const since = shown[0] ? new Date(Date.parse(shown[0].at) - OVERLAP_MS).toISOString() : from;
+        const { predictions } = await api<PredictionPage>(`${pathOf(model)}/predictions`, {
+          project,
+          signal,
+          query: { ...searchQuery({ ...search, from: since }), limit: TAIL_ROWS },
+        });
+        return joinTail(shown, predictions);
+      },
+      gcTime: 0,
+    }),
   failures: (project: string, model: string, search: PredictionSearch) =>
     infiniteQueryOptions({
       queryKey: [...predictionQueries.all(project), 'failures', model, search],
@@ -49,6 +73,13 @@ export const predictionQueries = {
       queryFn: ({ signal }) => api<PredictionDetail>(`/api/predictions/${rowId}`, { project, signal }),
     }),
 };
+
+/** How long the oldest answered row has waited for the database. */
+export const logLagQuery = () =>
+  queryOptions({
+    queryKey: ['log-lag'],
+    queryFn: ({ signal }) => api<{ spool: { lagSeconds: number } }>('/api/health/ready', { signal }),
+  });
 
 export const storageQuery = () =>
   queryOptions({ queryKey: ['storage'], queryFn: ({ signal }) => api<Storage>('/api/storage', { signal }) });

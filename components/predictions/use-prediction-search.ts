@@ -1,5 +1,12 @@
 'use client';
-import { parseAsInteger, parseAsString, parseAsStringLiteral, useQueryStates } from 'nuqs';
+import {
+  parseAsBoolean,
+  parseAsInteger,
+  parseAsString,
+  parseAsStringLiteral,
+  useQueryState,
+  useQueryStates,
+} from 'nuqs';
 import { useRange } from '@/components/shell/range-control';
 import { ORIGINS, type PredictionSearch, STATUSES, VERDICTS } from './prediction-search';
 
@@ -16,6 +23,7 @@ const parsers = {
 export function usePredictionSearch() {
   const range = useRange();
   const [chosen, choose] = useQueryStates(parsers, { history: 'push' });
+  const [isLive, follow] = useQueryState('live', parseAsBoolean.withDefault(false));
   const isOwn = range.text.includes('..');
   const search: PredictionSearch = {
     ...chosen,
@@ -26,6 +34,10 @@ export function usePredictionSearch() {
   return {
     search,
     choose,
+    /** Only an answered list that ends now can be followed. */
+    isLive: isLive && !isOwn && chosen.status === 'answered',
+    canFollow: !isOwn && chosen.status === 'answered',
+    follow: (next: boolean) => void follow(next || null),
     isFiltered: Object.values(narrowing).some((value) => value !== null),
     clear: () => void choose({ version: null, outcome: null, origin: null, context: null, feedback: null }),
   };

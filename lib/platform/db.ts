@@ -12,6 +12,8 @@ export type Scope = { projects: string[] } | 'system';
 export interface TransactionOptions {
   /** 30 seconds unless said. */
   timeoutMs?: number;
+  /** All reads see one moment; a row that somebody else writes meanwhile ends the transaction (P2034). */
+  isOneSnapshot?: boolean;
 }
 
 export interface Database {
@@ -68,14 +70,18 @@ export function openDatabase(
   return {
     pool,
     scoped,
-    inTransaction: (scope, work, { timeoutMs = 30_000 } = {}) => {
+    inTransaction: (scope, work, { timeoutMs = 30_000, isOneSnapshot = false } = {}) => {
       const [name, value] = settings(scope);
       return client.$transaction(
         async (tx) => {
           await tx.$executeRaw`select set_config(${name}, ${value}, true)`;
           return work(tx);
         },
-        { timeout: timeoutMs, maxWait: 10_000 },
+        {
+          timeout: timeoutMs,
+          maxWait: 10_000,
+          ...(isOneSnapshot ? { isolationLevel: 'RepeatableRead' as const } : {}),
+        },
       );
     },
     async close() {

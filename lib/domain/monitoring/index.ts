@@ -1,5 +1,7 @@
 // Monitoring: does a model answer, fast and right, and what does it answer?
 // Promises that every number comes from rollups, with its window, and that what a scientist tries is not in it.
+export { exportTraffic, exportTrafficParquet } from './export-traffic';
+export { getParts } from './get-parts';
 export { getTraffic } from './get-traffic';
 export { listRoutes } from './list-routes';
 export { listTraffic } from './list-traffic';

@@ -1,6 +1,15 @@
 import { type Operation, operation } from '@/lib/platform/http/operation';
 import { ByModel } from '../registry';
-import { ProjectTraffic, RoutesQuery, Traffic, TrafficQuery, TrafficRoutes } from './schema';
+import {
+  ExportQuery,
+  PartsQuery,
+  ProjectTraffic,
+  RoutesQuery,
+  Traffic,
+  TrafficParts,
+  TrafficQuery,
+  TrafficRoutes,
+} from './schema';
 
 export const getTrafficOperation = operation({
   method: 'GET',
@@ -10,6 +19,27 @@ export const getTrafficOperation = operation({
   params: ByModel,
   query: TrafficQuery,
   reply: Traffic,
+});
+export const getPartsOperation = operation({
+  method: 'GET',
+  path: '/api/models/{model}/traffic/parts',
+  summary: 'The traffic of a window by caller, or by the slices of a chosen column',
+  access: 'prediction.view',
+  params: ByModel,
+  query: PartsQuery,
+  reply: TrafficParts,
+});
+export const exportTrafficOperation = operation({
+  method: 'GET',
+  path: '/api/models/{model}/traffic/export',
+  summary: 'Counts of a window per minute, hour or day, version, route and origin, as CSV or Parquet',
+  access: 'monitoring.view',
+  params: ByModel,
+  query: ExportQuery,
+  reply: {
+    contentType: 'text/csv',
+    description: 'One line per bucket, the oldest first; as application/vnd.apache.parquet where that is the format.',
+  },
 });
 export const listRoutesOperation = operation({
   method: 'GET',
@@ -30,6 +60,8 @@ export const listTrafficOperation = operation({
 
 export const MONITORING_OPERATIONS: readonly Operation[] = [
   getTrafficOperation,
+  getPartsOperation,
+  exportTrafficOperation,
   listRoutesOperation,
   listTrafficOperation,
 ];

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { Caller, SLICE_SOURCES } from '../predictions/schema';
 
 const Count = z.int();
 const Milliseconds = z.number().nullable();
@@ -126,6 +127,73 @@ export const TrafficQuery = z.object({
     .describe('The window of the same length before, or the number of a version.'),
 });
 export type TrafficQuery = z.infer<typeof TrafficQuery>;
+
+/** Whose part of the traffic it is: a caller, a slice of a column, or what neither names. */
+export const PartName = z.discriminatedUnion('kind', [
+  /** `caller` is null where neither a key nor a person has the id any more. */
+  z.object({ kind: z.literal('caller'), id: z.string(), caller: Caller }),
+  /** Called without a key. */
+  z.object({ kind: z.literal('nobody') }),
+  /** Above `low` up to and with `high`; null is no end. */
+  z.object({ kind: z.literal('band'), low: z.number().nullable(), high: z.number().nullable() }),
+  z.object({ kind: z.literal('value'), value: z.string() }),
+  /** All that has no part of its own. */
+  z.object({ kind: z.literal('other') }),
+  /** No value. */
+  z.object({ kind: z.literal('null') }),
+  /** Not kept in the log, or not among the inputs of the version. */
+  z.object({ kind: z.literal('unread') }),
+]);
+export type PartName = z.infer<typeof PartName>;
+
+export const TrafficPart = z.object({
+  name: PartName,
+  /** Calls with at least one such row. */
+  calls: Count,
+  rows: Count,
+  /** Of `countedRows`; null where there are none. */
+  share: z.number().nullable(),
+  /** Null where the traffic is told apart by a column: calls that were refused have no values. */
+  errors: Count.nullable(),
+  timedCalls: Count,
+  latencyMs: LatencyMs,
+  /** Rows per answer of a classification, the most frequent first. */
+  classes: z.array(z.object({ label: z.string(), rows: Count })),
+});
+export type TrafficPart = z.infer<typeof TrafficPart>;
+
+export const TrafficParts = z.object({
+  /** Where the first counted bucket begins and the last one ends: whole hours, or UTC days for older traffic. */
+  from: z.iso.datetime(),
+  to: z.iso.datetime(),
+  by: z.string(),
+  /** The columns that are chosen for slices, each as `by` takes it. */
+  columns: z.array(z.object({ by: z.string(), from: z.enum(SLICE_SOURCES), name: z.string(), title: z.string() })),
+  totals: z.object({ calls: Count, rows: Count, errors: Count.nullable() }),
+  /** Rows that were counted by `by`: fewer than all where the column was chosen within the window. */
+  countedRows: Count,
+  parts: z.array(TrafficPart),
+});
+export type TrafficParts = z.infer<typeof TrafficParts>;
+
+export const PartsQuery = TrafficQuery.omit({ compare: true }).extend({
+  by: z
+    .string()
+    .max(210)
+    .regex(/^(key|(input|context):.+)$/, 'Write key, input:NAME or context:NAME.')
+    .default('key')
+    .describe('key, or a column that is chosen for slices, as input:NAME or context:NAME.'),
+});
+export type PartsQuery = z.infer<typeof PartsQuery>;
+
+export const ExportQuery = TrafficQuery.omit({ compare: true }).extend({
+  grain: z
+    .enum(['minute', 'hour', 'day'])
+    .default('hour')
+    .describe('Older traffic is kept in coarser buckets; each line names its own.'),
+  format: z.enum(['csv', 'parquet']).default('csv'),
+});
+export type ExportQuery = z.infer<typeof ExportQuery>;
 
 export const RoutesQuery = TrafficQuery.omit({ version: true, compare: true });
 export type RoutesQuery = z.infer<typeof RoutesQuery>;

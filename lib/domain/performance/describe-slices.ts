@@ -1,8 +1,9 @@
 import { compareRates, type RateSum } from '@/lib/pure/slices/compare-rates';
 import { compareSlices, type Estimate, type SliceComparison, type SliceSum } from '@/lib/pure/slices/compare-slices';
-import { type SliceCut, type SliceKey, slicesOf } from '@/lib/pure/slices/cut-column';
+import { type SliceKey, slicesOf } from '@/lib/pure/slices/cut-column';
 import { findWeakest } from '@/lib/pure/slices/find-weakest';
 import { type Half, halfOfDay } from '@/lib/pure/slices/half-of-day';
+import { nameSlice } from '@/lib/pure/slices/name-slice';
 import { finite } from './describe-classes';
 import {
   type FairnessRate,
@@ -12,7 +13,6 @@ import {
   type SliceColumn,
   type SliceEstimate,
   type SliceFacts,
-  type SliceName,
   type Slices,
 } from './schema';
 import { type DaySlices, emptyDaySlices, mergeDaySlices, type SliceSums } from './slice-sums';
@@ -37,13 +37,6 @@ const factsOf = ({ n, days, mean, difference }: SliceComparison): SliceFacts => 
   mean: estimateOf(mean),
   difference: estimateOf(difference),
 });
-
-function nameOf(cut: SliceCut, key: SliceKey): SliceName {
-  if (key === 'other' || key === 'null') return { kind: key };
-  const at = Number(key);
-  if (cut.kind === 'values') return { kind: 'value', value: cut.values[at] ?? '' };
-  return { kind: 'band', low: cut.edges[at - 1] ?? null, high: cut.edges[at] ?? null };
-}
 
 /** What is averaged: right answers of classes, distances of numbers. */
 const sumOf = ({ n, weight, classes, numbers }: SliceSums): SliceSum => ({
@@ -89,7 +82,7 @@ export function describeColumns(
         return [
           {
             ...factsOf(facts),
-            name: nameOf(cut, key),
+            name: nameSlice(cut, key),
             effectiveRows: own.squaredWeight > 0 ? own.weight ** 2 / own.squaredWeight : 0,
             classes: classesOf(own),
           },
@@ -131,7 +124,7 @@ export function describeWeakest(
         ? [
             {
               column: pair.column.id,
-              name: nameOf(pair.column.cut, pair.key),
+              name: nameSlice(pair.column.cut, pair.key),
               found: factsOf(one),
               reported: factsOf(other),
               verdict,
@@ -174,7 +167,7 @@ export function describeFairness(
       const rows = keys.map((key) => sums.get(key)?.n ?? 0);
       return {
         column: id,
-        groups: keys.map((key, k) => ({ name: nameOf(cut, key), n: rows[k] ?? 0 })),
+        groups: keys.map((key, k) => ({ name: nameSlice(cut, key), n: rows[k] ?? 0 })),
         rates: ratesOf(positive).map(([rate, rateOf]) => {
           const { groups, extremes } = compareRates(
             [...days.values()].map((day) =>

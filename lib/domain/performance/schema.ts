@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { ChosenColumn, SLICE_SOURCES } from '../predictions/schema';
 
 const Count = z.int();
 const Value = z.number().nullable();
@@ -225,23 +226,12 @@ export const PerformanceQuery = z.object({
 export type PerformanceQuery = z.infer<typeof PerformanceQuery>;
 
 export const MOST_SLICE_COLUMNS = 8;
-/** An input by its name in the served signature, or a key of the context. */
-export const SLICE_SOURCES = ['input', 'context'] as const;
 
 /** Why a column cannot be chosen, as a refusal's `details.columns` says it. */
 export const SLICE_FAULTS = ['unknown', 'twice', 'moment', 'empty', 'one-value', 'too-many-values'] as const;
 
-export const SliceColumn = z.object({
-  /** Names the cut too: a column that is chosen anew is cut anew. */
-  id: z.uuid(),
-  from: z.enum(SLICE_SOURCES),
-  name: z.string(),
+export const SliceColumn = ChosenColumn.extend({
   isFairness: z.boolean(),
-  /** Bands of numbers by their upper edges, or the values that have a slice each. */
-  cut: z.discriminatedUnion('kind', [
-    z.object({ kind: z.literal('bands'), edges: z.array(z.number()).readonly() }),
-    z.object({ kind: z.literal('values'), values: z.array(z.string()).readonly() }),
-  ]),
   /** What the cut was learnt from: the reference of the version, or labelled rows. */
   cutBy: z.enum(['reference', 'rows']),
 });

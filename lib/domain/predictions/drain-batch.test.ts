@@ -9,7 +9,6 @@ import {
   countOutcomes,
   countOwnDays,
   countTraffic,
-  eachPlaceValue,
   ownDaysOf,
   rollupKeyOf,
   rollupName,
@@ -19,6 +18,7 @@ import {
 } from './drain-batch';
 import { emptyRollup } from './rollup';
 import { DAY_MS } from './rollup-grain';
+import { eachPlaceValue } from './row-values';
 
 const placeValues = (...[of, place]: [Parameters<typeof eachPlaceValue>[0], Parameters<typeof eachPlaceValue>[1]]) => {
   const values: (number | string | boolean | null)[] = [];
@@ -31,7 +31,7 @@ const signatureOf = (name: Parameters<typeof readCases>[0]): Signature => {
 };
 const factsOf = (name: Parameters<typeof readCases>[0], references: VersionFacts['references'] = []): VersionFacts => {
   const signature = signatureOf(name);
-  return { signature, overlay: null, places: countedPlaces({ signature, overlay: null }), references };
+  return { signature, overlay: null, places: countedPlaces({ signature, overlay: null }), references, columns: [] };
 };
 
 const record = (more: Partial<PredictionRecord> = {}): PredictionRecord => {

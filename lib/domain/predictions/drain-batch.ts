@@ -9,7 +9,7 @@ import {
   type PredictionRecord,
   type SpoolRecord,
 } from '../serving';
-import { cellAt } from './logged-cell';
+import type { PlacedColumn } from './count-parts';
 import {
   addCall,
   addComparison,
@@ -21,6 +21,7 @@ import {
   type Rollup,
 } from './rollup';
 import { DAY_MS, floorTo, type Grain, type OWN_DAY, type TRAFFIC_DAY } from './rollup-grain';
+import { eachPlaceValue } from './row-values';
 
 /** What counting the rows of a version needs to know. */
 export interface VersionFacts {
@@ -30,6 +31,8 @@ export interface VersionFacts {
   places: RowPlace[];
   /** Newest first. */
   references: ActiveReference[];
+  /** The columns by which a scientist tells the model's rows apart. */
+  columns: PlacedColumn[];
 }
 
 export interface ActiveReference {
@@ -59,25 +62,6 @@ export interface RollupKey {
 
 export const rollupName = (key: RollupKey): string =>
   `${key.modelId}/${key.versionNumber}/${key.route}/${key.origin}/${key.grain}/${key.atMs}`;
-
-/**
- * Calls `use` with each value of one place, row by row, as the log shows them (16.1, where the tensor holds the 32-bit 16.100000381); a
- * reference knows them so too. False where they were not kept or do not lie where the signature says.
- */
-export function eachPlaceValue(
-  record: Pick<PredictionRecord, 'inputs' | 'rows'>,
-  place: Pick<RowPlace, 'column' | 'at'>,
-  use: (value: number | string | boolean | null) => void,
-): boolean {
-  const tensor = record.inputs[place.column.input];
-  if (!tensor?.data || record.rows === 0) return false;
-  const { data } = tensor;
-  const width = data.length / record.rows;
-  const at = place.column.index ?? place.at;
-  if (!Number.isInteger(width) || width < 1 || (at === null && width !== 1) || (at ?? 0) >= width) return false;
-  for (let index = at ?? 0; index < data.length; index += width) use(cellAt(data, index));
-  return true;
-}
 
 /** More places than this are pictures or texts cut into numbers: counting each of them would tell nobody anything. */
 const MAX_COUNTED_PLACES = 256;
@@ -272,4 +256,5 @@ export const toErrorRow = (record: ErrorRecord): (string | number | null)[] => [
   record.req,
   record.lat,
   record.route ?? 'champion',
+  record.origin,
 ];

@@ -1,11 +1,12 @@
 // Predictions: the log of every answered call, and the rollups that pages read instead of it.
 // Promises that an acknowledged call is there exactly once, and that no chart scans the log.
-export { countedPlaces, eachPlaceValue, ownDaysOf } from './drain-batch';
+export { countedPlaces, ownDaysOf } from './drain-batch';
 export { exportParquet, exportPredictions } from './export-predictions';
 export { getPrediction } from './get-prediction';
 export { getStorage } from './get-storage';
 export { listFailures, listPredictions } from './list-predictions';
 export * from './operations';
+export { type Lack, type RecountedDay, recountDays } from './recount-days';
 export { RecountPayload, type RecountTools, recountReference } from './recount-reference';
 export {
   emptyRollup,
@@ -18,9 +19,11 @@ export {
 } from './rollup';
 export { featureGrainAt, floorTo, type Grain, grainAt, grainMs } from './rollup-grain';
 export { parseRowId, type RowReference } from './row-id';
+export { eachPlaceValue } from './row-values';
 export { type LoggedAnswer, listAnswers, listContextNames, sampleCalls } from './store-answers';
 export { buryRecord, commitBatch, type DrainState, newDrainState, readCursor, readKeys } from './store-drain';
 export { ensureDays, storeIngested } from './store-ingest';
+export { listChosenColumns, sumParts } from './store-parts';
 export { listInputs } from './store-recount';
 export {
   foldRollups,
@@ -40,3 +43,4 @@ export {
 export { listSampledInputs } from './store-sample';
 export { sweepIdempotencyKeys } from './sweep-keys';
 export { keptFrom, sweepPredictions } from './sweep-predictions';
+export { BY_KEY, MOST_PARTS, mergeParts, NONE, OTHER, type PartCounts, type Parts, UNREAD } from './traffic-parts';

@@ -4,9 +4,10 @@ import { AppError } from '@/lib/platform/errors';
 import { uuid7Floor } from '@/lib/platform/uuid7';
 import { findReference } from '../datasets';
 import { getServedVersion } from '../registry';
-import { countedPlaces, countOwnDays, eachPlaceValue, inForceFrom, ownDaysOf } from './drain-batch';
+import { countedPlaces, countOwnDays, inForceFrom, ownDaysOf } from './drain-batch';
 import { addFeature, emptyRollup, type Rollup } from './rollup';
 import { featureGrainAt, floorTo, OWN_DAY } from './rollup-grain';
+import { eachPlaceValue } from './row-values';
 import { listInputs } from './store-recount';
 import { holdIngest, type RecountBucket, replaceRecount, TRAFFIC_ORIGINS } from './store-rollups';
 

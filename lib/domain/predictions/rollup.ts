@@ -9,6 +9,8 @@ import {
 import { logBinIndex } from '@/lib/pure/stats/log-bins';
 import { binIndex, type ReferenceProfile } from '@/lib/pure/stats/reference-profile';
 import { scoreBin } from '@/lib/pure/stats/score-bins';
+import { addNamed as add, nameOf } from './named-counts';
+import { mergeParts, type Parts, type PartsJson, partsFromJson, partsToJson } from './traffic-parts';
 
 /** Texts kept by name per column and bucket; the rest is counted as other. */
 const MAX_TEXTS = 200;
@@ -44,6 +46,8 @@ export interface Rollup {
   outputs: OutputCounts;
   /** Counted per day only. */
   scores: ScoreCounts;
+  /** Counted with the columns, per hour. */
+  parts: Parts;
   /** Of a shadow: rows held against the answers that callers got, and those that say the same. */
   compared: number;
   agreeing: number;
@@ -57,6 +61,7 @@ export const emptyRollup = (): Rollup => ({
   features: new Map(),
   outputs: { classes: {}, bins: {} },
   scores: {},
+  parts: new Map(),
   compared: 0,
   agreeing: 0,
 });
@@ -71,6 +76,7 @@ export interface RollupJson {
   features: Record<string, FeatureCounts>;
   outputs: OutputCounts;
   scores: ScoreCounts;
+  parts: PartsJson;
   compared: number;
   agreeing: number;
 }
@@ -83,6 +89,7 @@ export const rollupToJson = (rollup: Rollup): RollupJson => ({
   features: Object.fromEntries(rollup.features),
   outputs: rollup.outputs,
   scores: rollup.scores,
+  parts: partsToJson(rollup.parts),
   compared: rollup.compared,
   agreeing: rollup.agreeing,
 });
@@ -90,7 +97,7 @@ export const rollupToJson = (rollup: Rollup): RollupJson => ({
 /** What `rollupToJson` made, read back. A year of it is read for one page, so that nothing is checked again. */
 export function rollupFromJson(json: unknown): Rollup {
   // The columns hold what this room wrote.
-  const { calls, rows, errors, latency, features, outputs, scores, compared, agreeing } = json as RollupJson;
+  const { calls, rows, errors, latency, features, outputs, scores, parts, compared, agreeing } = json as RollupJson;
   return {
     calls,
     rows,
@@ -99,24 +106,16 @@ export function rollupFromJson(json: unknown): Rollup {
     features: new Map(Object.entries(features)),
     outputs,
     scores,
+    parts: partsFromJson(parts),
     compared,
     agreeing,
   };
 }
 
-// Names come from callers and files: "constructor" and "__proto__" are counted like any other.
-const add = (counts: Record<string, number>, name: string, by: number) => {
-  if (Object.hasOwn(counts, name)) counts[name] = (counts[name] ?? 0) + by;
-  else Object.defineProperty(counts, name, { value: by, writable: true, enumerable: true, configurable: true });
-};
-
 /** Bins are named by numbers, which no object has as names of its own. */
 const addBin = (counts: Record<string, number>, bin: number | string, by = 1) => {
   counts[bin] = (counts[bin] ?? 0) + by;
 };
-
-/** A text as a name in JSON that PostgreSQL takes: cutting may halve a surrogate pair, and a model may answer NUL. */
-const nameOf = (text: string): string => text.slice(0, 200).replaceAll('\u0000', '\ufffd').toWellFormed();
 
 function addText(counts: FeatureCounts, text: string, by: number) {
   const name = nameOf(text);
@@ -239,6 +238,7 @@ export function mergeRollup(into: Rollup, other: Rollup): void {
   mergeSketch(into.latency, other.latency);
   mergeOutputs(into.outputs, other.outputs);
   mergeScores(into.scores, other.scores);
+  mergeParts(into.parts, other.parts);
   for (const [name, from] of other.features) {
     const to = into.features.get(name);
     if (!to) {

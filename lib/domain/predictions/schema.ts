@@ -5,6 +5,23 @@ export const PREDICTION_ORIGINS = ['api', 'user', 'try', 'demo', 'ingest'] as co
 export const PredictionOrigin = z.enum(PREDICTION_ORIGINS);
 export type PredictionOrigin = z.infer<typeof PredictionOrigin>;
 
+/** An input by its name in the served signature, or a key of the context. */
+export const SLICE_SOURCES = ['input', 'context'] as const;
+
+/** A column by which the rows of a model are told apart, chosen in the room performance. */
+export const ChosenColumn = z.object({
+  /** Names the cut too: a column that is chosen anew is cut anew. */
+  id: z.uuid(),
+  from: z.enum(SLICE_SOURCES),
+  name: z.string(),
+  /** Bands of numbers by their upper edges, or the values that have a slice each. */
+  cut: z.discriminatedUnion('kind', [
+    z.object({ kind: z.literal('bands'), edges: z.array(z.number()).readonly() }),
+    z.object({ kind: z.literal('values'), values: z.array(z.string()).readonly() }),
+  ]),
+});
+export type ChosenColumn = z.infer<typeof ChosenColumn>;
+
 /** Who called: a key or a person by name; null where neither is known any more. */
 export const Caller = z.object({ kind: z.enum(['key', 'person']), name: z.string() }).nullable();
 export type Caller = z.infer<typeof Caller>;

@@ -1,6 +1,7 @@
 import type { ReferenceProfile } from '@/lib/pure/stats/reference-profile';
 import { Overlay, Signature } from '../registry/schema';
 import type { SpoolRecord } from '../serving';
+import { countParts, placeColumn } from './count-parts';
 import {
   countedPlaces,
   countFeatures,
@@ -19,6 +20,7 @@ import {
 } from './drain-batch';
 import { emptyRollup, type Rollup, type RollupJson, rollupFromJson, rollupToJson } from './rollup';
 import { floorTo, type Grain, OWN_DAY, TRAFFIC_DAY } from './rollup-grain';
+import { ChosenColumn } from './schema';
 
 /** A transaction that takes SQL: of the drainer's own connection, or of Prisma's. */
 export interface Sql {
@@ -51,6 +53,10 @@ async function factsOf(
     'select content from signature_overlays where model_id = $1::uuid and version_number = $2 order by revision desc limit 1',
     of,
   );
+  // A choice of the room performance: what is counted by it travels by data.
+  const chosen = await sql.query<{ columns: unknown }>('select columns from slice_settings where model_id = $1::uuid', [
+    modelId,
+  ]);
   const profiles = await sql.query<{ id: string; columns: Record<string, ReferenceProfile>; created_at: Date }>(
     'select id, columns, created_at from reference_profiles where model_id = $1::uuid and version_number = $2 order by created_at desc limit 2',
     of,
@@ -62,9 +68,13 @@ async function factsOf(
       signature: Signature.parse(row.signature),
       overlay: overlay.rows[0] ? Overlay.parse(overlay.rows[0].content) : null,
     };
+    const places = countedPlaces(described);
     facts = {
       ...described,
-      places: countedPlaces(described),
+      places,
+      columns: ChosenColumn.array()
+        .parse(chosen.rows[0]?.columns ?? [])
+        .map((column) => placeColumn(column, places)),
       references: profiles.rows.map((profile) => ({
         id: profile.id,
         inForceMs: inForceFrom(profile.created_at),
@@ -84,13 +94,16 @@ export interface Counting {
   isRemembered: (key: RollupKey) => boolean;
   /** The grain in which calls and columns of a moment are counted. */
   grainsOf: (atMs: number) => { calls: Grain; features: Grain };
+  /** Leaves days of the rows' own time as they are. */
+  skipOwnDays?: boolean;
 }
 
 /** The buckets in which all records of a minute count. */
 interface Places {
   calls: RollupKey;
   day: RollupKey;
-  features: RollupKey | null;
+  /** Of columns and of parts. */
+  features: RollupKey;
   facts: VersionFacts | null;
 }
 
@@ -98,7 +111,7 @@ interface Places {
 interface Shared {
   calls: Rollup;
   day: Rollup;
-  features: Rollup | null;
+  features: Rollup;
 }
 
 interface PlacedRecord {
@@ -142,7 +155,7 @@ export function countRecords(sql: Sql, of: Counting) {
     return {
       calls: at(grains.calls),
       day: { ...key, grain: TRAFFIC_DAY, atMs: floorTo(key.atMs, 'day') },
-      features: facts !== null && facts.places.length > 0 ? at(grains.features) : null,
+      features: at(grains.features),
       facts,
     };
   };
@@ -151,17 +164,19 @@ export function countRecords(sql: Sql, of: Counting) {
     const held = shared.get(places) ?? {
       calls: bucket(places.calls),
       day: bucket(places.day),
-      features: places.features && bucket(places.features),
+      features: bucket(places.features),
     };
     shared.set(places, held);
     return held;
   };
   const count = ({ record, key, places, ownDays }: PlacedRecord): void => {
     const { calls, day, features } = share(places);
+    const { facts } = places;
     countTraffic(record, calls);
     countTraffic(record, day);
+    const hasClasses = facts?.signature.reading.task === 'classification';
+    countParts(record, { columns: facts?.columns ?? [], hasClasses }, features.parts);
     if (record.k !== 'p') return;
-    const { facts } = places;
     countOutcomes(record, facts, calls);
     if (!facts) return;
     const own = ownDays.map((atMs) => (atMs === null ? undefined : bucket({ ...key, grain: OWN_DAY, atMs })));
@@ -170,7 +185,6 @@ export function countRecords(sql: Sql, of: Counting) {
       return mine ? [day, mine] : [day];
     });
     if (own.length > 0) countOwnOutcomes(record, facts, (row) => own[row]);
-    if (!features) return;
     countFeatures(record, facts, features);
     const reference = referenceAt(facts, record.sent ?? record.t);
     if (reference && own.length > 0)
@@ -189,9 +203,10 @@ export function countRecords(sql: Sql, of: Counting) {
         const places = known.get(name) ?? (await placesOf(key));
         if (!known.has(name)) {
           known.set(name, places);
-          for (const each of [places.calls, places.day, places.features]) if (each) keys.set(rollupName(each), each);
+          for (const each of [places.calls, places.day, places.features]) keys.set(rollupName(each), each);
         }
-        const named = record.k === 'p' && record.ctx && places.facts ? ownDaysOf(record.ctx, record.t) : [];
+        const named =
+          record.k === 'p' && record.ctx && places.facts && !of.skipOwnDays ? ownDaysOf(record.ctx, record.t) : [];
         const ownDays = named.some((atMs) => atMs !== null) ? named : [];
         for (const atMs of ownDays)
           if (atMs !== null) keys.set(rollupName({ ...key, grain: OWN_DAY, atMs }), { ...key, grain: OWN_DAY, atMs });
@@ -227,7 +242,7 @@ async function loadRollups(sql: Sql, spool: string, keys: readonly RollupKey[]):
     new Date(key.atMs),
   ]);
   const { rows } = await sql.query<LoadedRollup>(
-    `select model_id, project_id, version_number, route, origin, grain, at, calls, rows, errors, latency, features, outputs, scores, compared, agreeing
+    `select model_id, project_id, version_number, route, origin, grain, at, calls, rows, errors, latency, features, outputs, scores, parts, compared, agreeing
      from prediction_rollups where spool = $1::uuid and (model_id, version_number, route, origin, grain, at) in (
        select (k ->> 0)::uuid, (k ->> 1)::int, k ->> 2, k ->> 3, k ->> 4, (k ->> 5)::timestamptz from json_array_elements($2::json) k
      ) for update`,
@@ -256,17 +271,18 @@ async function saveRollups(sql: Sql, spool: string, buckets: readonly HeldBucket
           json.features,
           json.outputs,
           json.scores,
+          json.parts,
           json.compared,
           json.agreeing,
         ],
       ];
     });
     await sql.query(
-      `insert into prediction_rollups (${KEY}, project_id, calls, rows, errors, latency, features, outputs, scores, compared, agreeing)
+      `insert into prediction_rollups (${KEY}, project_id, calls, rows, errors, latency, features, outputs, scores, parts, compared, agreeing)
        select $1::uuid, (r ->> 0)::uuid, (r ->> 1)::int, r ->> 2, r ->> 3, r ->> 4, (r ->> 5)::timestamptz, (r ->> 6)::uuid, (r ->> 7)::int,
-         (r ->> 8)::int, (r -> 9)::jsonb, r ->> 10, (r -> 11)::jsonb, (r -> 12)::jsonb, (r -> 13)::jsonb, (r ->> 14)::int, (r ->> 15)::int
+         (r ->> 8)::int, (r -> 9)::jsonb, r ->> 10, (r -> 11)::jsonb, (r -> 12)::jsonb, (r -> 13)::jsonb, (r -> 14)::jsonb, (r ->> 15)::int, (r ->> 16)::int
        from json_array_elements($2::json) r
-       on conflict (${KEY}) do update set calls = excluded.calls, rows = excluded.rows, errors = excluded.errors, latency = excluded.latency, features = excluded.features, outputs = excluded.outputs, scores = excluded.scores, compared = excluded.compared, agreeing = excluded.agreeing`,
+       on conflict (${KEY}) do update set calls = excluded.calls, rows = excluded.rows, errors = excluded.errors, latency = excluded.latency, features = excluded.features, outputs = excluded.outputs, scores = excluded.scores, parts = excluded.parts, compared = excluded.compared, agreeing = excluded.agreeing`,
       [spool, JSON.stringify(rows)],
     );
   }

@@ -12,7 +12,7 @@ import { countRecords, type HeldBucket, type KnownFacts } from './store-buckets'
 // The one place that writes predictions without Prisma: COPY is an order of magnitude faster, and this is the path every row takes.
 
 const ERROR_COLUMNS =
-  'id, project_id, model_id, version_number, received_at, status, code, message, protocol, caller, request_id, latency_us, route';
+  'id, project_id, model_id, version_number, received_at, status, code, message, protocol, caller, request_id, latency_us, route, origin';
 const UNIQUE_VIOLATION = '23505';
 
 const escapeCopy = (value: string | number | boolean | null): string =>

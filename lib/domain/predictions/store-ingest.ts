@@ -22,7 +22,8 @@ const INSERT = `insert into predictions (${PREDICTION_COLUMNS}) select ${PREDICT
   .map((column, i) => `(r ->> ${i})::${typeOf(column)}`)
   .join(', ')} from json_array_elements($1::json) r`;
 
-const sqlOf = (db: Db): Sql => ({
+/** A transaction of Prisma's as counting takes it. */
+export const sqlOf = (db: Db): Sql => ({
   query: async <R>(text: string, values: readonly unknown[] = []) => ({
     rows: await db.$queryRawUnsafe<R[]>(text, ...values),
   }),

@@ -41,10 +41,13 @@ export async function tryHoldIngest({ db }: Pick<Ctx, 'db'>, modelId: string): P
   return row?.held === true;
 }
 
-const SHADOW = 'shadow';
+export const SHADOW = 'shadow';
 
 /** The spool under which rows that were counted anew are kept: no gateway's, so that no drainer ever writes there. */
 export const RECOUNT_SPOOL = '00000000-0000-0000-0000-000000000000';
+
+/** The spool of whole days that were counted anew from the log: written by the operator's command, and folded like any other. */
+export const RECOUNTED_DAYS_SPOOL = '00000000-0000-0000-0000-000000000002';
 
 export interface RollupRange {
   projectId: string;
@@ -118,6 +121,7 @@ export async function listRollups(ctx: Ctx, range: RollupRange, parts: readonly 
       features: row.features ?? blank.features,
       outputs: row.outputs ?? blank.outputs,
       scores: blank.scores,
+      parts: blank.parts,
       compared: row.compared,
       agreeing: row.agreeing,
     }),
@@ -314,7 +318,7 @@ interface FoldStep {
   from: Grain;
   to: Grain;
   olderThanMs: number;
-  /** Only the counts of columns move; the rest of the bucket stays. */
+  /** Only the counts of columns and of parts move; the rest of the bucket stays. */
   onlyFeatures: boolean;
 }
 
@@ -336,7 +340,7 @@ export async function foldRollups(ctx: Ctx, limit: number): Promise<number> {
     const before = new Date(floorTo(nowMs - step.olderThanMs, step.to));
     const due = await ctx.db.$queryRaw<(FoldKey & { start: Date })[]>`
       select ${KEY_COLUMNS}, date_trunc(${step.to}, at, 'UTC') as start from prediction_rollups
-      where grain = ${step.from} and at < ${before} and (not ${step.onlyFeatures} or features <> '{}'::jsonb)
+      where grain = ${step.from} and at < ${before} and (not ${step.onlyFeatures} or features <> '{}'::jsonb or parts <> '{}'::jsonb)
       group by 1, 2, 3, 4, 5, 6, 7 limit ${limit - written}`;
     for (const { start, ...key } of due) {
       await foldOne(ctx, key, step, start);
@@ -352,7 +356,7 @@ async function foldOne(ctx: Ctx, key: FoldKey, step: FoldStep, start: Date): Pro
   await ctx.begin(async (db) => {
     if (key.spool === INGEST_SPOOL) await holdIngest({ db }, key.modelId);
     const rows = await db.$queryRaw<{ at: Date; grain: string; [part: string]: unknown }[]>`
-      select at, grain, calls, rows, errors, latency, features, outputs, scores, compared, agreeing from prediction_rollups
+      select at, grain, calls, rows, errors, latency, features, outputs, scores, parts, compared, agreeing from prediction_rollups
       where spool = ${key.spool}::uuid and model_id = ${key.modelId}::uuid and version_number = ${key.versionNumber}
         and route = ${key.route} and origin = ${key.origin}
         and ((grain = ${step.from} and at >= ${start} and at < ${end}) or (grain = ${step.to} and at = ${start}))
@@ -361,11 +365,11 @@ async function foldOne(ctx: Ctx, key: FoldKey, step: FoldStep, start: Date): Pro
     for (const row of rows) {
       const rollup = rollupFromJson(row);
       const moves = step.onlyFeatures && row.grain === step.from;
-      mergeRollup(sum, moves ? { ...emptyRollup(), features: rollup.features } : rollup);
+      mergeRollup(sum, moves ? { ...emptyRollup(), features: rollup.features, parts: rollup.parts } : rollup);
     }
     const { projectId, ...at } = key;
     const folded = { ...at, grain: step.from, at: { gte: start, lt: end } };
-    if (step.onlyFeatures) await db.predictionRollup.updateMany({ where: folded, data: { features: {} } });
+    if (step.onlyFeatures) await db.predictionRollup.updateMany({ where: folded, data: { features: {}, parts: {} } });
     else await db.predictionRollup.deleteMany({ where: folded });
     const data = { ...rollupToJson(sum), projectId };
     const place = { ...at, grain: step.to, at: start };

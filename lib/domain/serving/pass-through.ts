@@ -68,7 +68,7 @@ export async function logPassed(
   let rendered = render(prediction);
   const { projectId, modelId, number, personal } = upstream;
   const version = { projectId, modelId, number, personal, signature };
-  if (call.log === 'counted') countOnly(tools, { origin: call.origin, version }, prediction);
+  if (call.log === 'counted') countOnly(tools, { origin: call.origin, caller: call.caller, version }, prediction);
   else {
     const said = call.context(rows);
     const context =

@@ -132,6 +132,7 @@ test('a call that sampling leaves out is counted, and says that it is not kept',
       rows: request.rows,
       route: 'canary',
       origin: 'api',
+      caller: 'key',
       lat: expect.any(Number),
     },
   ]);

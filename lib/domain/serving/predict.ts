@@ -137,7 +137,7 @@ export async function keepRecord(tools: PredictTools, record: Buffer): Promise<v
 /** Nothing was promised about it, so nobody waits for the write, and a full log only loses a count. */
 export function countOnly(
   tools: PredictTools,
-  call: Pick<PredictCall, 'origin'> & { version: Pick<ServedVersion, 'projectId' | 'modelId' | 'number'> },
+  call: Pick<PredictCall, 'origin' | 'caller'> & { version: Pick<ServedVersion, 'projectId' | 'modelId' | 'number'> },
   { rows, route, latencyUs }: Pick<Prediction, 'rows' | 'route' | 'latencyUs'>,
 ): void {
   const { projectId, modelId, number } = call.version;
@@ -150,6 +150,7 @@ export function countOnly(
     rows,
     route,
     origin: call.origin,
+    caller: call.caller,
     lat: latencyUs,
   };
   tools.spool.append(Buffer.from(JSON.stringify(record))).catch(() => {});

@@ -43,6 +43,8 @@ export interface PredictionRecord extends AnsweredCall {
 /** A call that the deployment's sampling left out of the log: it is counted, and nothing else of it is kept. */
 export interface CountedRecord extends AnsweredCall {
   k: 'c';
+  /** Missing in records of before it was kept. */
+  caller?: string | null;
 }
 
 export interface ErrorRecord {

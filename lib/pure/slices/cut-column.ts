@@ -79,6 +79,10 @@ function namedValues(ranked: readonly (readonly [string, number])[], rows: numbe
 const numberOf = (text: string): number | null =>
   text.trim() === '' || !Number.isFinite(Number(text)) ? null : Number(text);
 
+/** Keys of most cuts, made once: the slice of every row of the log is asked for. */
+const KEYS = Array.from({ length: MOST_VALUES }, (_, at): SliceKey => `${at}`);
+const keyOf = (at: number): SliceKey => KEYS[at] ?? `${at}`;
+
 /**
  * The slice of a value. Text that is a number falls into bands like the number.
  * Example: with the edges [3, 5], 3 is '0', 4 is '1', 9 is '2', null and NaN are 'null', 'x' is 'other'.
@@ -87,12 +91,12 @@ export function sliceOf(cut: SliceCut, value: number | string | boolean | null):
   if (value === null || value === '' || Number.isNaN(value)) return 'null';
   if (cut.kind === 'values') {
     const at = cut.values.indexOf(String(value));
-    return at < 0 ? 'other' : `${at}`;
+    return at < 0 ? 'other' : keyOf(at);
   }
-  const number = numberOf(String(value));
+  const number = typeof value === 'number' && Number.isFinite(value) ? value : numberOf(String(value));
   if (number === null) return value === 'Infinity' ? `${cut.edges.length}` : value === '-Infinity' ? '0' : 'other';
   const at = cut.edges.findIndex((edge) => number <= edge);
-  return `${at < 0 ? cut.edges.length : at}`;
+  return keyOf(at < 0 ? cut.edges.length : at);
 }
 
 /** All slices of a cut in the order in which they are shown. */

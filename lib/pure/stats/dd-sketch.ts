@@ -33,12 +33,21 @@ export function addCountToSketch(sketch: DdSketch, value: number, count: number)
     throw new RangeError('a sketch takes finite numbers from zero up');
   if (!(count >= 0)) throw new RangeError('a count must not be negative');
   if (count === 0) return;
+  addToSketchBin(sketch, sketchBin(value), count);
+}
+
+/** Below the bins of all numbers that count as more than zero. */
+const ZERO_BIN = -1_000_000;
+
+/** The bin of a number from zero up, zero's own included. Example: sketchBin(1) is 0, sketchBin(100) is 231. */
+export const sketchBin = (value: number): number =>
+  value < SMALLEST ? ZERO_BIN : Math.ceil(Math.log(value) / LOG_GAMMA) | 0;
+
+/** Adds `count` numbers of the bin that `sketchBin` gave: the logarithm of a number that goes to many sketches is taken once. */
+export function addToSketchBin(sketch: DdSketch, bin: number, count = 1): void {
   sketch.count += count;
-  if (value < SMALLEST) {
-    sketch.zeros += count;
-    return;
-  }
-  addToBin(sketch, Math.ceil(Math.log(value) / LOG_GAMMA), count);
+  if (bin === ZERO_BIN) sketch.zeros += count;
+  else addToBin(sketch, bin, count);
 }
 
 function addToBin(sketch: DdSketch, index: number, count: number) {

@@ -39,7 +39,7 @@ export default async function MonitoringPage(props: PageProps<'/p/[project]/mode
               </>
             }
           />
-          <MonitoringView {...at} command={call.command} />
+          <MonitoringView {...at} modelId={model.id} command={call.command} />
         </PageBody>
       </LivePage>
     </TrafficPrefetch>

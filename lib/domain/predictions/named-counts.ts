@@ -1,0 +1,12 @@
+/** Adds to a count by name. Names come from callers and files: "constructor" and "__proto__" are counted like any other. */
+export const addNamed = (counts: Record<string, number>, name: string, by: number): void => {
+  if (Object.hasOwn(counts, name)) counts[name] = (counts[name] ?? 0) + by;
+  else Object.defineProperty(counts, name, { value: by, writable: true, enumerable: true, configurable: true });
+};
+
+/** A text as a name in JSON that PostgreSQL takes: cutting may halve a surrogate pair, and a model may answer NUL. */
+export function nameOf(text: string): string {
+  const cut = text.length > 200 ? text.slice(0, 200) : text;
+  const name = cut.includes('\u0000') ? cut.replaceAll('\u0000', '\ufffd') : cut;
+  return name.isWellFormed() ? name : name.toWellFormed();
+}
