@@ -8,6 +8,7 @@ import {
   ReportPayload,
   runDriftReport,
   takeFirstReference,
+  updateImportance,
   updateTogether,
 } from '@/lib/domain/drift';
 import { pullDueLabels, sweepLabels } from '@/lib/domain/feedback';
@@ -36,6 +37,7 @@ import { uuid7 } from '@/lib/platform/uuid7';
 const IDLE_MS = 500;
 const PERFORMANCE_EVERY_MS = 1_000;
 const TOGETHER_EVERY_MS = 10_000;
+const IMPORTANCE_EVERY_MS = 10_000;
 const FOLD_EVERY_MS = 60_000;
 const SWEEP_EVERY_MS = 15 * 60_000;
 /** A replay runs for as long as it is watched, so that it must not keep other jobs waiting. */
@@ -176,6 +178,9 @@ async function main() {
     // A day takes up to a second of the processor: whatever else waits comes first, for as long.
     repeat('columns together', TOGETHER_EVERY_MS, () =>
       updateTogether(ctx(), { stopping: stopping.signal, rest: wait }),
+    ),
+    repeat('importance of columns', IMPORTANCE_EVERY_MS, () =>
+      updateImportance(ctx(), { stopping: stopping.signal, rest: wait }),
     ),
     repeat('rollups', FOLD_EVERY_MS, async () => (await foldRollups(ctx(), 200)) === 200),
     repeat('alert rules', ALERTS_EVERY_MS, () => evaluateNextRule(ctx(), { lagSeconds, publicUrl })),

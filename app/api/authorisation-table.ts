@@ -91,6 +91,8 @@ export const AUTHORISATION: Record<string, string> = {
   'POST /api/models/{model}/drift/reference': 'administrator scientist write admin',
   'GET /api/models/{model}/drift/strip': 'administrator scientist reviewer read admin',
   'GET /api/models/{model}/drift/days': 'administrator scientist reviewer read admin',
+  'GET /api/models/{model}/drift/importance': 'administrator scientist reviewer read admin',
+  'GET /api/models/{model}/drift/sandbox': 'administrator scientist reviewer read admin',
   'GET /api/models/{model}/drift/together': 'administrator scientist reviewer read admin',
   'GET /api/models/{model}/drift/reports': 'administrator scientist reviewer read admin',
   'POST /api/models/{model}/drift/reports': 'administrator scientist write admin',

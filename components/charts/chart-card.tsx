@@ -10,9 +10,9 @@ import { type CsvValue, downloadText, writeCsv } from './csv';
 
 export type ChartTable = {
   columns: readonly { key: string; header: string; align?: 'left' | 'right' }[];
-  /** Raw values for CSV; `shown` writes one for the eye. */
+  /** Raw values for CSV; `shown` writes one for the eye, of a row where that matters. */
   rows: readonly Readonly<Record<string, CsvValue>>[];
-  shown?: (key: string, value: CsvValue) => ReactNode;
+  shown?: (key: string, value: CsvValue, row: Readonly<Record<string, CsvValue>>) => ReactNode;
 };
 
 /**
@@ -72,7 +72,7 @@ export function ChartCard({
     key: column.key,
     header: column.header,
     ...(column.align ? { align: column.align } : {}),
-    cell: ({ row }) => table.shown?.(column.key, row[column.key]) ?? row[column.key] ?? '–',
+    cell: ({ row }) => table.shown?.(column.key, row[column.key], row) ?? row[column.key] ?? '–',
   }));
   const save = () =>
     downloadText(

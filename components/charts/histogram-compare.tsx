@@ -24,6 +24,7 @@ export function HistogramCompare({
   value,
   height = 220,
   bare = false,
+  onPick,
 }: {
   reference: Bins | null;
   now: Bins | null;
@@ -33,6 +34,8 @@ export function HistogramCompare({
   value?: number | null;
   height?: number;
   bare?: boolean;
+  /** Gets the place of a pressed bin. */
+  onPick?: (at: number) => void;
 }) {
   const t = useTranslations('ui.chart');
   const format = useFormat();
@@ -76,6 +79,10 @@ export function HistogramCompare({
             data={prepared.rows}
             margin={bare ? { top: 1, right: 0, bottom: 0, left: 0 } : { top: 22, right: 12, bottom: 0, left: 0 }}
             accessibilityLayer={!bare}
+            onClick={({ activeLabel }) => {
+              const at = prepared.bins.findIndex(({ from }) => from === Number(activeLabel));
+              if (at >= 0) onPick?.(at);
+            }}
           >
             {bare ? null : <CartesianGrid vertical={false} stroke="var(--grid)" />}
             <XAxis

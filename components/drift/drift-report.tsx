@@ -1,11 +1,14 @@
 'use client';
+import { useQuery } from '@tanstack/react-query';
 import { Download } from 'lucide-react';
-import { parseAsString, useQueryState } from 'nuqs';
+import { parseAsString, parseAsStringLiteral, useQueryState } from 'nuqs';
 import { useState } from 'react';
 import { LegendItem } from '@/components/charts/chart-card';
 import { downloadText, writeCsv } from '@/components/charts/csv';
 import { Button } from '@/components/ui/button';
 import { Panel, Section, SectionHeading } from '@/components/ui/panel';
+import { Segmented } from '@/components/ui/segmented';
+import { Skeleton } from '@/components/ui/skeleton';
 import { useFormat } from '@/components/ui/use-format';
 import { useTranslations } from '@/components/ui/use-translations';
 import type { ReferenceUpload } from '@/lib/domain/datasets/schema';
@@ -13,7 +16,10 @@ import { type Drift, PSI_MUCH, PSI_SOME } from '@/lib/domain/drift/schema';
 import { DriftFacts } from './drift-facts';
 import { DriftNotes } from './drift-notes';
 import { DriftTable } from './drift-table';
+import { ImportanceNote } from './importance-note';
 import { countStates, DRIFT_CSV_COLUMNS, driftCsvRows } from './prepare-feature';
+import { firstByRank, importanceOf, orderFeatures } from './prepare-rank';
+import { driftQueries } from './queries';
 import type { OfVersion } from './reference-form';
 import { ReferenceLine } from './reference-line';
 import { ReportsSection } from './reports-section';
@@ -46,28 +52,51 @@ export function DriftReport({
   const total = drift.features.length;
   const told = counts.steady + counts.some + counts.much;
   const key = told === 0 ? 'nothing' : counts.much > 0 ? 'much' : counts.some > 0 ? 'some' : 'steady';
-  const shown = showsAll ? drift.features : drift.features.slice(0, FIRST_SHOWN);
+  const [order, setOrder] = useQueryState('order', parseAsStringLiteral(['rank', 'distance']).withDefault('rank'));
+  const { data: importance, isPending } = useQuery(driftQueries.importance(of.project, of.model, of.version));
+  const known = importance?.state === 'known' ? importance : null;
+  const first = known && firstByRank(drift.features, known);
+  const features = known ? orderFeatures(drift.features, known, order) : drift.features;
+  const shown = showsAll ? features : features.slice(0, FIRST_SHOWN);
   const save = () =>
-    downloadText(`${of.model}-v${of.version}-drift.csv`, writeCsv(DRIFT_CSV_COLUMNS, driftCsvRows(drift.features)));
+    downloadText(`${of.model}-v${of.version}-drift.csv`, writeCsv(DRIFT_CSV_COLUMNS, driftCsvRows(features, known)));
   return (
     <>
       <p className="mb-4 text-lg text-pretty">
         {t(`sentence.${key}`, { much: counts.much, some: counts.some, told, total })}
+        {known && first
+          ? ` ${t('sentence.first', {
+              column: first.title || first.name,
+              distance: format.score(first.jensenShannon ?? 0),
+              share: format.percent(importanceOf(known, first) ?? 0),
+            })}`
+          : null}
       </p>
       <div className="flex flex-col gap-4">
         <ReferenceLine of={of} drift={drift} reference={reference} onMade={onMade} />
         <DriftNotes drift={drift} />
         <DriftFacts drift={drift} reference={reference} />
       </div>
-      <WatchSection of={of} mayEdit={mayEdit} />
+      <WatchSection of={of} mayEdit={mayEdit} features={drift.features} />
       <TogetherSection of={of} />
       <StripSection of={of} />
       <Section label={t('table.title')}>
         <SectionHeading
           title={t('table.title')}
-          hint={t('table.hint')}
+          hint={t(known && order === 'rank' ? 'table.hintRank' : 'table.hint')}
           actions={
             <>
+              {known ? (
+                <Segmented
+                  label={t('table.order')}
+                  choices={[
+                    { value: 'rank', label: t('table.byRank') },
+                    { value: 'distance', label: t('table.byDistance') },
+                  ]}
+                  value={order}
+                  onValue={(value) => void setOrder(value)}
+                />
+              ) : null}
               <span className="flex gap-4 text-xs text-ink-2">
                 <LegendItem colour="var(--reference)">{words('reference')}</LegendItem>
                 <LegendItem colour="var(--current)" line>
@@ -81,7 +110,20 @@ export function DriftReport({
           }
         />
         <Panel flush>
-          <DriftTable features={shown} open={open} onOpen={(name) => void setOpen(name)} days={drift.days} of={of} />
+          {/* The order hangs on it: a table that is shown before would jump. */}
+          {isPending ? (
+            <Skeleton className="h-[420px] w-full" />
+          ) : (
+            <DriftTable
+              features={shown}
+              importance={known}
+              open={open}
+              onOpen={(name) => void setOpen(name)}
+              days={drift.days}
+              of={of}
+              window={drift}
+            />
+          )}
           {shown.length < total ? (
             <div className="border-t border-line px-5 py-3">
               <Button size="sm" onClick={() => setShowsAll(true)}>
@@ -96,6 +138,7 @@ export function DriftReport({
             much: format.number(PSI_MUCH, { digits: 2 }),
           })}
         </p>
+        {importance ? <ImportanceNote importance={importance} /> : null}
       </Section>
       <ReportsSection of={of} mayEdit={mayEdit} />
     </>

@@ -4,28 +4,45 @@ import { HistogramCompare } from '@/components/charts/histogram-compare';
 import { type Column, Dash, Table } from '@/components/ui/table';
 import { useFormat } from '@/components/ui/use-format';
 import { useTranslations } from '@/components/ui/use-translations';
-import type { DriftFeature } from '@/lib/domain/drift/schema';
+import type { DriftFeature, DriftImportance } from '@/lib/domain/drift/schema';
 import { DriftStateWord } from './drift-state';
 import { FeatureDetail } from './feature-detail';
+import type { DriftWindow } from './prepare-behind';
 import { categoryBins, histogramBins, nullShares, outsideNow } from './prepare-feature';
+import { importanceOf } from './prepare-rank';
 import type { OfVersion } from './reference-form';
 
-/** Columns of the inputs, the farthest from the reference first; one of them may be open. */
+/** Columns of the inputs in the order that they are given; one of them may be open. */
 export function DriftTable({
   features,
+  importance,
   open,
   onOpen,
   days,
   of,
+  window,
 }: {
   features: readonly DriftFeature[];
+  /** Null while it is not known, which shows no column of it. */
+  importance: DriftImportance | null;
   open: string | null;
   onOpen: (name: string | null) => void;
   days: number;
   of: OfVersion;
+  /** The window that the features are of. */
+  window: DriftWindow;
 }) {
   const t = useTranslations('drift.table');
   const format = useFormat();
+  const importanceColumn: Column<DriftFeature> = {
+    key: 'importance',
+    header: t('importance'),
+    align: 'right',
+    cell(feature) {
+      const share = importance && importanceOf(importance, feature);
+      return share === null ? <Dash /> : format.percent(share);
+    },
+  };
   const columns: Column<DriftFeature>[] = [
     {
       key: 'name',
@@ -53,6 +70,7 @@ export function DriftTable({
       cell: ({ jensenShannon, state }) =>
         jensenShannon === null ? <Dash /> : <Distance value={jensenShannon} isQuiet={state === 'few-rows'} />,
     },
+    ...(importance ? [importanceColumn] : []),
     {
       key: 'psi',
       header: t('psi'),
@@ -78,7 +96,7 @@ export function DriftTable({
       rows={features}
       rowKey={({ name }) => name}
       openKey={open}
-      expanded={(feature) => <FeatureDetail feature={feature} days={days} of={of} />}
+      expanded={(feature) => <FeatureDetail feature={feature} days={days} of={of} window={window} />}
     />
   );
 }

@@ -1,23 +1,37 @@
 'use client';
+import { useRouter } from 'next/navigation';
 import { CategoryCompare } from '@/components/charts/category-compare';
 import { ChartCard } from '@/components/charts/chart-card';
 import { HistogramCompare } from '@/components/charts/histogram-compare';
 import { DefinitionList } from '@/components/ui/definition-list';
+import { TextLink } from '@/components/ui/text-link';
 import { useFormat } from '@/components/ui/use-format';
 import { useTranslations } from '@/components/ui/use-translations';
 import type { DriftFeature } from '@/lib/domain/drift/schema';
-import { categoryShares, featureTable, histogramBins, type NumberShape } from './prepare-feature';
+import { behindHref, binOf, type DriftWindow } from './prepare-behind';
+import { categoryShares, featureTable, histogramBins, type NumberShape, outsideNow } from './prepare-feature';
 import type { OfVersion } from './reference-form';
 
 /** One column in full: both distributions, what lies outside, and how it was measured. */
-export function FeatureDetail({ feature, days, of }: { feature: DriftFeature; days: number; of: OfVersion }) {
+export function FeatureDetail({
+  feature,
+  days,
+  of,
+  window,
+}: {
+  feature: DriftFeature;
+  days: number;
+  of: OfVersion;
+  window: DriftWindow;
+}) {
   const t = useTranslations('drift.detail');
   const { shape } = feature;
   return (
     <div className="flex flex-col gap-6">
       <ReadingSentence feature={feature} />
+      <RowsBehind feature={feature} of={of} window={window} />
       <div className="grid gap-x-8 gap-y-6 min-[1240px]:grid-cols-[minmax(0,3fr)_minmax(0,2fr)]">
-        <FeatureChart feature={feature} days={days} of={of} />
+        <FeatureChart feature={feature} days={days} of={of} window={window} />
         <div className="flex flex-col gap-6">
           {shape.kind === 'number' && shape.referenceQuantiles.length > 0 ? (
             <Quantiles shape={shape} unit={feature.unit} />
@@ -67,7 +81,40 @@ function ReadingSentence({ feature }: { feature: DriftFeature }) {
   );
 }
 
-function FeatureChart({ feature, days, of }: { feature: DriftFeature; days: number; of: OfVersion }) {
+/** Ways to the rows that have no value and those that the reference has not. */
+function RowsBehind({ feature, of, window }: { feature: DriftFeature; of: OfVersion; window: DriftWindow }) {
+  const t = useTranslations('drift.detail.behind');
+  const outside = outsideNow(feature).rows;
+  const links = [
+    { bin: 'null', rows: feature.current.nulls },
+    { bin: 'outside', rows: outside },
+  ] as const;
+  return (
+    <p className="flex flex-wrap gap-x-4 gap-y-1 text-sm">
+      {links.map(({ bin, rows }) =>
+        rows > 0 ? (
+          <TextLink key={bin} href={behindHref(of, window, feature.name, bin)}>
+            {t(bin, { rows })}
+          </TextLink>
+        ) : null,
+      )}
+      <span className="text-ink-3">{t(feature.shape.kind === 'number' ? 'bars' : 'table')}</span>
+    </p>
+  );
+}
+
+function FeatureChart({
+  feature,
+  days,
+  of,
+  window,
+}: {
+  feature: DriftFeature;
+  days: number;
+  of: OfVersion;
+  window: DriftWindow;
+}) {
+  const router = useRouter();
   const t = useTranslations('drift.detail');
   const words = useTranslations('ui.chart');
   const format = useFormat();
@@ -101,11 +148,21 @@ function FeatureChart({ feature, days, of }: { feature: DriftFeature; days: numb
           { key: 'now', header: words('now'), align: 'right' },
         ],
         rows: featureTable(feature, t('unlisted')),
-        shown: (_, value) => (typeof value === 'number' ? format.number(value) : (value ?? '–')),
+        shown: (key, value, row) => {
+          if (typeof value !== 'number') return value ?? '–';
+          const bin = key === 'now' && value > 0 ? binOf(feature, row) : null;
+          if (bin === null) return format.number(value);
+          return <TextLink href={behindHref(of, window, feature.name, bin)}>{format.number(value)}</TextLink>;
+        },
       }}
     >
       {isNumber ? (
-        <HistogramCompare {...histogramBins(shape)} {...(unit ? { unit } : {})} height={240} />
+        <HistogramCompare
+          {...histogramBins(shape)}
+          {...(unit ? { unit } : {})}
+          height={240}
+          onPick={(at) => router.push(behindHref(of, window, feature.name, String(at + 1)))}
+        />
       ) : (
         <CategoryCompare
           label={t('distribution')}

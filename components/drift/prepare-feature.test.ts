@@ -90,7 +90,9 @@ test('tables every bin, and the outside only where it holds rows', () => {
 });
 
 test('writes one CSV line per column', () => {
-  const [row] = driftCsvRows([feature(numbers)]);
+  const [row] = driftCsvRows([feature(numbers)], null);
   expect(row).toHaveLength(DRIFT_CSV_COLUMNS.length);
-  expect(row).toEqual(['x', '', '', 'much', 0.2, 0.3, 5, 4, 1, 1, 12, 2]);
+  expect(row).toEqual(['x', '', '', 'much', 0.2, 0.3, 5, 4, 1, 1, 12, 2, null, null]);
+  const known = { version: 1, state: 'known' as const, imitation: null, columns: { x: 0.5 } };
+  expect(driftCsvRows([feature(numbers)], known)[0]?.slice(-2)).toEqual([0.5, 0.1]);
 });

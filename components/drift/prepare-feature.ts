@@ -1,6 +1,7 @@
 import type { CsvValue } from '@/components/charts/csv';
 import type { Bins } from '@/components/charts/prepare-histogram';
-import type { DriftFeature, DriftState } from '@/lib/domain/drift/schema';
+import type { DriftFeature, DriftImportance, DriftState } from '@/lib/domain/drift/schema';
+import { importanceOf, rankOf } from './prepare-rank';
 
 export type NumberShape = Extract<DriftFeature['shape'], { kind: 'number' }>;
 export type CategoryShape = Extract<DriftFeature['shape'], { kind: 'category' }>;
@@ -109,10 +110,12 @@ export const DRIFT_CSV_COLUMNS = [
   'outside_or_unseen',
   'reference_rows',
   'reference_nulls',
+  'importance',
+  'rank',
 ] as const;
 
 /** All columns with their raw numbers, in the order given. */
-export const driftCsvRows = (features: readonly DriftFeature[]): CsvValue[][] =>
+export const driftCsvRows = (features: readonly DriftFeature[], importance: DriftImportance | null): CsvValue[][] =>
   features.map((feature) => [
     feature.name,
     feature.title,
@@ -126,4 +129,6 @@ export const driftCsvRows = (features: readonly DriftFeature[]): CsvValue[][] =>
     outsideNow(feature).rows,
     feature.reference.rows,
     feature.reference.nulls,
+    importance && importanceOf(importance, feature),
+    importance && rankOf(importance, feature),
   ]);

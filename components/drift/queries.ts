@@ -3,13 +3,16 @@ import { type RangeName, readRange } from '@/components/shell/range';
 import type { ReferenceUpload } from '@/lib/domain/datasets/schema';
 import type {
   Drift,
+  DriftImportance,
   DriftReports,
   DriftSettings,
   DriftStrip,
   DriftTogether,
   DriftWatch,
+  TriedChange,
 } from '@/lib/domain/drift/schema';
 import { api } from '@/lib/platform/http/client';
+import type { ChangeDraft } from './prepare-change';
 import { sendFile } from './send-file';
 
 export interface DriftSearch {
@@ -74,6 +77,29 @@ export const driftQueries = {
           query: { version },
         }),
       refetchInterval: ({ state: { data, error } }) => (!error && data && data.waiting > 0 ? RECOUNT_MS : false),
+    }),
+  importance: (project: string, model: string, version: number) =>
+    queryOptions({
+      queryKey: [...driftQueries.all(project), model, 'importance', version],
+      queryFn: ({ signal }) =>
+        api<DriftImportance>(`/api/models/${encodeURIComponent(model)}/drift/importance`, {
+          project,
+          signal,
+          query: { version },
+        }),
+    }),
+  /** Asked once a change is chosen. */
+  sandbox: (project: string, model: string, version: number, tried: DriftSettings | null, change: ChangeDraft | null) =>
+    queryOptions({
+      queryKey: [...driftQueries.all(project), model, 'sandbox', version, tried, change],
+      queryFn: ({ signal }) =>
+        api<TriedChange>(`/api/models/${encodeURIComponent(model)}/drift/sandbox`, {
+          project,
+          signal,
+          query: { version, ...(tried ? { ...tried, learnFrom: tried.learnFrom ?? 'all' } : {}), ...change },
+        }),
+      enabled: change !== null,
+      placeholderData: (before) => before,
     }),
   watch: (project: string, model: string, version: number, tried: DriftSettings | null) =>
     queryOptions({

@@ -8,16 +8,25 @@ import { Skeleton } from '@/components/ui/skeleton';
 import { StatRow } from '@/components/ui/stat';
 import { useFormat } from '@/components/ui/use-format';
 import { useTranslations } from '@/components/ui/use-translations';
-import type { DriftSettings, DriftWatch } from '@/lib/domain/drift/schema';
+import type { DriftFeature, DriftSettings, DriftWatch } from '@/lib/domain/drift/schema';
 import { noonOf, watchedDays } from './prepare-watch';
 import { driftQueries } from './queries';
 import type { OfVersion } from './reference-form';
+import { TryChange } from './try-change';
 import { WatchAlarms } from './watch-alarms';
 import { WatchChart } from './watch-chart';
 import { WatchSettings } from './watch-settings';
 
 /** Day by day: is anything out of the ordinary, and how often would chance alone say so? */
-export function WatchSection({ of, mayEdit }: { of: OfVersion; mayEdit: boolean }) {
+export function WatchSection({
+  of,
+  mayEdit,
+  features,
+}: {
+  of: OfVersion;
+  mayEdit: boolean;
+  features: readonly DriftFeature[];
+}) {
   const t = useTranslations('drift.watch');
   const [tried, setTried] = useState<DriftSettings | null>(null);
   const query = useQuery(driftQueries.watch(of.project, of.model, of.version, tried));
@@ -42,6 +51,7 @@ export function WatchSection({ of, mayEdit }: { of: OfVersion; mayEdit: boolean 
                 onTry={setTried}
               />
             ) : null}
+            <TryChange of={of} watch={watch} tried={tried} features={features} />
           </div>
         )}
       </QueryPanel>

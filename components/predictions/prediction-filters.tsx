@@ -32,6 +32,8 @@ export function PredictionFilters({
   const { search, choose, isFiltered, clear } = state;
   const all = { value: ALL, label: t('all') };
   const isAnswered = search.status === 'answered';
+  // The export knows no bins, and would have all rows.
+  const isExported = isAnswered && search.input === null;
   return (
     <div className="mb-4 flex flex-wrap items-end gap-x-3 gap-y-3">
       <Segmented
@@ -84,13 +86,13 @@ export function PredictionFilters({
             {t('clear')}
           </Button>
         ) : null}
-        {isAnswered ? (
+        {isExported ? (
           <a href={exportHref} download className={buttonClass('outlined')}>
             <Download aria-hidden="true" />
             {t('export')}
           </a>
         ) : null}
-        {isAnswered ? (
+        {isExported ? (
           <a href={`${exportHref}&format=parquet`} download className={buttonClass('outlined')}>
             <Download aria-hidden="true" />
             {t('exportParquet')}

@@ -16,6 +16,9 @@ export interface PredictionSearch {
   origin: PredictionOrigin | null;
   context: string | null;
   feedback: Verdict | null;
+  /** A column and a bin of the version's reference: the rows behind a count of the page Drift. */
+  input: string | null;
+  bin: string | null;
 }
 
 /** A context filter as a person types it: `entity = A12` and `entity:A12` are the same; null where it is neither. */

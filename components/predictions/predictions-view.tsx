@@ -11,6 +11,7 @@ import { useFormat } from '@/components/ui/use-format';
 import { useTranslations } from '@/components/ui/use-translations';
 import { FailureTable } from './failure-table';
 import { LiveTail } from './live-tail';
+import { NarrowedNote } from './narrowed-note';
 import { PredictionFilters } from './prediction-filters';
 import { PredictionPanel } from './prediction-panel';
 import { PredictionTable } from './prediction-table';
@@ -77,6 +78,9 @@ function Answered({
   if (query.isPending) return <SkeletonRows rows={8} />;
   if (query.isError) return <Refused error={query.error} onRetry={() => void query.refetch()} />;
   const rows = query.data.pages.flatMap(({ predictions }) => predictions);
+  const narrowed = (
+    <NarrowedNote pages={query.data.pages} onClear={() => void state.choose({ input: null, bin: null })} />
+  );
   if (rows.length === 0 && !query.hasNextPage)
     return state.isFiltered ? (
       <EmptyState title={t('nothingFound')} action={<Button onClick={state.clear}>{t('filters.clear')}</Button>} />
@@ -94,6 +98,7 @@ function Answered({
     );
   return (
     <>
+      {narrowed}
       <PredictionTable rows={rows} hrefOf={hrefOf} openKey={open} nameOf={nameOf} />
       <More
         query={query}

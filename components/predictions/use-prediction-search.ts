@@ -17,6 +17,8 @@ const parsers = {
   origin: parseAsStringLiteral(ORIGINS),
   context: parseAsString,
   feedback: parseAsStringLiteral(VERDICTS),
+  input: parseAsString,
+  bin: parseAsString,
 };
 
 /** Filters of the list, kept in the address. A named range ends now and not when the page was opened. */
@@ -39,6 +41,15 @@ export function usePredictionSearch() {
     canFollow: !isOwn && chosen.status === 'answered',
     follow: (next: boolean) => void follow(next || null),
     isFiltered: Object.values(narrowing).some((value) => value !== null),
-    clear: () => void choose({ version: null, outcome: null, origin: null, context: null, feedback: null }),
+    clear: () =>
+      void choose({
+        version: null,
+        outcome: null,
+        origin: null,
+        context: null,
+        feedback: null,
+        input: null,
+        bin: null,
+      }),
   };
 }

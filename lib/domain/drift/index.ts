@@ -2,6 +2,7 @@
 // Promises that days, not rows, are what is compared for an alarm, and that no setting raises more false alarms than it says.
 // Promises that a distance is over the reference's own bins, that nulls are never folded into it, and that few rows are called few.
 export { getDrift } from './get-drift';
+export { getImportance } from './get-importance';
 export * from './operations';
 export { cancelDriftReport, DRIFT_REPORT_JOB, listDriftReports, ReportPayload, startDriftReport } from './reports';
 export { runDriftReport } from './run-report';
@@ -9,6 +10,8 @@ export { setDriftSettings } from './set-drift-settings';
 export { stripDrift } from './strip-drift';
 export { FEWEST_FIRST_ROWS, FirstReferencePayload, takeFirstReference } from './take-first-reference';
 export { takeReference } from './take-reference';
+export { tryChange } from './try-change';
+export { updateImportance } from './update-importance';
 export { type TogetherTools, updateTogether } from './update-together';
 export { watchDrift } from './watch-drift';
 export { watchTogether } from './watch-together';

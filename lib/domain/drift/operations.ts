@@ -5,6 +5,8 @@ import { ReferenceUpload } from '../datasets/schema';
 import { ByModel } from '../registry';
 import {
   Drift,
+  DriftImportance,
+  DriftImportanceQuery,
   DriftQuery,
   DriftReport,
   DriftReportRequest,
@@ -17,6 +19,8 @@ import {
   DriftWatch,
   DriftWatchQuery,
   ReferenceWindow,
+  TriedChange,
+  TryChangeQuery,
 } from './schema';
 
 export const getDriftOperation = operation({
@@ -37,6 +41,25 @@ export const watchDriftOperation = operation({
   params: ByModel,
   query: DriftWatchQuery,
   reply: DriftWatch,
+});
+export const getImportanceOperation = operation({
+  method: 'GET',
+  path: '/api/models/{model}/drift/importance',
+  summary: 'How much the answers of a version rest on each of its columns, by trees that imitate them',
+  access: 'drift.view',
+  params: ByModel,
+  query: DriftImportanceQuery,
+  reply: DriftImportance,
+});
+export const tryChangeOperation = operation({
+  method: 'GET',
+  path: '/api/models/{model}/drift/sandbox',
+  summary: 'When each detector would have noticed a change in a column, injected into the counts of the watched days',
+  access: 'drift.view',
+  params: ByModel,
+  query: TryChangeQuery,
+  reply: TriedChange,
+  alsoStatuses: [409],
 });
 export const stripDriftOperation = operation({
   method: 'GET',
@@ -110,6 +133,8 @@ export const cancelDriftReportOperation = operation({
 export const DRIFT_OPERATIONS: readonly Operation[] = [
   getDriftOperation,
   watchDriftOperation,
+  getImportanceOperation,
+  tryChangeOperation,
   stripDriftOperation,
   watchTogetherOperation,
   takeReferenceOperation,

@@ -1,6 +1,8 @@
 import { z } from 'zod';
 import { COMPONENT_KINDS } from '@/lib/pure/drift/components';
 import { UNDEFINED_REASONS } from '@/lib/pure/drift/drift-verdict';
+import { CHANGE_KINDS } from '@/lib/pure/drift/inject-change';
+import { COLUMN_DETECTORS } from '@/lib/pure/drift/notice-change';
 
 const Count = z.int();
 
@@ -255,6 +257,94 @@ export type DriftTogether = z.infer<typeof DriftTogether>;
 
 export const DriftTogetherQuery = z.object({ version: z.coerce.number().int().min(1).optional() });
 export type DriftTogetherQuery = z.infer<typeof DriftTogetherQuery>;
+
+/** Below this part of the way from the baseline to a perfect imitation, shares of columns are not shown. */
+export const IMITATED = 0.5;
+
+/** How much a version's answers rest on each of its columns: trees that imitate the answers, learnt by a worker. */
+export const DriftImportance = z.object({
+  version: Count,
+  /** waiting: no worker has looked yet. nothing: too few rows or days, or answers that are all the same. bad: they are imitated badly. */
+  state: z.enum(['waiting', 'nothing', 'bad', 'known']),
+  /** How well the trees imitate the answers on days held out: R² of numbers, or the share of equal classes. */
+  imitation: z
+    .object({
+      measure: z.enum(['r2', 'accuracy']),
+      score: z.number(),
+      /** What always answering the mean, or the most frequent class, reaches. */
+      baseline: z.number(),
+      learnt: z.object({ rows: Count, days: Count }),
+      heldOut: z.object({ rows: Count, days: Count }),
+      from: z.iso.date(),
+      to: z.iso.date(),
+      learntAt: z.string(),
+    })
+    .nullable(),
+  /** Shares by name, which add up to 1; empty unless known. */
+  columns: z.record(z.string(), z.number()),
+});
+export type DriftImportance = z.infer<typeof DriftImportance>;
+
+export const DriftImportanceQuery = z.object({ version: z.coerce.number().int().min(1).optional() });
+export type DriftImportanceQuery = z.infer<typeof DriftImportanceQuery>;
+
+/**
+ * A change to try on the days that are watched. `size`: standard deviations of the reference for a shift, else a share of the values. Without
+ * `from` it holds for the last half of the days.
+ */
+export const TryChangeQuery = DriftWatchQuery.omit({ shuffle: true }).extend({
+  column: z.string().min(1),
+  kind: z.enum(CHANGE_KINDS),
+  size: z.coerce.number(),
+  /** The category that grows; without it the commonest one. */
+  category: z.string().optional(),
+  from: z.iso.date().optional(),
+});
+export type TryChangeQuery = z.infer<typeof TryChangeQuery>;
+
+export const DETECTORS = ['calibrated', ...COLUMN_DETECTORS] as const;
+
+export const TriedDetector = z.object({
+  name: z.enum(DETECTORS),
+  /** An alarm is raised beyond these; for the calibrated watch, whose statistic is p, below `lower`. */
+  upper: z.number().nullable(),
+  lower: z.number().nullable(),
+  /** It has an answer on at least one day. */
+  hasAnswer: z.boolean(),
+  /** The first day that raises an alarm with the change and none without it, and days since the change began. */
+  noticed: z.object({ day: z.iso.date(), delayDays: Count }).nullable(),
+  /** Days of the change on which it raises an alarm without the change, so that it can notice nothing. */
+  hiddenDays: Count,
+  /** Watched days that raise an alarm without the change, in any column; days in a row are one of the alarms. */
+  alarmDays: Count,
+  alarms: Count,
+  /** The same days in this column; null where columns are not judged alone. */
+  columnAlarmDays: Count.nullable(),
+  /** Day by day: the statistic without and with the change, and whether it raises an alarm. */
+  days: z.array(
+    z.object({
+      without: z.number().nullable(),
+      withIt: z.number().nullable(),
+      isAlarmWithout: z.boolean(),
+      isAlarm: z.boolean(),
+    }),
+  ),
+});
+export type TriedDetector = z.infer<typeof TriedDetector>;
+
+export const TriedChange = z.object({
+  version: Count,
+  settings: DriftSettings,
+  column: z.string(),
+  kind: z.enum(CHANGE_KINDS),
+  size: z.number(),
+  category: z.string().nullable(),
+  from: z.iso.date(),
+  /** The watched days. */
+  days: z.array(z.object({ day: z.iso.date(), rows: Count })),
+  detectors: z.array(TriedDetector),
+});
+export type TriedChange = z.infer<typeof TriedChange>;
 
 /** Whose rules a report follows, number for number. */
 export const DRIFT_PROFILES = ['evidently', 'nannyml', 'azure'] as const;

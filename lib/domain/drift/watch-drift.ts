@@ -1,26 +1,16 @@
 import type { Ctx } from '@/lib/platform/context';
-import { answerColumn } from '@/lib/pure/drift/answers-profile';
-import type { ColumnCounts } from '@/lib/pure/drift/components';
-import { FEWEST_BLOCKS, levelOf, type MonitoredBlock, monitorBlocks } from '@/lib/pure/drift/monitor';
+import { FEWEST_BLOCKS, levelOf, type MonitoredBlock } from '@/lib/pure/drift/monitor';
 import { type MovedComponent, unitsOf } from '@/lib/pure/drift/permute-blocks';
-import { type BlockScores, scoreBlock, type TogetherKind, watchedComponents } from '@/lib/pure/drift/watch';
 import { mulberry32 } from '@/lib/pure/stats/mulberry32';
-import type { ReferenceProfile } from '@/lib/pure/stats/reference-profile';
-import { findReference } from '../datasets';
-import type { Reference } from '../datasets/schema';
-import { type LoggedDay, listDays } from '../predictions';
-import { getServedVersion } from '../registry';
+import type { LoggedDay } from '../predictions';
 import type { Overlay } from '../registry/schema';
 import { type Blame, blameOn } from './blame';
+import { readWatch } from './read-watch';
 import type { DriftSettings, DriftWatch, DriftWatchQuery, MovedColumn, WatchedDay } from './schema';
-import { findDriftSettings } from './store';
-import { listTogetherDays, type TogetherDay } from './store-together';
-import { kindsWatched, togetherOf } from './together-kinds';
-import { completeDays, dateOf, heldAgainst, splitDays } from './watched-days';
+import { ANSWER, judgeDays, type ScoredDays, scoreWatch } from './score-watch';
+import { dateOf, heldAgainst } from './watched-days';
 
 const SHOWN_COLUMNS = 5;
-/** The answers among the columns: no column has an empty name. */
-const ANSWER = '';
 const SHUFFLES = 10;
 const SEED = 20_260_101;
 
@@ -29,50 +19,16 @@ const SEED = 20_260_101;
  * rollups only. A day that may still get rows is left out.
  */
 export async function watchDrift(ctx: Ctx, input: DriftWatchQuery & { model: string }): Promise<DriftWatch> {
-  const { model, version, overlay } = await getServedVersion(ctx, {
-    model: input.model,
-    number: input.version,
-    permission: 'drift.view',
-  });
-  const [saved, reference] = await Promise.all([
-    findDriftSettings(ctx, model.id),
-    findReference(ctx, model.id, version.number),
-  ]);
-  const settings = {
-    learningDays: input.learningDays ?? saved.learningDays,
-    falseAlarms: input.falseAlarms ?? saved.falseAlarms,
-    against: input.against ?? saved.against,
-    learnFrom: input.learnFrom === 'all' ? null : (input.learnFrom ?? saved.learnFrom),
-  };
-  const found = reference
-    ? await listDays(ctx, {
-        projectId: model.projectId,
-        modelId: model.id,
-        versionNumber: version.number,
-        profileId: reference.id,
-      })
-    : { basis: 'received' as const, days: [] };
-  const days = splitDays(completeDays(found.days, found.basis, ctx.now().getTime()), settings);
+  const read = await readWatch(ctx, input);
+  const { version, overlay, settings, basis, reference, days, together, kinds } = read;
   const { learnt, watched } = days;
-  const shown = [...learnt, ...watched];
-  const measured =
-    reference && shown.length > 0
-      ? await listTogetherDays(
-          ctx,
-          { modelId: model.id, versionNumber: version.number, profileId: reference.id },
-          { fromMs: shown[0]?.dayMs ?? 0, toMs: shown.at(-1)?.dayMs ?? 0 },
-        )
-      : [];
-  const together = new Map(measured.map((day) => [day.dayMs, day]));
-  const kinds = kindsWatched(days, settings, together);
-  const isReady = learnt.length === settings.learningDays;
-  const scored = reference && isReady ? scoreDays(reference, shown, { kinds, together }) : null;
-  const verdicts = scored ? judge(scored, learnt.length, settings) : [];
+  const scored = scoreWatch(read, days);
+  const verdicts = scored ? judgeDays(scored, learnt.length, settings) : [];
   const level = levelOf(settings.falseAlarms);
   return {
     version: version.number,
     settings,
-    basis: found.basis,
+    basis,
     hasReference: reference !== null,
     together: { reconstruction: kinds.includes('reconstruction'), classifier: kinds.includes('classifier') },
     learning: {
@@ -105,40 +61,6 @@ export async function watchDrift(ctx: Ctx, input: DriftWatchQuery & { model: str
 }
 
 const plain = ({ dayMs, rows }: LoggedDay) => ({ day: dateOf(dayMs), rows });
-
-interface ScoredDays {
-  components: ReturnType<typeof watchedComponents>;
-  blocks: BlockScores[];
-}
-
-function scoreDays(
-  reference: Reference,
-  days: readonly LoggedDay[],
-  { kinds, together }: { kinds: readonly TogetherKind[]; together: ReadonlyMap<number, TogetherDay> },
-): ScoredDays {
-  const answers = answerColumn(days.map(({ outputs }) => outputs));
-  const columns = new Map<string, ReferenceProfile>(Object.entries(reference.columns));
-  if (answers) columns.set(ANSWER, answers.profile);
-  const components = watchedComponents(columns, kinds);
-  const blocks = days.map((day) => {
-    const counts = countsOf(day);
-    if (answers) counts.set(ANSWER, answers.countsOf(day.outputs));
-    return scoreBlock(components, counts, togetherOf(together.get(day.dayMs)));
-  });
-  return { components, blocks };
-}
-
-/** Rows that are not counted over this reference yet say nothing. */
-function countsOf({ features }: LoggedDay): Map<string, ColumnCounts> {
-  return new Map(
-    [...features].flatMap(([name, { nulls, reference }]) =>
-      reference ? [[name, { counts: reference.counts, unseen: reference.unseen, nulls }]] : [],
-    ),
-  );
-}
-
-const judge = ({ components, blocks }: ScoredDays, learnt: number, { falseAlarms, against }: DriftSettings) =>
-  monitorBlocks(components, { reference: blocks.slice(0, learnt), live: blocks.slice(learnt) }, falseAlarms, against);
 
 function told(
   verdict: MonitoredBlock | undefined,
@@ -179,7 +101,7 @@ function shuffle({ components, blocks }: ScoredDays, learnt: number, settings: D
       const [a, b] = [order[i], order[j]];
       if (a && b) [order[i], order[j]] = [b, a];
     }
-    const seen = judge({ components, blocks: order }, learnt, settings);
+    const seen = judgeDays({ components, blocks: order }, learnt, settings);
     alarms += seen.filter(({ isNew }) => isNew).length;
     days += seen.length;
   }

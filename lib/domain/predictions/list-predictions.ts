@@ -1,8 +1,10 @@
 import type { Ctx } from '@/lib/platform/context';
+import { invalidInput } from '@/lib/platform/errors';
 import { isAllowed, nameCallers } from '../people';
 import { getModel } from '../registry';
+import { listBehind } from './list-behind';
 import { parseRowId } from './row-id';
-import type { Caller, FailurePage, PredictionFilter, PredictionPage, PredictionRow } from './schema';
+import type { BehindFilter, Caller, FailurePage, PredictionFilter, PredictionPage, PredictionRow } from './schema';
 import { isLastPage, type ListedRow, type LogScope, listFailureRows, listRows } from './store-list';
 
 /** The part of a model's log that the caller may see: everything, or an end user's own calls. */
@@ -24,29 +26,52 @@ export function toPredictionRow(row: ListedRow, callers: ReadonlyMap<string, Cal
   };
 }
 
+async function withCallers(ctx: Ctx, { projectId }: LogScope, rows: readonly ListedRow[]): Promise<PredictionRow[]> {
+  const callers = await nameCallers(
+    ctx,
+    projectId,
+    rows.flatMap(({ caller }) => caller ?? []),
+  );
+  return rows.map((row) => toPredictionRow(row, callers));
+}
+
 /** Rows of a model's log, newest first. */
 export async function listPredictions(
   ctx: Ctx,
-  input: PredictionFilter & { model: string; cursor?: string | undefined; limit: number },
+  input: PredictionFilter & { [name in keyof BehindFilter]?: BehindFilter[name] | undefined } & {
+    model: string;
+    cursor?: string | undefined;
+    limit: number;
+  },
 ): Promise<PredictionPage> {
-  const { model, cursor, limit, ...filter } = input;
+  const { model, cursor: after, limit, input: column, bin, ...filter } = input;
   const of = await logScope(ctx, model);
-  const { rows, scanned, last } = await listRows(ctx, of, filter, {
-    cursor: cursor === undefined ? null : parseRowId(cursor),
-    limit,
-  });
-  const callers = await nameCallers(
-    ctx,
-    of.projectId,
-    rows.flatMap(({ caller }) => caller ?? []),
-  );
+  const cursor = after === undefined ? null : parseRowId(after);
+  if (column !== undefined || bin !== undefined) {
+    if (column === undefined || bin === undefined)
+      throw invalidInput(bin === undefined ? 'bin' : 'input', 'a column and its bin are sent together');
+    const { rows, narrowedBy, lookedAt, next } = await listBehind(
+      ctx,
+      of,
+      { ...filter, input: column, bin },
+      { cursor, limit },
+    );
+    return {
+      predictions: await withCallers(ctx, of, rows),
+      nextCursor: next,
+      scannedCalls: new Set(rows.map(({ id }) => id)).size,
+      narrowedBy: { ...narrowedBy, lookedAt },
+    };
+  }
+  const { rows, scanned, last } = await listRows(ctx, of, filter, { cursor, limit });
   const end = rows.at(-1);
   const isFull = rows.length === limit;
   return {
-    predictions: rows.map((row) => toPredictionRow(row, callers)),
+    predictions: await withCallers(ctx, of, rows),
     // Behind a page that is not full lies what was not looked at yet: it goes on after the last call that was.
     nextCursor: isFull && end ? `${end.id}.${end.row}` : isLastPage(scanned) || !last ? null : `${last}.999999`,
     scannedCalls: scanned,
+    narrowedBy: null,
   };
 }
 

@@ -2,7 +2,15 @@ import { z } from 'zod';
 import { type Operation, operation } from '@/lib/platform/http/operation';
 import { PageLimit } from '@/lib/platform/http/page';
 import { ByModel } from '../registry';
-import { FailurePage, PredictionDetail, PredictionFilter, PredictionPage, RowCursor, Storage } from './schema';
+import {
+  BehindFilter,
+  FailurePage,
+  PredictionDetail,
+  PredictionFilter,
+  PredictionPage,
+  RowCursor,
+  Storage,
+} from './schema';
 
 export const listPredictionsOperation = operation({
   method: 'GET',
@@ -10,7 +18,7 @@ export const listPredictionsOperation = operation({
   summary: 'Rows of the log of a model, newest first; end users get their own',
   access: 'prediction.view-own',
   params: ByModel,
-  query: PredictionFilter.extend({ cursor: RowCursor.optional(), limit: PageLimit }),
+  query: PredictionFilter.extend({ ...BehindFilter.partial().shape, cursor: RowCursor.optional(), limit: PageLimit }),
   reply: PredictionPage,
 });
 export const exportPredictionsOperation = operation({

@@ -51,12 +51,24 @@ export const PredictionRow = z.object({
 });
 export type PredictionRow = z.infer<typeof PredictionRow>;
 
+/** A bin of the reference in words: numbers from `low` to below `high`, a category, no value, or what the reference has not. */
+export const NarrowedBy = z.object({
+  column: z.string(),
+  kind: z.enum(['between', 'equal', 'null', 'outside']),
+  low: z.number().nullable(),
+  high: z.number().nullable(),
+  category: z.string().nullable(),
+});
+export type NarrowedBy = z.infer<typeof NarrowedBy>;
+
 /** A page of rows, newest first. With a cursor there may be more: a page ends early when few of many rows fit the filter. */
 export const PredictionPage = z.object({
   predictions: z.array(PredictionRow),
   nextCursor: z.string().nullable(),
   /** Calls that were looked at for this page. */
   scannedCalls: z.int(),
+  /** The bin of an input that the rows fall into; rows whose inputs were looked at for it. Null without one. */
+  narrowedBy: NarrowedBy.extend({ lookedAt: z.int() }).nullable(),
 });
 export type PredictionPage = z.infer<typeof PredictionPage>;
 
@@ -79,6 +91,13 @@ export const PredictionFilter = z.object({
   feedback: z.enum(['right', 'wrong', 'none', 'any']).optional(),
 });
 export type PredictionFilter = z.infer<typeof PredictionFilter>;
+
+/** A column and a bin of the version's reference: its place among the counts, no value, or what the reference has not. */
+export const BehindFilter = z.object({
+  input: z.string().min(1).describe('A column, with `bin` and `version`: rows whose value falls into that bin.'),
+  bin: z.string().regex(/^(\d{1,3}|null|outside)$/, 'Write the number of a bin, null or outside.'),
+});
+export type BehindFilter = z.infer<typeof BehindFilter>;
 
 export const RowCursor = z.string().regex(/^[0-9a-f-]{36}\.\d{1,6}$/, 'It is not the cursor of a page.');
 

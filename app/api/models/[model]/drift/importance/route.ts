@@ -1,0 +1,11 @@
+import { getImportance, getImportanceOperation } from '@/lib/domain/drift';
+import { endpoint } from '../../../../endpoint';
+import { methodNotAllowed } from '../../../../method-not-allowed';
+
+export const GET = endpoint(getImportanceOperation, ({ ctx, params, query }) =>
+  getImportance(ctx, { ...params, ...query }),
+);
+
+const refuse = methodNotAllowed('GET');
+
+export { refuse as DELETE, refuse as PATCH, refuse as POST, refuse as PUT };
