@@ -8,7 +8,7 @@ import { database } from '@/lib/platform/database';
 import { mulberry32 } from '@/lib/pure/stats/mulberry32';
 import { callRoute } from './call-route';
 import { logRecord } from './log-records';
-import { createTestProject, type TestProject, uploadFixture } from './test-project';
+import { createTestProject, systemCtxOfTest, type TestProject, uploadFixture } from './test-project';
 
 let project: TestProject;
 let model: Model;
@@ -110,4 +110,19 @@ test('refuses what names no bin', async () => {
     query: { version: '1', input: 'age', bin: 'x' },
   });
   expect(answer.status).toBe(422);
+});
+
+test('a page ends after 10,000 calls where another filter leaves none of their rows, and goes on from there', async () => {
+  const { db } = systemCtxOfTest();
+  const first = await db.prediction.findFirstOrThrow({ where: { modelId: model.id }, orderBy: { id: 'asc' } });
+  await db.$executeRaw`
+    insert into predictions select (jsonb_populate_record(p, jsonb_build_object('id',
+      overlay(p.id::text placing lpad(to_hex(n), 12, '0') from 25)::uuid))).*
+    from predictions p, generate_series(1, 10000) n where p.id = ${first.id}::uuid`;
+  const nothing = { outcome: 'no such class' };
+  const page = await list('age', 'null', nothing);
+  expect(page).toMatchObject({ predictions: [], scannedCalls: 10_000, narrowedBy: { lookedAt: 0 } });
+  expect(page.nextCursor).not.toBeNull();
+  const last = await list('age', 'null', { ...nothing, cursor: page.nextCursor ?? undefined });
+  expect(last).toMatchObject({ predictions: [], nextCursor: null });
 });

@@ -14,12 +14,15 @@ import { TRAFFIC_ORIGINS } from './store-rollups';
 
 /** Rows whose inputs one page decodes at most; a page ends early then, and says so. */
 const MOST_LOOKED_AT = 5000;
+/** Calls that one page goes through at most where other filters leave few of their rows. */
+const MOST_SCANNED = 10_000;
 const ROWS_A_READ = 500;
 
 export interface RowsBehind {
   rows: ListedRow[];
   narrowedBy: NarrowedBy;
-  /** Rows whose inputs were looked at. */
+  /** Calls that were gone through, and rows of them whose inputs were looked at. */
+  scanned: number;
   lookedAt: number;
   next: string | null;
 }
@@ -56,8 +59,8 @@ export async function listBehind(
   const narrowedBy = describeBin(input, known, bin);
   const fits = (value: number | string | boolean | null) => isInBin(known, bin, value);
   const rows: ListedRow[] = [];
-  let [cursor, lookedAt] = [page.cursor, 0];
-  while (rows.length < page.limit && lookedAt < MOST_LOOKED_AT) {
+  let [cursor, lookedAt, scanned] = [page.cursor, 0, 0];
+  while (rows.length < page.limit && lookedAt < MOST_LOOKED_AT && scanned < MOST_SCANNED) {
     const read = await listRows(ctx, of, filter, { cursor, limit: ROWS_A_READ });
     const behind = await fittingRows(ctx, of, read.rows, (answer) => {
       const values: boolean[] = [];
@@ -70,10 +73,11 @@ export async function listBehind(
       if (TRAFFIC_ORIGINS.some((origin) => origin === row.origin) && behind.get(row.id)?.[row.row]) rows.push(row);
     }
     if (read.rows.length === ROWS_A_READ || rows.length === page.limit) continue;
-    if (isLastPage(read.scanned) || !read.last) return { rows, narrowedBy, lookedAt, next: null };
+    scanned += read.scanned;
+    if (isLastPage(read.scanned) || !read.last) return { rows, narrowedBy, scanned, lookedAt, next: null };
     cursor = { predictionId: read.last, row: 999_999 };
   }
-  return { rows, narrowedBy, lookedAt, next: cursor && `${cursor.predictionId}.${cursor.row}` };
+  return { rows, narrowedBy, scanned, lookedAt, next: cursor && `${cursor.predictionId}.${cursor.row}` };
 }
 
 async function fittingRows(

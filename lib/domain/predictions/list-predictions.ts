@@ -50,7 +50,7 @@ export async function listPredictions(
   if (column !== undefined || bin !== undefined) {
     if (column === undefined || bin === undefined)
       throw invalidInput(bin === undefined ? 'bin' : 'input', 'a column and its bin are sent together');
-    const { rows, narrowedBy, lookedAt, next } = await listBehind(
+    const { rows, narrowedBy, scanned, lookedAt, next } = await listBehind(
       ctx,
       of,
       { ...filter, input: column, bin },
@@ -59,7 +59,7 @@ export async function listPredictions(
     return {
       predictions: await withCallers(ctx, of, rows),
       nextCursor: next,
-      scannedCalls: new Set(rows.map(({ id }) => id)).size,
+      scannedCalls: scanned,
       narrowedBy: { ...narrowedBy, lookedAt },
     };
   }
