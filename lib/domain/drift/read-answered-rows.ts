@@ -1,5 +1,6 @@
 import type { Ctx } from '@/lib/platform/context';
 import type { Answers } from '@/lib/pure/drift/imitate-answers';
+import { type Cell, encodeCells, frequentTexts } from '@/lib/pure/trainers/encode-cells';
 import type { TrainingColumn } from '@/lib/pure/trainers/gradient-boosting';
 import { eachPlaceValue, type LoggedAnswer, listAnswers, listTrafficDays, sampleCalls } from '../predictions';
 import type { RowPlace } from '../registry';
@@ -11,10 +12,6 @@ const MOST_ROWS = 5000;
 const MOST_DAYS = 90;
 const CALLS_A_READ = 100;
 const MOST_CALLS_A_DAY = 5000;
-/** Of a text so many of its most frequent values are told apart. */
-const MOST_VALUES = 30;
-
-type Cell = number | string | boolean | null;
 
 export interface AnsweredRows {
   columns: TrainingColumn[];
@@ -60,7 +57,11 @@ export async function readAnsweredRows(
         }
       }
   }
-  return { columns: cells.map(asColumn), answers: answersOf(reading, outcomes, chances), days };
+  return {
+    columns: cells.map((own) => encodeCells(own, frequentTexts(own))),
+    answers: answersOf(reading, outcomes, chances),
+    days,
+  };
 }
 
 /** Inputs by place; null where the log did not keep them. */
@@ -92,18 +93,4 @@ function answersOf(reading: SignatureReading, outcomes: string[], chances: (numb
       : { kind: 'class', values: outcomes };
   }
   return { kind: 'number', values: Float64Array.from(outcomes, Number) };
-}
-
-/** A column with any text is one of categories: its most frequent values, and one more for all others. */
-function asColumn(cells: readonly Cell[]): TrainingColumn {
-  const counts = new Map<string, number>();
-  for (const cell of cells) if (typeof cell === 'string') counts.set(cell, (counts.get(cell) ?? 0) + 1);
-  if (counts.size === 0)
-    return { kind: 'number', values: Float64Array.from(cells, (cell) => (cell === null ? Number.NaN : Number(cell))) };
-  const frequent = [...counts].sort(([a, m], [b, n]) => n - m || (a < b ? -1 : 1)).slice(0, MOST_VALUES);
-  const codes = new Map(frequent.map(([value], code) => [value, code]));
-  return {
-    kind: 'category',
-    values: Float64Array.from(cells, (cell) => (cell === null ? Number.NaN : (codes.get(String(cell)) ?? MOST_VALUES))),
-  };
 }

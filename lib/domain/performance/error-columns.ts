@@ -1,14 +1,12 @@
+import { type Cell, encodeCells, frequentTexts } from '@/lib/pure/trainers/encode-cells';
 import type { TrainingColumn } from '@/lib/pure/trainers/gradient-boosting';
 import type { LoggedAnswer } from '../predictions';
 import type { RowPlace } from '../registry';
 import { readAnswer } from './read-number';
 import { valuesOfColumn } from './slice-values';
 
-type Cell = number | string | boolean | null;
-
-/** More inputs are not looked at, and of a text so many of the most frequent values are told apart. */
+/** More inputs are not looked at. */
 const MOST_COLUMNS = 64;
-const MOST_VALUES = 30;
 
 /** How an input is read: as numbers, or as one of some texts, any other of which is the last. */
 export interface ErrorColumn {
@@ -55,29 +53,10 @@ export function addErrorRow(rows: ErrorRows, { cells, answer }: { cells: readonl
 
 /** How the inputs of rows are to be read from then on. */
 export const describeColumns = (places: readonly RowPlace[], { cells }: ErrorRows): ErrorColumn[] =>
-  places.map(({ name }, k) => {
-    const counts = new Map<string, number>();
-    for (const cell of cells[k] ?? []) if (typeof cell === 'string') counts.set(cell, (counts.get(cell) ?? 0) + 1);
-    const frequent = [...counts].sort(([a, m], [b, n]) => n - m || (a < b ? -1 : 1)).slice(0, MOST_VALUES);
-    return { name, values: counts.size === 0 ? null : frequent.map(([value]) => value) };
-  });
+  places.map(({ name }, k) => ({ name, values: frequentTexts(cells[k] ?? []) }));
 
 /** Rows as a trainer takes them, the answer as the last column. */
-export function trainingColumns(columns: readonly ErrorColumn[], { cells, answers }: ErrorRows): TrainingColumn[] {
-  return [
-    ...columns.map(({ values }, k): TrainingColumn => {
-      const own = cells[k] ?? [];
-      if (values === null) return { kind: 'number', values: Float64Array.from(own, numberOf) };
-      const codes = new Map(values.map((value, code) => [value, code]));
-      return {
-        kind: 'category',
-        values: Float64Array.from(own, (cell) =>
-          cell === null ? Number.NaN : (codes.get(String(cell)) ?? values.length),
-        ),
-      };
-    }),
-    { kind: 'number', values: Float64Array.from(answers) },
-  ];
-}
-
-const numberOf = (cell: Cell): number => (cell === null || typeof cell === 'string' ? Number.NaN : Number(cell));
+export const trainingColumns = (columns: readonly ErrorColumn[], { cells, answers }: ErrorRows): TrainingColumn[] => [
+  ...columns.map(({ values }, k) => encodeCells(cells[k] ?? [], values)),
+  { kind: 'number', values: Float64Array.from(answers) },
+];
