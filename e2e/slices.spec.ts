@@ -132,7 +132,8 @@ test('the weak site is found, told by other days, and its numbers are those of t
   await expect(row('south', 'By slice')).toContainText((south.right - north.right).toFixed(3));
   await expect(row('north', 'By slice')).toContainText(north.right.toFixed(3));
 
-  await page.getByRole('combobox', { name: 'Measure' }).click();
+  const slices = page.getByRole('region', { name: 'By slice', exact: true });
+  await slices.getByRole('combobox', { name: 'Measure' }).click();
   await page.getByRole('option', { name: 'Recall of 1' }).click();
   await expect(row('south', 'By slice')).toContainText(south.tpr.toFixed(3));
   await expect(row('north', 'By slice')).toContainText(north.tpr.toFixed(3));

@@ -39,7 +39,8 @@ test('drift and quality of a champion are worked out once in five minutes, by on
   const later = (seconds: number) => ({ ...systemCtxOfTest(), now: () => new Date(t + seconds * SECOND) });
   while (await updatePerformance(later(60), new AbortController().signal));
 
-  // Two workers at once, over the models of all tests.
+  // Two workers at once, over the models of all tests, none of which is worked out yet.
+  await systemCtxOfTest().db.modelMeasuring.deleteMany({});
   const workers = [0, 1].map(async () => {
     let count = 0;
     while (await publishMeasures(later(120))) count += 1;

@@ -16,6 +16,8 @@ import { useSliceWords } from './use-slice-words';
 type ColumnOfSlices = Slices['columns'][number];
 type Slice = ColumnOfSlices['slices'][number];
 
+/** All classes together. */
+const WHOLE = 'whole';
 /** What a slice's class is judged by. */
 const CLASS_MEASURES = ['recall', 'f1'] as const;
 interface ClassMeasure {
@@ -127,10 +129,10 @@ export function SliceTable({ model, slices }: { model: string; slices: Slices })
         {ofClass.length > 0 ? (
           <Select
             label={t('measure')}
-            value={chosen?.key ?? ''}
-            onValue={(next) => void setAskedMeasure(next || null)}
+            value={chosen?.key ?? WHOLE}
+            onValue={(next) => void setAskedMeasure(next === WHOLE ? null : next)}
             options={[
-              { value: '', label: names(`names.${metric}`) },
+              { value: WHOLE, label: names(`names.${metric}`) },
               ...ofClass.map((one) => ({ value: one.key, label: labelOf(one) })),
             ]}
           />

@@ -24,7 +24,7 @@ export async function noteImportances(ctx: Ctx): Promise<void> {
   await ctx.db.$executeRaw`
     insert into column_importances (model_id, version_number, project_id, due_at)
     select distinct model_id, version_number, project_id, ${ctx.now()}::timestamptz
-    from reference_profiles where dataset_id is not null
+    from reference_profiles where dataset_id is not null and model_id in (select id from models)
     on conflict (model_id, version_number) do nothing`;
 }
 

@@ -22,7 +22,7 @@ export async function noteReferences(ctx: Ctx): Promise<void> {
   await ctx.db.$executeRaw`
     insert into together_versions (model_id, version_number, project_id, profile_id, due_at)
     select distinct on (model_id, version_number) model_id, version_number, project_id, id, ${ctx.now()}::timestamptz
-    from reference_profiles where dataset_id is not null
+    from reference_profiles where dataset_id is not null and model_id in (select id from models)
     order by model_id, version_number, created_at desc
     on conflict (model_id, version_number) do update set profile_id = excluded.profile_id, due_at = excluded.due_at
     where together_versions.profile_id <> excluded.profile_id`;

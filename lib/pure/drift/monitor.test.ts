@@ -85,4 +85,9 @@ test('what is measured of all columns together is one more column each, and is t
   );
   expect([quiet?.isAlarm, unmeasured?.isAlarm, told?.isAlarm]).toEqual([false, false, true]);
   expect(told?.test?.moved[0]?.component.kind).toBe('classifier');
+  // An alarm of a column on a day that was not measured together says nothing of what was not measured.
+  const shifted = scoreBlock(watched, new Map([['x', counted(draw(200, 5))]]));
+  const [alarm] = monitorBlocks(watched, { reference: learnt, live: [shifted] }, 1);
+  expect(alarm?.isAlarm).toBe(true);
+  expect(alarm?.test?.moved.map(({ component }) => component.column)).toEqual(['x']);
 });

@@ -155,6 +155,8 @@ function strongest(
       reference: meanOf(blocks.reference, at),
       current: meanOf(blocks.window, at),
     };
+    // Nothing was measured of it: it did not move.
+    if (Number.isNaN(moved.current) || Number.isNaN(moved.reference)) continue;
     const before = best.get(component.column);
     if (!before || unitsOf(before) < unitsOf(moved)) best.set(component.column, moved);
   }
