@@ -12,18 +12,15 @@ import { behindHref, binOf, type DriftWindow } from './prepare-behind';
 import { categoryShares, featureTable, histogramBins, type NumberShape, outsideNow } from './prepare-feature';
 import type { OfVersion } from './reference-form';
 
-/** One column in full: both distributions, what lies outside, and how it was measured. */
-export function FeatureDetail({
-  feature,
-  days,
-  of,
-  window,
-}: {
+interface FeatureProps {
   feature: DriftFeature;
   days: number;
   of: OfVersion;
   window: DriftWindow;
-}) {
+}
+
+/** One column in full: both distributions, what lies outside, and how it was measured. */
+export function FeatureDetail({ feature, days, of, window }: FeatureProps) {
   const t = useTranslations('drift.detail');
   const { shape } = feature;
   return (
@@ -103,17 +100,7 @@ function RowsBehind({ feature, of, window }: { feature: DriftFeature; of: OfVers
   );
 }
 
-function FeatureChart({
-  feature,
-  days,
-  of,
-  window,
-}: {
-  feature: DriftFeature;
-  days: number;
-  of: OfVersion;
-  window: DriftWindow;
-}) {
+function FeatureChart({ feature, days, of, window }: FeatureProps) {
   const router = useRouter();
   const t = useTranslations('drift.detail');
   const words = useTranslations('ui.chart');

@@ -2,8 +2,7 @@
 import { useMutation } from '@tanstack/react-query';
 import { useState } from 'react';
 import { Button } from '@/components/ui/button';
-import { Dialog } from '@/components/ui/dialog';
-import { InlineError } from '@/components/ui/inline-error';
+import { ConfirmDialog } from '@/components/ui/confirm-dialog';
 import { Panel, SectionHeading } from '@/components/ui/panel';
 import { useTranslations } from '@/components/ui/use-translations';
 import { apiResponse } from '@/lib/platform/http/client';
@@ -27,22 +26,19 @@ export function MeSessions() {
           <Button onClick={() => setIsAsking(true)}>{t('signOutEverywhere')}</Button>
         </div>
       </Panel>
-      <Dialog
+      <ConfirmDialog
         open={isAsking}
-        onOpen={setIsAsking}
         question={t('question')}
-        answers={
-          <>
-            <Button onClick={() => setIsAsking(false)}>{t('keep')}</Button>
-            <Button kind="main" busy={endAll.isPending || endAll.isSuccess} onClick={() => endAll.mutate()}>
-              {t('signOutEverywhere')}
-            </Button>
-          </>
-        }
-      >
-        <p>{t('consequence')}</p>
-        {endAll.isError ? <InlineError error={endAll.error} title={t('failed')} /> : null}
-      </Dialog>
+        consequence={t('consequence')}
+        keep={t('keep')}
+        act={t('signOutEverywhere')}
+        kind="main"
+        busy={endAll.isPending || endAll.isSuccess}
+        error={endAll.error}
+        failed={t('failed')}
+        onKeep={() => setIsAsking(false)}
+        onAct={() => endAll.mutate()}
+      />
     </section>
   );
 }

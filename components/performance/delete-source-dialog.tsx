@@ -1,8 +1,6 @@
 'use client';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
-import { Button } from '@/components/ui/button';
-import { Dialog } from '@/components/ui/dialog';
-import { InlineError } from '@/components/ui/inline-error';
+import { ConfirmDialog } from '@/components/ui/confirm-dialog';
 import { showSuccess } from '@/components/ui/toast';
 import { useTranslations } from '@/components/ui/use-translations';
 import type { LabelSourceView } from '@/lib/domain/feedback/schema';
@@ -30,21 +28,17 @@ export function DeleteSourceDialog({
     },
   });
   return (
-    <Dialog
-      open
-      onOpen={(open) => (open ? undefined : onKeep())}
+    <ConfirmDialog
       question={t('question', { name })}
-      answers={
-        <>
-          <Button onClick={onKeep}>{t('keep')}</Button>
-          <Button kind="danger-solid" busy={remove.isPending} onClick={() => remove.mutate()}>
-            {t('do')}
-          </Button>
-        </>
-      }
-    >
-      <p>{t('consequence')}</p>
-      {remove.isError ? <InlineError error={remove.error} title={t('failed')} /> : null}
-    </Dialog>
+      consequence={t('consequence')}
+      keep={t('keep')}
+      act={t('do')}
+      kind="danger-solid"
+      busy={remove.isPending}
+      error={remove.error}
+      failed={t('failed')}
+      onKeep={onKeep}
+      onAct={() => remove.mutate()}
+    />
   );
 }

@@ -1,4 +1,5 @@
 'use client';
+import { useBandText } from '@/components/ui/use-band-text';
 import { useFormat } from '@/components/ui/use-format';
 import { useTranslations } from '@/components/ui/use-translations';
 import type { SliceColumn, SliceEstimate, SliceName } from '@/lib/domain/performance/schema';
@@ -7,17 +8,13 @@ import type { SliceColumn, SliceEstimate, SliceName } from '@/lib/domain/perform
 export function useSliceWords() {
   const t = useTranslations('performance.slices');
   const format = useFormat();
-  const edge = (value: number) => format.figures(value, 6);
+  const band = useBandText();
   return {
     /** "3 to 5", "up to 3", "above 5", a value, or what its values have in common. */
     slice: (name: SliceName): string => {
       if (name.kind === 'value') return name.value;
       if (name.kind !== 'band') return t(`names.${name.kind}`);
-      const { low, high } = name;
-      if (low === null) return high === null ? t('names.other') : t('names.upTo', { high: edge(high) });
-      return high === null
-        ? t('names.above', { low: edge(low) })
-        : t('names.between', { low: edge(low), high: edge(high) });
+      return band(name, t('names.other'));
     },
     column: ({ from, name, title }: Pick<SliceColumn, 'from' | 'name'> & { title: string }): string =>
       from === 'context' ? `context.${name}` : title || name,

@@ -8,7 +8,7 @@ export { cancelDriftReport, DRIFT_REPORT_JOB, listDriftReports, ReportPayload, s
 export { runDriftReport } from './run-report';
 export { setDriftSettings } from './set-drift-settings';
 export { stripDrift } from './strip-drift';
-export { FEWEST_FIRST_ROWS, FirstReferencePayload, takeFirstReference } from './take-first-reference';
+export { FirstReferencePayload, takeFirstReference } from './take-first-reference';
 export { takeReference } from './take-reference';
 export { tryChange } from './try-change';
 export { updateImportance } from './update-importance';

@@ -2,11 +2,10 @@ import type { Ctx } from '@/lib/platform/context';
 import type { Answers } from '@/lib/pure/drift/imitate-answers';
 import { type Cell, encodeCells, frequentTexts } from '@/lib/pure/trainers/encode-cells';
 import type { TrainingColumn } from '@/lib/pure/trainers/gradient-boosting';
-import { eachPlaceValue, type LoggedAnswer, listAnswers, listTrafficDays, sampleCalls } from '../predictions';
+import { eachPlaceValue, type LoggedAnswer, listAnswers, sampleCalls, type TrafficDay } from '../predictions';
 import type { RowPlace } from '../registry';
 import type { SignatureReading } from '../registry/schema';
 
-const DAY_MS = 86_400_000;
 /** Rows that are read at most, and the days of the log that they are of. */
 const MOST_ROWS = 5000;
 const MOST_DAYS = 90;
@@ -27,9 +26,12 @@ export interface AnsweredRows {
 export async function readAnsweredRows(
   ctx: Ctx,
   of: { projectId: string; modelId: string; versionNumber: number },
-  { places, reading }: { places: readonly RowPlace[]; reading: SignatureReading },
+  {
+    traffic,
+    places,
+    reading,
+  }: { traffic: readonly TrafficDay[]; places: readonly RowPlace[]; reading: SignatureReading },
 ): Promise<AnsweredRows> {
-  const traffic = await listTrafficDays(ctx, { ...of, fromMs: 0, toMs: ctx.now().getTime() + DAY_MS });
   const newest = traffic.slice(-MOST_DAYS);
   const total = newest.reduce((sum, { rows }) => sum + rows, 0);
   const cells: Cell[][] = places.map(() => []);

@@ -7,7 +7,7 @@ import { getServedVersion } from '../registry';
 import { takeReference } from './take-reference';
 
 /** Fewer rows say too little of what a column looks like. */
-export const FEWEST_FIRST_ROWS = 1000;
+const FEWEST_FIRST_ROWS = 1000;
 const LOOK_AGAIN_MS = 60_000;
 
 export const FirstReferencePayload = z.object({ modelId: z.uuid(), number: z.int() });

@@ -58,7 +58,7 @@ async function learnImportance(
   const { reading } = version.signature;
   const places = countedPlaces({ signature: version.signature, overlay }).slice(0, MOST_COLUMNS);
   if (places.length === 0 || reading.task === 'tensors') return { logRows, result: null };
-  const rows = await readAnsweredRows(ctx, of, { places, reading });
+  const rows = await readAnsweredRows(ctx, of, { traffic, places, reading });
   const found = await imitate(rows, tools);
   if (found === 'stopped') return undefined;
   if (!found) return { logRows, result: null };

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { Caller, SLICE_SOURCES } from '../predictions/schema';
+import { Caller, SLICE_NAMES, SLICE_SOURCES } from '../predictions/schema';
 
 const Count = z.int();
 const Milliseconds = z.number().nullable();
@@ -134,13 +134,7 @@ export const PartName = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('caller'), id: z.string(), caller: Caller }),
   /** Called without a key. */
   z.object({ kind: z.literal('nobody') }),
-  /** Above `low` up to and with `high`; null is no end. */
-  z.object({ kind: z.literal('band'), low: z.number().nullable(), high: z.number().nullable() }),
-  z.object({ kind: z.literal('value'), value: z.string() }),
-  /** All that has no part of its own. */
-  z.object({ kind: z.literal('other') }),
-  /** No value. */
-  z.object({ kind: z.literal('null') }),
+  ...SLICE_NAMES,
   /** Not kept in the log, or not among the inputs of the version. */
   z.object({ kind: z.literal('unread') }),
 ]);

@@ -28,17 +28,18 @@ export async function estimatePerformance(
   const nowMs = ctx.now().getTime();
   const of = { projectId: model.projectId, modelId: model.id };
   const range = { fromMs: nowMs - MOST_DAYS * DAY_MS, toMs: nowMs + DAY_MS };
-  const [answered, labelled] = await Promise.all([
-    listScoreDays(ctx, { ...of, versionNumber: version.number }),
-    listPerformanceDays(ctx, { ...of, ...range }),
-  ]);
+  const listLabelled = () => listPerformanceDays(ctx, { ...of, ...range });
   if (reading.task === 'regression')
     return estimateErrors(ctx, {
       version: { ...of, versionNumber: version.number },
-      labelled,
+      labelled: await listLabelled(),
       ...range,
       unit: reading.unit ?? '',
     });
+  const [answered, labelled] = await Promise.all([
+    listScoreDays(ctx, { ...of, versionNumber: version.number }),
+    listLabelled(),
+  ]);
   const days = new Map(
     answered.days.map(({ dayMs, scores }): [number, EstimatedDay] => [
       dayMs,

@@ -1,4 +1,5 @@
 import type { Ctx } from '@/lib/platform/context';
+import { mixBits } from '@/lib/pure/stats/mix-bits';
 import { type LoggedAnswer, listAnswers } from '../predictions';
 
 /** Where calls have many rows, up to so many times the rows that are kept are read, so that they come from many calls. */
@@ -20,9 +21,7 @@ export function isKept(predictionId: string, row: number, share: number): boolea
   if (share >= 1) return true;
   let hash = 0x811c9dc5;
   for (const letter of `${predictionId}.${row}`) hash = Math.imul(hash ^ letter.charCodeAt(0), 0x01000193);
-  hash = Math.imul(hash ^ (hash >>> 16), 0x85ebca6b);
-  hash = Math.imul(hash ^ (hash >>> 13), 0xc2b2ae35);
-  return ((hash ^ (hash >>> 16)) >>> 0) / 4_294_967_296 < share;
+  return mixBits(hash) / 4_294_967_296 < share;
 }
 
 /** What callers were answered, in portions of about 2,000 rows. */

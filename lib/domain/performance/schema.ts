@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { ChosenColumn, SLICE_SOURCES } from '../predictions/schema';
+import { ChosenColumn, SLICE_NAMES, SLICE_SOURCES } from '../predictions/schema';
 
 const Count = z.int();
 const Value = z.number().nullable();
@@ -269,13 +269,7 @@ export type SliceSettingsView = z.infer<typeof SliceSettingsView>;
 export const SliceEstimate = z.object({ value: Value, low: Value, high: Value });
 export type SliceEstimate = z.infer<typeof SliceEstimate>;
 
-/** `band` is above `low` up to and with `high`; null is no end. */
-export const SliceName = z.discriminatedUnion('kind', [
-  z.object({ kind: z.literal('band'), low: Value, high: Value }),
-  z.object({ kind: z.literal('value'), value: z.string() }),
-  z.object({ kind: z.literal('other') }),
-  z.object({ kind: z.literal('null') }),
-]);
+export const SliceName = z.discriminatedUnion('kind', SLICE_NAMES);
 export type SliceName = z.infer<typeof SliceName>;
 
 export const SliceFacts = z.object({

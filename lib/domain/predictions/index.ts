@@ -38,6 +38,7 @@ export {
   type ScoreDay,
   type StoredRollup,
   TRAFFIC_ORIGINS,
+  type TrafficDay,
   tryHoldIngest,
 } from './store-rollups';
 export { listSampledInputs } from './store-sample';

@@ -22,6 +22,15 @@ export const ChosenColumn = z.object({
 });
 export type ChosenColumn = z.infer<typeof ChosenColumn>;
 
+const End = z.number().nullable();
+/** The slices of a column: `band` is above `low` up to and with `high`, null being no end; `other` has no slice of its own, `null` no value. */
+export const SLICE_NAMES = [
+  z.object({ kind: z.literal('band'), low: End, high: End }),
+  z.object({ kind: z.literal('value'), value: z.string() }),
+  z.object({ kind: z.literal('other') }),
+  z.object({ kind: z.literal('null') }),
+] as const;
+
 /** Who called: a key or a person by name; null where neither is known any more. */
 export const Caller = z.object({ kind: z.enum(['key', 'person']), name: z.string() }).nullable();
 export type Caller = z.infer<typeof Caller>;

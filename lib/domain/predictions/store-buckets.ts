@@ -19,7 +19,7 @@ import {
   type VersionFacts,
 } from './drain-batch';
 import { emptyRollup, type Rollup, type RollupJson, rollupFromJson, rollupToJson } from './rollup';
-import { floorTo, type Grain, OWN_DAY, TRAFFIC_DAY } from './rollup-grain';
+import { featureGrainAt, floorTo, type Grain, grainAt, OWN_DAY, TRAFFIC_DAY } from './rollup-grain';
 import { ChosenColumn } from './schema';
 
 /** A transaction that takes SQL: of the drainer's own connection, or of Prisma's. */
@@ -231,6 +231,19 @@ type LoadedRollup = RollupJson & {
   grain: RollupKey['grain'];
   at: Date;
 };
+
+/** Counts records of any age, in the grains that their age has; what others write meanwhile is not remembered. */
+export const countByAge = (sql: Sql, of: Pick<Counting, 'spool' | 'skipOwnDays'>, nowMs: number) =>
+  countRecords(sql, {
+    ...of,
+    facts: new Map(),
+    remembered: new Map(),
+    isRemembered: () => false,
+    grainsOf: (atMs) => {
+      const calls = grainAt(atMs, nowMs);
+      return { calls, features: calls === 'day' ? 'day' : featureGrainAt(atMs, nowMs) };
+    },
+  });
 
 async function loadRollups(sql: Sql, spool: string, keys: readonly RollupKey[]): Promise<Map<string, Rollup>> {
   const wanted = keys.map((key) => [

@@ -3,8 +3,7 @@ import type { Ctx } from '@/lib/platform/context';
 import type { Db } from '@/lib/platform/db';
 import type { PredictionRecord } from '../serving';
 import { PREDICTION_COLUMNS, toPredictionRow } from './drain-batch';
-import { featureGrainAt, grainAt } from './rollup-grain';
-import { countRecords, type Sql } from './store-buckets';
+import { countByAge, type Sql } from './store-buckets';
 import { INGEST_SPOOL } from './store-rollups';
 
 const TYPES = {
@@ -39,18 +38,8 @@ export async function ensureDays(ctx: Ctx, days: Iterable<string>): Promise<void
  * counted in the grain that their age has, so that a year of them is a few hundred buckets.
  */
 export function storeIngested(tx: Ctx) {
-  const nowMs = tx.now().getTime();
   const sql = sqlOf(tx.db);
-  const counting = countRecords(sql, {
-    spool: INGEST_SPOOL,
-    facts: new Map(),
-    remembered: new Map(),
-    isRemembered: () => false,
-    grainsOf: (atMs) => {
-      const calls = grainAt(atMs, nowMs);
-      return { calls, features: calls === 'day' ? 'day' : featureGrainAt(atMs, nowMs) };
-    },
-  });
+  const counting = countByAge(sql, { spool: INGEST_SPOOL }, tx.now().getTime());
   return {
     async add(records: readonly PredictionRecord[]): Promise<void> {
       if (records.length === 0) return;

@@ -5,8 +5,8 @@ import { uuid7Floor } from '@/lib/platform/uuid7';
 import type { RowContext } from '@/lib/pure/protocols/context';
 import { Prisma } from '@/prisma/generated/client';
 import { decodeTensors, type ErrorRecord, type PredictionRecord, type SpoolRecord } from '../serving';
-import { DAY_MS, featureGrainAt, grainAt, HOUR_MS, TRAFFIC_DAY } from './rollup-grain';
-import { countRecords } from './store-buckets';
+import { DAY_MS, HOUR_MS, TRAFFIC_DAY } from './rollup-grain';
+import { countByAge } from './store-buckets';
 import { sqlOf } from './store-ingest';
 import { RECOUNT_SPOOL, RECOUNTED_DAYS_SPOOL } from './store-rollups';
 
@@ -60,19 +60,8 @@ export async function readDayFacts(db: Db, of: DayOfModel): Promise<DayFacts> {
 
 /** Replaces all that was counted of a day by what the log holds of it, in the caller's transaction. */
 export async function replaceDay(tx: Ctx, of: DayOfModel): Promise<void> {
-  const nowMs = tx.now().getTime();
   await tx.db.$executeRaw`delete from prediction_rollups where ${ofRollups(of)}`;
-  const counting = countRecords(sqlOf(tx.db), {
-    spool: RECOUNTED_DAYS_SPOOL,
-    facts: new Map(),
-    remembered: new Map(),
-    isRemembered: () => false,
-    grainsOf: (atMs) => {
-      const calls = grainAt(atMs, nowMs);
-      return { calls, features: calls === 'day' ? 'day' : featureGrainAt(atMs, nowMs) };
-    },
-    skipOwnDays: true,
-  });
+  const counting = countByAge(sqlOf(tx.db), { spool: RECOUNTED_DAYS_SPOOL, skipOwnDays: true }, tx.now().getTime());
   for await (const records of readCalls(tx.db, of)) await counting.add(records);
   for await (const records of readErrors(tx.db, of)) await counting.add(records);
   await counting.save();

@@ -242,11 +242,17 @@ export async function listScoreDays(
   return own.length > 0 ? { basis: 'own-time', days: own } : { basis: 'received', days: await read(TRAFFIC_DAY) };
 }
 
+export interface TrafficDay {
+  dayMs: number;
+  calls: number;
+  rows: number;
+}
+
 /** Calls and rows that a version answered callers on each UTC day that begins in a range, the oldest first; days without rows are left out. */
 export async function listTrafficDays(
   ctx: Ctx,
   of: { projectId: string; modelId: string; versionNumber: number; fromMs: number; toMs: number },
-): Promise<{ dayMs: number; calls: number; rows: number }[]> {
+): Promise<TrafficDay[]> {
   const found = await ctx.db.predictionRollup.groupBy({
     by: ['at'],
     where: {

@@ -1,3 +1,5 @@
+import { mixBits } from '../stats/mix-bits';
+
 const DAY_MS = 86_400_000;
 
 /** Of two halves of the days: slices are found on one and reported on the other. */
@@ -12,9 +14,5 @@ export type Half = 'found' | 'reported';
  */
 export function halfOfDay(dayMs: number): Half {
   const day = Math.floor(dayMs / DAY_MS);
-  let hash = (day >> 1) | 0;
-  hash = Math.imul(hash ^ (hash >>> 16), 0x85ebca6b);
-  hash = Math.imul(hash ^ (hash >>> 13), 0xc2b2ae35);
-  hash ^= hash >>> 16;
-  return ((hash ^ day) & 1) === 0 ? 'found' : 'reported';
+  return ((mixBits((day >> 1) | 0) ^ day) & 1) === 0 ? 'found' : 'reported';
 }
