@@ -36,8 +36,14 @@ export function chunkRows(rows: number, chunking: Chunking, incomplete: Incomple
   }
   return ends.map((end, i) => {
     const start = i === 0 ? 0 : (ends[i - 1] ?? 0);
-    return { key: `[${start}:${end - 1}]`, rows: Uint32Array.from({ length: end - start }, (_, row) => start + row) };
+    return { key: `[${start}:${end - 1}]`, rows: rowsBetween(start, end) };
   });
+}
+
+function rowsBetween(start: number, end: number): Uint32Array {
+  const rows = new Uint32Array(end - start);
+  for (let i = 0; i < rows.length; i += 1) rows[i] = start + i;
+  return rows;
 }
 
 function chunkPeriods(rows: number, period: Period, timesMs: ArrayLike<number>): Chunk[] {
@@ -68,7 +74,10 @@ function startOf(ms: number, period: Period): number {
 }
 
 /** The values of some rows. */
-export const takeNumbers = (values: Float64Array, rows: Uint32Array): Float64Array =>
-  Float64Array.from(rows, (row) => values[row] ?? Number.NaN);
+export function takeNumbers(values: Float64Array, rows: Uint32Array): Float64Array {
+  const taken = new Float64Array(rows.length);
+  for (let i = 0; i < rows.length; i += 1) taken[i] = values[rows[i] ?? 0] ?? Number.NaN;
+  return taken;
+}
 export const takeCategories = (values: readonly (string | null)[], rows: Uint32Array): (string | null)[] =>
   Array.from(rows, (row) => values[row] ?? null);

@@ -1,4 +1,4 @@
-import { type BlockTest, permuteBlocks } from './permute-blocks';
+import { type BlockTest, permuteBlocks, typicalRows } from './permute-blocks';
 import type { BlockScores, WatchedComponent } from './watch';
 
 /** Lengths of the windows that end with each new block. */
@@ -37,6 +37,7 @@ export function monitorBlocks(
   const level = levelOf(falseAlarms);
   const learnt = blocks.reference.length;
   const all = [...blocks.reference, ...blocks.live];
+  const typical = mode === 'first' ? typicalRows(components, blocks.reference) : undefined;
   let wasAlarm = false;
   return blocks.live.map((_, last) => {
     let test: BlockTest | null = null;
@@ -45,7 +46,7 @@ export function monitorBlocks(
       const end = learnt + last + 1;
       const window = all.slice(end - length, end);
       const reference = mode === 'first' ? blocks.reference : all.slice(end - length - learnt, end - length);
-      const found = permuteBlocks(components, { reference, window });
+      const found = permuteBlocks(components, { reference, window }, typical);
       if (!test || found.p < test.p) test = found;
     }
     const isAlarm = test !== null && test.p <= level;

@@ -1,13 +1,14 @@
 import { wassersteinDistance } from '../stats/cdf-distance';
 import { chiSquareHomogeneity } from '../stats/chi-square-test';
 import { hellingerDistance } from '../stats/hellinger';
-import { equalSteps, equalWidthEdges, sortedHistogramCounts } from '../stats/histogram-edges';
+import { equalSteps, equalWidthEdges, histogramCounts, sortedHistogramCounts } from '../stats/histogram-edges';
 import { jensenShannonDistance } from '../stats/jensen-shannon';
 import { kolmogorovSmirnovTest } from '../stats/kolmogorov-smirnov';
 import { lInfinityDistance } from '../stats/l-infinity';
 import { countEach, pairCounts } from '../stats/paired-counts';
 import { sumOf } from '../stats/sum-of';
 import type { Answer, UndefinedReason } from './drift-verdict';
+import { keptValues } from './kept-values';
 import { sortedValues } from './sorted-values';
 
 export type NannymlNumberMethod = 'jensen_shannon' | 'kolmogorov_smirnov' | 'wasserstein' | 'hellinger';
@@ -26,31 +27,35 @@ const hasInfinite = (sorted: Float64Array): boolean =>
 
 /** A measure of numbers against a reference, by the rules of NannyML 0.13: NaN is dropped, infinities are not. */
 export function measureNumbers(method: NannymlNumberMethod, reference: Float64Array): Measure<Float64Array> {
-  const sorted = sortedValues(reference, 'infinite');
-  const compare = numberMeasure(method, sorted);
+  // Bins are counted in any order, which is several times as fast as sorting.
+  const prepare = method === 'kolmogorov_smirnov' || method === 'wasserstein' ? sortedValues : keptValues;
+  const known = prepare(reference, 'infinite');
+  const compare = prepare === sortedValues ? sortedMeasure(method, known) : binnedMeasure(method, known);
   return (values) => {
-    if (sorted.length === 0) return 'reference-empty';
-    const current = sortedValues(values, 'infinite');
+    if (known.length === 0) return 'reference-empty';
+    const current = prepare(values, 'infinite');
     return current.length === 0 ? 'current-empty' : compare(current);
   };
 }
 
-function numberMeasure(method: NannymlNumberMethod, reference: Float64Array): Measure<Float64Array> {
+function sortedMeasure(method: NannymlNumberMethod, reference: Float64Array): Measure<Float64Array> {
   const infinite = hasInfinite(reference);
   const isEstimated = reference.length >= ESTIMATED_FROM && !infinite;
   if (method === 'kolmogorov_smirnov')
     return isEstimated ? estimatedKolmogorovSmirnov(reference) : exactKolmogorovSmirnov(reference);
   if (infinite) return () => 'infinite-values';
-  if (method === 'wasserstein') {
-    const distance = isEstimated
-      ? estimatedWasserstein(reference)
-      : (current: Float64Array) => wassersteinDistance(reference, current);
-    return (current) => (hasInfinite(current) ? 'infinite-values' : { statistic: distance(current) });
-  }
+  const distance = isEstimated
+    ? estimatedWasserstein(reference)
+    : (current: Float64Array) => wassersteinDistance(reference, current);
+  return (current) => (hasInfinite(current) ? 'infinite-values' : { statistic: distance(current) });
+}
+
+function binnedMeasure(method: NannymlNumberMethod, reference: Float64Array): Measure<Float64Array> {
+  if (!reference.every(Number.isFinite)) return () => 'infinite-values';
   const edges = equalWidthEdges(reference, 'doane');
   const distance = method === 'hellinger' ? hellingerDistance : jensenShannonDistance;
-  const before = withLeftover(sortedHistogramCounts(reference, edges));
-  return (current) => ({ statistic: distance(before, withLeftover(sortedHistogramCounts(current, edges))) });
+  const before = withLeftover(histogramCounts(reference, edges));
+  return (current) => ({ statistic: distance(before, withLeftover(histogramCounts(current, edges))) });
 }
 
 /** What lies below and above becomes one bin. */

@@ -39,44 +39,27 @@ const TAIL_INDEX = 4;
  * median counts less, in proportion.
  * Beyond the largest statistic that any other choice of blocks gives, p falls off as a tail of index 4 does, so that few blocks can
  * raise an alarm only by a deviation far beyond all that was seen.
+ * `typical` are the `typicalRows` of the reference, for who asks of many windows.
  * Edge cases: no component with rows on both sides gives p 1 and statistic 0.
  * Example: 9 equal days and one whose only column is off by any amount: statistic of that day is the largest of 10, p ≤ 0.1.
  */
 export function permuteBlocks(
   components: readonly WatchedComponent[],
   blocks: { reference: readonly BlockScores[]; window: readonly BlockScores[] },
+  typical: Float64Array = typicalRows(components, blocks.reference),
 ): BlockTest {
   const all = [...blocks.reference, ...blocks.window];
   const [days, w] = [all.length, blocks.window.length];
-  const usable = components.map((_, at) => deviations(all, blocks.reference, at));
-  const matrix: { z: Float64Array; component: WatchedComponent; at: number }[] = [];
-  for (const [at, z] of usable.entries()) {
-    const component = components[at];
-    if (z && component) matrix.push({ z, component, at });
-  }
+  const { off, units } = unitDeviations(components, { all, window: w }, typical);
   const isFew = choose(days, w) <= DRAWS + 1;
   const smallestP = 1 / Math.min(choose(days, w), DRAWS + 1);
-  // Day after day, so that a choice of days adds up rows that lie together.
-  const allowed = matrix.map(({ z, component }) => errorOf(z, w) * component.unit);
-  const scaled = all.map((_, day) => Float64Array.from(matrix, ({ z }, k) => (z[day] ?? 0) / (allowed[k] ?? 1)));
-  const sums = new Float64Array(matrix.length);
-  const statisticOf = (chosen: readonly number[]) => {
-    sums.fill(0);
-    for (const day of chosen) {
-      const row = scaled[day] ?? sums;
-      for (let k = 0; k < row.length; k++) sums[k] = (sums[k] ?? 0) + (row[k] ?? 0);
-    }
-    let largest = 0;
-    for (const sum of sums) largest = Math.max(largest, Math.abs(sum));
-    return largest;
-  };
   const own = Array.from({ length: w }, (_, i) => days - w + i);
-  const statistic = statisticOf(own);
+  const statistic = largestSum(off, components.length, own);
   let [asLarge, seen, largestOther] = [1, 1, 0];
   const slack = statistic * (1 - 1e-9);
   for (const chosen of isFew ? combinations(days, w) : draws(days, w)) {
     if (isFew && chosen[0] === days - w) continue;
-    const other = statisticOf(chosen);
+    const other = largestSum(off, components.length, chosen, slack);
     seen += 1;
     if (other >= slack) asLarge += 1;
     if (other > largestOther) largestOther = other;
@@ -87,80 +70,113 @@ export function permuteBlocks(
     window: w,
     reference: blocks.reference.length,
     statistic,
-    p: matrix.length === 0 || statistic === 0 ? 1 : (asLarge / seen) * beyond,
+    p: statistic === 0 ? 1 : (asLarge / seen) * beyond,
     smallestP,
-    moved: strongest(matrix, blocks, w),
+    moved: strongest(components, blocks, units),
   };
 }
 
-/** Weighted deviations of each block's mean from the mean of all; null where the component says nothing. */
-function deviations(all: readonly BlockScores[], reference: readonly BlockScores[], at: number): Float64Array | null {
-  const typical = medianRows(reference, at);
-  if (typical === null) return null;
-  const weights = new Float64Array(all.length);
-  let [total, sum] = [0, 0];
-  for (let day = 0; day < all.length; day++) {
-    const block = all[day];
-    const rows = block?.rows[at] ?? 0;
-    if (!block || rows === 0) continue;
-    const weight = Math.min(1, rows / typical);
-    weights[day] = weight;
-    total += weight;
-    sum += weight * (block.means[at] ?? 0);
-  }
-  const mean = sum / total;
-  let squares = 0;
-  for (let day = 0; day < all.length; day++) {
-    const weight = weights[day] ?? 0;
-    const off = weight === 0 ? 0 : weight * ((all[day]?.means[at] ?? 0) - mean);
-    weights[day] = off;
-    squares += off * off;
-  }
-  return squares > 1e-24 * total ? weights : null;
+/** Of each component the median rows of the blocks that have any; NaN where fewer than two have. */
+export function typicalRows(components: readonly WatchedComponent[], reference: readonly BlockScores[]): Float64Array {
+  const sizes = new Float64Array(reference.length);
+  return Float64Array.from(components, (_, at) => {
+    let empty = 0;
+    for (let day = 0; day < reference.length; day++) {
+      const rows = reference[day]?.rows[at] ?? 0;
+      sizes[day] = rows;
+      if (rows === 0) empty += 1;
+    }
+    const filled = reference.length - empty;
+    return filled < 2 ? Number.NaN : (sizes.sort()[empty + (filled >> 1)] ?? Number.NaN);
+  });
 }
 
-/** Median of the rows of the blocks that have any; null with fewer than two of them. */
-function medianRows(blocks: readonly BlockScores[], at: number): number | null {
-  const sizes = new Float64Array(blocks.length);
-  let empty = 0;
-  for (let day = 0; day < blocks.length; day++) {
-    const rows = blocks[day]?.rows[at] ?? 0;
-    sizes[day] = rows;
-    if (rows === 0) empty += 1;
+/**
+ * Weighted deviations of each block's mean from the mean of all, in the deviation that is allowed to the sum of a window, block after
+ * block, so that a choice of blocks adds up numbers that lie together; 0 where a component says nothing. `units` are the window's sums,
+ * NaN where it says nothing.
+ */
+function unitDeviations(
+  components: readonly WatchedComponent[],
+  { all, window: w }: { all: readonly BlockScores[]; window: number },
+  typical: Float64Array,
+): { off: Float64Array; units: Float64Array } {
+  const [n, k] = [all.length, components.length];
+  const off = new Float64Array(n * k);
+  const [totals, sums, squares] = [new Float64Array(k), new Float64Array(k), new Float64Array(k)];
+  for (let day = 0; day < n; day++) {
+    const { rows, means } = all[day] ?? NO_SCORES;
+    for (let at = 0; at < k; at++) {
+      const weight = Math.min(1, (rows[at] ?? 0) / (typical[at] ?? 0));
+      if (!(weight > 0)) continue;
+      off[day * k + at] = weight;
+      totals[at] = (totals[at] ?? 0) + weight;
+      sums[at] = (sums[at] ?? 0) + weight * (means[at] ?? 0);
+    }
   }
-  const filled = blocks.length - empty;
-  return filled < 2 ? null : (sizes.sort()[empty + (filled >> 1)] ?? null);
+  for (let day = 0; day < n; day++) {
+    const { means } = all[day] ?? NO_SCORES;
+    for (let at = 0; at < k; at++) {
+      const weight = off[day * k + at] ?? 0;
+      if (weight === 0) continue;
+      const far = weight * ((means[at] ?? 0) - (sums[at] ?? 0) / (totals[at] ?? 1));
+      off[day * k + at] = far;
+      squares[at] = (squares[at] ?? 0) + far * far;
+    }
+  }
+  // The standard deviation of a sum of `w` values that are drawn without putting back, times what is allowed of it.
+  const scales = squares.map((sum, at) =>
+    sum > 1e-24 * (totals[at] ?? 0)
+      ? 1 / (Math.sqrt((sum * w * (n - w)) / (n * (n - 1))) * (components[at]?.unit ?? 1))
+      : 0,
+  );
+  const units = scales.map((scale) => (scale === 0 ? Number.NaN : 0));
+  for (let day = 0; day < n; day++)
+    for (let at = 0; at < k; at++) {
+      const far = (off[day * k + at] ?? 0) * (scales[at] ?? 0);
+      off[day * k + at] = far;
+      if (day >= n - w) units[at] = (units[at] ?? 0) + far;
+    }
+  return { off, units };
 }
+const NO_SCORES: BlockScores = { rows: new Float64Array(), means: new Float64Array() };
 
-/** Standard deviation of the sum of `w` values drawn without putting back. */
-function errorOf(values: Float64Array, w: number): number {
-  let squares = 0;
-  for (const value of values) squares += value * value;
-  const n = values.length;
-  return Math.sqrt((squares * w * (n - w)) / (n * (n - 1)));
+/** The largest sum of the chosen blocks over all components, without its sign; looks no further where one reaches `enough`. */
+function largestSum(
+  off: Float64Array,
+  k: number,
+  chosen: readonly number[],
+  enough = Number.POSITIVE_INFINITY,
+): number {
+  let largest = 0;
+  for (let at = 0; at < k; at++) {
+    let sum = 0;
+    for (let i = 0; i < chosen.length; i++) sum += off[(chosen[i] ?? 0) * k + at] ?? 0;
+    const size = Math.abs(sum);
+    if (size > largest) {
+      largest = size;
+      if (size >= enough) break;
+    }
+  }
+  return largest;
 }
 
 function strongest(
-  matrix: readonly { z: Float64Array; component: WatchedComponent; at: number }[],
+  components: readonly WatchedComponent[],
   blocks: { reference: readonly BlockScores[]; window: readonly BlockScores[] },
-  w: number,
+  units: Float64Array,
 ): MovedComponent[] {
-  const best = new Map<string, MovedComponent>();
-  for (const { z, component, at } of matrix) {
-    let sum = 0;
-    for (let day = z.length - w; day < z.length; day++) sum += z[day] ?? 0;
-    const moved = {
-      component,
-      z: sum / errorOf(z, w),
-      reference: meanOf(blocks.reference, at),
-      current: meanOf(blocks.window, at),
-    };
+  const best = new Map<string, { moved: MovedComponent; size: number }>();
+  for (const [at, component] of components.entries()) {
+    const unit = units[at] ?? Number.NaN;
+    const size = Math.abs(unit);
+    if (!(size > (best.get(component.column)?.size ?? -1))) continue;
+    const [reference, current] = [meanOf(blocks.reference, at), meanOf(blocks.window, at)];
     // Nothing was measured of it: it did not move.
-    if (Number.isNaN(moved.current) || Number.isNaN(moved.reference)) continue;
-    const before = best.get(component.column);
-    if (!before || unitsOf(before) < unitsOf(moved)) best.set(component.column, moved);
+    if (Number.isNaN(current) || Number.isNaN(reference)) continue;
+    best.set(component.column, { moved: { component, z: unit * component.unit, reference, current }, size });
   }
-  return [...best.values()].sort((a, b) => unitsOf(b) - unitsOf(a));
+  return [...best.values()].sort((a, b) => b.size - a.size).map(({ moved }) => moved);
 }
 
 /** Deviation of a component in units of what is allowed to it. */

@@ -1,11 +1,5 @@
+import { keptValues } from './kept-values';
+
 /** The values that are not NaN, sorted upwards; infinities are dropped unless they are kept. */
-export function sortedValues(values: Float64Array, keeps: 'finite' | 'infinite'): Float64Array {
-  const kept = new Float64Array(values.length);
-  let n = 0;
-  for (const value of values) {
-    if (keeps === 'finite' ? !Number.isFinite(value) : Number.isNaN(value)) continue;
-    kept[n] = value;
-    n += 1;
-  }
-  return kept.subarray(0, n).sort();
-}
+export const sortedValues = (values: Float64Array, keeps: 'finite' | 'infinite'): Float64Array =>
+  keptValues(values, keeps).sort();

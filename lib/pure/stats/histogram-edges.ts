@@ -53,7 +53,10 @@ function doaneCount(values: ArrayLike<number>): number {
   const deviation = deviationOf(values, 0);
   if (!(deviation > 0)) return 1;
   let cubes = 0;
-  for (let i = 0; i < n; i += 1) cubes += (((values[i] ?? 0) - mean) / deviation) ** 3;
+  for (let i = 0; i < n; i += 1) {
+    const distance = ((values[i] ?? 0) - mean) / deviation;
+    cubes += distance * distance * distance;
+  }
   const skewness = cubes / n;
   const skewnessError = Math.sqrt((6 * (n - 2)) / ((n + 1) * (n + 3)));
   return 1 + Math.log2(n) + Math.log2(1 + Math.abs(skewness) / skewnessError);
