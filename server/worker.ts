@@ -23,6 +23,7 @@ import {
 } from '@/lib/domain/predictions';
 import { FIRST_REFERENCE_JOB, sweepUploads } from '@/lib/domain/registry';
 import { makeDueReport, sendReportMail, sweepReports } from '@/lib/domain/reports';
+import { fillNextQueue } from '@/lib/domain/review';
 import { sweepCrashes } from '@/lib/domain/serving';
 import { gatewayInference } from '@/lib/domain/validation';
 import { type JobHandler, JobNotYet, runNextJob } from '@/lib/engine/jobs';
@@ -58,6 +59,7 @@ const LAG_KEPT_MS = 5000;
 const LAG_TIMEOUT_MS = 3000;
 const REPORTS_EVERY_MS = 5000;
 const LABEL_SOURCES_EVERY_MS = 5000;
+const REVIEW_EVERY_MS = 1000;
 /** A database that answers slowly keeps one of them waiting. */
 const LABEL_SOURCE_LANES = 2;
 /** A receiver that answers slowly keeps one of them waiting. */
@@ -196,6 +198,7 @@ async function main() {
     ...Array.from({ length: LABEL_SOURCE_LANES }, () =>
       repeat('label sources', LABEL_SOURCES_EVERY_MS, () => pullDueLabels(ctx())),
     ),
+    repeat('review queues', REVIEW_EVERY_MS, () => fillNextQueue(ctx())),
     repeat('retention', RETENTION_EVERY_MS, async () => {
       const isMore = await sweepPredictions(ctx());
       if (isMore) await wait(RETENTION_REST_MS);

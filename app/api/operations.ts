@@ -11,6 +11,7 @@ import { PERFORMANCE_OPERATIONS } from '@/lib/domain/performance';
 import { PREDICTION_OPERATIONS } from '@/lib/domain/predictions';
 import { REGISTRY_OPERATIONS } from '@/lib/domain/registry';
 import { REPORT_OPERATIONS } from '@/lib/domain/reports';
+import { REVIEW_OPERATIONS } from '@/lib/domain/review';
 import { UPSTREAM_OPERATIONS } from '@/lib/domain/upstream';
 import { VALIDATION_OPERATIONS } from '@/lib/domain/validation';
 import type { Operation } from '@/lib/platform/http/operation';
@@ -28,6 +29,7 @@ export const OPERATIONS: readonly Operation[] = [
   ...PREDICTION_OPERATIONS,
   ...FEEDBACK_OPERATIONS,
   ...INGEST_OPERATIONS,
+  ...REVIEW_OPERATIONS,
   ...MONITORING_OPERATIONS,
   ...DRIFT_OPERATIONS,
   ...PERFORMANCE_OPERATIONS,

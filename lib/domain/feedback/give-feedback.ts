@@ -1,13 +1,12 @@
 import { audit } from '@/lib/platform/audit';
 import { actorName, type Ctx, inTransaction } from '@/lib/platform/context';
-import { invalidInput, isAppError, notFound } from '@/lib/platform/errors';
+import { notFound } from '@/lib/platform/errors';
 import { uuid7Time } from '@/lib/platform/uuid7';
-import { parseNumberText } from '@/lib/pure/tabular/number-text';
 import { authorise, isAllowed, requireProject } from '../people';
 import { parseRowId } from '../predictions';
-import { getServedVersion } from '../registry';
+import { checkExpected } from './check-expected';
 import type { Feedback, NewFeedback } from './schema';
-import { findPredictionRow, type KnownPrediction, saveFeedbackRow } from './store';
+import { findPredictionRow, saveFeedbackRow } from './store';
 
 /** An answered prediction may still be on its way into the log: the spool's usual lag, and a minute. */
 const ON_ITS_WAY_MS = 120_000;
@@ -33,7 +32,10 @@ export async function giveFeedback(ctx: Ctx, input: NewFeedback & { id: string }
     !isAllowed(actor, 'prediction.view', projectId) &&
     prediction.caller !== actor.id;
   if (prediction && (at.row >= prediction.rows || isOthers)) throw notFound('prediction', input.id.slice(0, 64));
-  const expected = input.expected && prediction ? await checkExpected(ctx, prediction, input.expected) : input.expected;
+  const expected =
+    input.expected && prediction
+      ? await checkExpected(ctx, { ...prediction, permission: 'feedback.give' }, 'expected', input.expected)
+      : input.expected;
   return inTransaction(ctx, async (tx) => {
     const feedback = await saveFeedbackRow(tx, {
       verdict: input.verdict,
@@ -54,34 +56,4 @@ export async function giveFeedback(ctx: Ctx, input: NewFeedback & { id: string }
     });
     return feedback;
   });
-}
-
-async function checkExpected(ctx: Ctx, prediction: KnownPrediction, expected: string): Promise<string> {
-  const found = await getServedVersion(ctx, {
-    model: prediction.modelId,
-    number: prediction.versionNumber,
-    permission: 'feedback.give',
-  }).catch((error: unknown) => {
-    // The version was deleted since; its answers can still be judged.
-    if (isAppError(error) && error.code === 'not_found') return null;
-    throw error;
-  });
-  if (!found) return expected;
-  const { reading } = found.served;
-  if (reading.task === 'regression') {
-    const parsed = parseNumberText(expected);
-    if (!parsed.ok || parsed.value === null || !Number.isFinite(parsed.value))
-      throw invalidInput('expected', 'it must be a number, such as 12.5');
-  }
-  if (reading.task !== 'classification' || reading.classes.length === 0) return expected;
-  const names = found.overlay?.classNames ?? {};
-  const label = reading.classes.includes(expected)
-    ? expected
-    : reading.classes.find((candidate) => names[candidate] === expected);
-  if (label === undefined)
-    throw invalidInput('expected', `it must be one of the classes ${reading.classes.slice(0, 50).join(', ')}`, {
-      reason: 'unknown_class',
-      details: { classes: reading.classes.slice(0, 200) },
-    });
-  return label;
 }

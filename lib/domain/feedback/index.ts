@@ -1,6 +1,7 @@
 // Feedback: what people say about answers, and the truth that arrives later.
 // Promises that both point at rows, that a label is kept even before its prediction is, that nothing is counted twice, and that
 // every day whose labels changed is handed out to one worker at a time until it was looked at; that a source of labels is only read.
+export { checkExpected } from './check-expected';
 export { countFeedback } from './count-feedback';
 export { deleteLabelSource } from './delete-label-source';
 export { giveFeedback } from './give-feedback';
@@ -10,7 +11,7 @@ export { listLabelSources } from './list-label-sources';
 export * from './operations';
 export { pullDueLabels, runLabelSource, tryLabelSource } from './run-label-source';
 export { saveLabelSource } from './save-label-source';
-export type { LabelRow } from './store';
+export { adoptFeedback, type LabelRow, listComplaints } from './store';
 export {
   type ClaimedDay,
   claimLabelDay,
@@ -24,4 +25,4 @@ export {
   settleLabelDay,
 } from './store-label-days';
 export { sweepLabels } from './sweep-labels';
-export { keepLabels, writeLabels } from './write-labels';
+export { dropLabel, keepLabels, writeLabels } from './write-labels';

@@ -126,6 +126,44 @@ export async function replaceLabels(
   return replaced;
 }
 
+export async function deleteLabel(
+  ctx: Ctx,
+  of: Pick<LabelRow, 'predictionId' | 'row' | 'source'> & { projectId: string },
+): Promise<void> {
+  await ctx.db.label.deleteMany({ where: of });
+}
+
+/** A row that somebody said is wrong. */
+export interface Complaint {
+  predictionId: string;
+  row: number;
+}
+
+/** Rows of a model that were said to be wrong from `from` up to `before`, each once. */
+export async function listComplaints(
+  ctx: Ctx,
+  of: { projectId: string; modelId: string; from: Date; before: Date },
+): Promise<Complaint[]> {
+  return ctx.db.feedback.findMany({
+    where: {
+      projectId: of.projectId,
+      modelId: of.modelId,
+      verdict: 'wrong',
+      createdAt: { gte: of.from, lt: of.before },
+    },
+    distinct: ['predictionId', 'row'],
+    select: { predictionId: true, row: true },
+  });
+}
+
+/** Verdicts that came before their prediction was in the log learn of which model they are. */
+export async function adoptFeedback(ctx: Ctx, of: { projectId: string; from: Date }): Promise<void> {
+  await ctx.db.$executeRaw`
+    update feedback f set model_id = p.model_id from predictions p
+    where f.project_id = ${of.projectId}::uuid and f.model_id is null and f.created_at >= ${of.from}
+      and p.id = f.prediction_id and p.project_id = f.project_id`;
+}
+
 /** Rows of the predictions that the log knows of the project, by id. */
 export async function countKnownRows(ctx: Ctx, projectId: string, ids: string[]): Promise<Map<string, number>> {
   const rows = await ctx.db.prediction.findMany({

@@ -3,7 +3,7 @@ import { actorName, type Ctx, inTransaction } from '@/lib/platform/context';
 import { authorise } from '../people';
 import { parseRowId } from '../predictions';
 import type { NewLabel, StoredLabels } from './schema';
-import { countKnownRows, type LabelRow, replaceLabels } from './store';
+import { countKnownRows, deleteLabel, type LabelRow, replaceLabels } from './store';
 import { markLabelDays } from './store-label-days';
 
 /**
@@ -50,4 +50,14 @@ export async function keepLabels(tx: Ctx, projectId: string, labels: readonly La
     labels.map((label) => label.predictionId),
   );
   return replaced;
+}
+
+/** Takes one label away and marks its day, in the caller's transaction, whose verb has asked for the permission. */
+export async function dropLabel(
+  tx: Ctx,
+  projectId: string,
+  of: Pick<LabelRow, 'predictionId' | 'row' | 'source'>,
+): Promise<void> {
+  await deleteLabel(tx, { projectId, ...of });
+  await markLabelDays(tx, projectId, [of.predictionId]);
 }

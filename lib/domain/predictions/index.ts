@@ -20,7 +20,7 @@ export {
 export { featureGrainAt, floorTo, type Grain, grainAt, grainMs } from './rollup-grain';
 export { parseRowId, type RowReference } from './row-id';
 export { eachPlaceValue } from './row-values';
-export { type LoggedAnswer, listAnswers, listContextNames, sampleCalls } from './store-answers';
+export { type LoggedAnswer, listAnswers, listAnswersAfter, listContextNames, sampleCalls } from './store-answers';
 export { buryRecord, commitBatch, type DrainState, newDrainState, readCursor, readKeys } from './store-drain';
 export { ensureDays, storeIngested } from './store-ingest';
 export { listChosenColumns, sumParts } from './store-parts';

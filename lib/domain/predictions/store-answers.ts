@@ -50,13 +50,35 @@ export async function listAnswers(ctx: Ctx, projectId: string, ids: readonly str
     union all
     select ${COLUMNS} from predictions where project_id = ${projectId}::uuid and shadow_of = any(${[...ids]}::uuid[])
       and id >= ${uuid7Floor(first)}::uuid and id < ${uuid7Floor(last + HOUR_MS)}::uuid`;
-  return found.map(({ tensors, origin, context, ...row }) => ({
-    ...row,
-    isTraffic: TRAFFIC_ORIGINS.some((known) => known === origin),
-    ...decodeTensors(tensors),
-    contexts: context,
-    ownDays: context ? ownDaysOf(context, row.receivedAt.getTime()) : [],
-  }));
+  return found.map(toAnswer);
+}
+
+const toAnswer = ({ tensors, origin, context, ...row }: AnswerRow): LoggedAnswer => ({
+  ...row,
+  isTraffic: TRAFFIC_ORIGINS.some((known) => known === origin),
+  ...decodeTensors(tensors),
+  contexts: context,
+  ownDays: context ? ownDaysOf(context, row.receivedAt.getTime()) : [],
+});
+
+/**
+ * What a model answered to calls with ids from `from` up to `before`, oldest first, `limit` calls at most, and what shadows said beside. With
+ * `limit` calls there may be more.
+ */
+export async function listAnswersAfter(
+  ctx: Ctx,
+  of: { projectId: string; modelId: string; from: string; before: string; limit: number },
+): Promise<LoggedAnswer[]> {
+  const found = await ctx.db.$queryRaw<{ id: string }[]>`
+    select id from predictions where project_id = ${of.projectId}::uuid and model_id = ${of.modelId}::uuid
+      and id >= ${of.from}::uuid and id < ${of.before}::uuid and shadow_of is null
+    order by id limit ${of.limit}`;
+  const answers = await listAnswers(
+    ctx,
+    of.projectId,
+    found.map(({ id }) => id),
+  );
+  return answers.sort((a, b) => (a.id < b.id ? -1 : 1));
 }
 
 const DAY_MS = 86_400_000;

@@ -1,0 +1,44 @@
+import type { Ctx } from '@/lib/platform/context';
+import { invalidInput, isAppError } from '@/lib/platform/errors';
+import { parseNumberText } from '@/lib/pure/tabular/number-text';
+import type { Permission } from '../people';
+import { getServedVersion } from '../registry';
+
+/**
+ * What a row should have been, as the model says it: a class by its label or by the owner's name for it, or a number. Throws 422 that names the
+ * classes. What a deleted version should have answered is taken as it is.
+ */
+export async function checkExpected(
+  ctx: Ctx,
+  of: { modelId: string; versionNumber: number; permission: Permission },
+  field: string,
+  expected: string,
+): Promise<string> {
+  const found = await getServedVersion(ctx, {
+    model: of.modelId,
+    number: of.versionNumber,
+    permission: of.permission,
+  }).catch((error: unknown) => {
+    // The version was deleted since; its answers can still be judged.
+    if (isAppError(error) && error.code === 'not_found') return null;
+    throw error;
+  });
+  if (!found) return expected;
+  const { reading } = found.served;
+  if (reading.task === 'regression') {
+    const parsed = parseNumberText(expected);
+    if (!parsed.ok || parsed.value === null || !Number.isFinite(parsed.value))
+      throw invalidInput(field, 'it must be a number, such as 12.5');
+  }
+  if (reading.task !== 'classification' || reading.classes.length === 0) return expected;
+  const names = found.overlay?.classNames ?? {};
+  const label = reading.classes.includes(expected)
+    ? expected
+    : reading.classes.find((candidate) => names[candidate] === expected);
+  if (label === undefined)
+    throw invalidInput(field, `it must be one of the classes ${reading.classes.slice(0, 50).join(', ')}`, {
+      reason: 'unknown_class',
+      details: { classes: reading.classes.slice(0, 200) },
+    });
+  return label;
+}

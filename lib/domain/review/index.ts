@@ -1,0 +1,10 @@
+// Review: rows of a model that people judge, without knowing what it answered.
+// Promises that two people never hold the same item, that no decision is lost, and that a row goes to exams or to training for ever.
+export { decideItem, takeReviewBack } from './decide-item';
+export { fillNextQueue } from './fill-queue';
+export { getItem } from './get-item';
+export { listItems } from './list-items';
+export * from './operations';
+export { archiveQueue, listQueues, saveQueue } from './queues';
+export { sendToReview } from './send-to-review';
+export { holdItem, takeItem } from './take-item';

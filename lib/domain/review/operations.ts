@@ -1,0 +1,134 @@
+import { z } from 'zod';
+import { type Operation, operation } from '@/lib/platform/http/operation';
+import { NO_CONTENT, PageLimit } from '@/lib/platform/http/page';
+import { ByModel } from '../registry';
+import {
+  ITEM_STATES,
+  ItemPage,
+  NewReview,
+  Queue,
+  QueueContent,
+  QueueList,
+  ReviewItem,
+  ReviewResult,
+  SentRow,
+  TakenItem,
+} from './schema';
+
+const ById = z.object({ id: z.uuid() });
+
+export const listQueuesOperation = operation({
+  method: 'GET',
+  path: '/api/review-queues',
+  summary: 'The review queues of a project, with what waits in them',
+  access: 'review.view',
+  query: z.object({ model: z.string().max(200).optional() }),
+  reply: QueueList,
+});
+export const createQueueOperation = operation({
+  method: 'POST',
+  path: '/api/models/{model}/review-queues',
+  summary: 'Have rows of a model judged by people: which rows, by how many',
+  access: 'review.manage',
+  params: ByModel,
+  body: QueueContent,
+  reply: Queue,
+  status: 201,
+});
+export const updateQueueOperation = operation({
+  method: 'PUT',
+  path: '/api/review-queues/{id}',
+  summary: 'Change a review queue; rows that are in it stay',
+  access: 'review.manage',
+  params: ById,
+  body: QueueContent,
+  reply: Queue,
+});
+export const archiveQueueOperation = operation({
+  method: 'DELETE',
+  path: '/api/review-queues/{id}',
+  summary: 'Close a review queue; what was decided stays',
+  access: 'review.manage',
+  params: ById,
+  reply: NO_CONTENT,
+  status: 204,
+});
+export const listItemsOperation = operation({
+  method: 'GET',
+  path: '/api/review-queues/{id}/items',
+  summary: 'The items of a queue: those that wait, most useful first, or those that are settled, newest first',
+  access: 'review.view',
+  params: ById,
+  query: z.object({ state: z.enum(ITEM_STATES).optional(), cursor: z.string().max(80).optional(), limit: PageLimit }),
+  reply: ItemPage,
+});
+export const takeItemOperation = operation({
+  method: 'POST',
+  path: '/api/review-queues/{id}/take',
+  summary: 'Reserve the next item of a queue; no one else gets it meanwhile',
+  access: 'review.decide',
+  params: ById,
+  reply: TakenItem,
+});
+export const sendToReviewOperation = operation({
+  method: 'POST',
+  path: '/api/review-queues/{id}/items',
+  summary: 'Send a row of the log to a queue',
+  access: 'review.decide',
+  params: ById,
+  body: SentRow,
+  reply: ReviewItem,
+  status: 201,
+});
+export const getItemOperation = operation({
+  method: 'GET',
+  path: '/api/review-items/{id}',
+  summary: 'An item; the answer and what others said only after the own review',
+  access: 'review.view',
+  params: ById,
+  reply: ReviewItem,
+});
+export const holdItemOperation = operation({
+  method: 'POST',
+  path: '/api/review-items/{id}/hold',
+  summary: 'Reserve one item, or keep it for longer',
+  access: 'review.decide',
+  params: ById,
+  reply: ReviewItem,
+  alsoStatuses: [409],
+});
+export const decideItemOperation = operation({
+  method: 'POST',
+  path: '/api/review-items/{id}/reviews',
+  summary:
+    'Save a review of an item; with the last one that is wanted it is settled, or goes to somebody who settles it',
+  access: 'review.decide',
+  params: ById,
+  body: NewReview,
+  reply: ReviewResult,
+  status: 201,
+  alsoStatuses: [409],
+});
+export const takeBackOperation = operation({
+  method: 'DELETE',
+  path: '/api/review-items/{id}/reviews/own',
+  summary: 'Take the own review of an item back, and what it led to',
+  access: 'review.decide',
+  params: ById,
+  reply: ReviewItem,
+  alsoStatuses: [409],
+});
+
+export const REVIEW_OPERATIONS: readonly Operation[] = [
+  listQueuesOperation,
+  createQueueOperation,
+  updateQueueOperation,
+  archiveQueueOperation,
+  listItemsOperation,
+  takeItemOperation,
+  sendToReviewOperation,
+  getItemOperation,
+  holdItemOperation,
+  decideItemOperation,
+  takeBackOperation,
+];

@@ -1,0 +1,196 @@
+import { z } from 'zod';
+
+export const REVIEW_REASONS = ['complaint', 'disagreement', 'low-confidence', 'outside', 'random', 'chosen'] as const;
+/**
+ * complaint: somebody said that it is wrong; disagreement: champion and shadow said different things; low-confidence: the model was not
+ * sure; outside: a value that the reference has not; random: drawn by chance; chosen: a person sent it.
+ */
+export const ReviewReason = z.enum(REVIEW_REASONS);
+export type ReviewReason = z.infer<typeof ReviewReason>;
+
+const Share = z.number().gt(0, 'A share is above 0.').max(1, 'A share is 1 at most.');
+const Text = (max: number) =>
+  z
+    .string()
+    .trim()
+    .max(max, `It has ${max.toLocaleString('en')} characters at most.`)
+    .refine((text) => !text.includes('\0'), 'It holds a NUL character.');
+
+/** Which rows of a model come into a queue by themselves. A row that fits more than one is there once. */
+export const QueueRules = z.strictObject({
+  complaints: z.boolean().default(true),
+  /** Rows where the model gave its answer a smaller probability than this. */
+  confidenceBelow: z.number().gt(0, 'It is above 0.').lt(1, 'It is below 1.').nullable().default(null),
+  disagreement: z.boolean().default(false),
+  /** Rows with a value that the version's reference has not: another category, below or above all of it. */
+  outside: z.boolean().default(false),
+  /** A part of all rows by chance; with a context key, values of it may have shares of their own. */
+  random: z
+    .strictObject({
+      share: Share,
+      by: z
+        .strictObject({
+          context: z.string().regex(/^[A-Za-z0-9_][A-Za-z0-9_.-]{0,63}$/, 'It is not the name of a context value.'),
+          shares: z.record(z.string().max(200), Share).refine((shares) => Object.keys(shares).length <= 50, {
+            message: 'Up to 50 values have a share of their own.',
+          }),
+        })
+        .nullable()
+        .default(null),
+    })
+    .nullable()
+    .default(null),
+});
+export type QueueRules = z.infer<typeof QueueRules>;
+
+export const QueueContent = z.strictObject({
+  name: Text(60).min(1, 'Give it a name.'),
+  rules: QueueRules,
+  reviewsWanted: z.int().min(1, 'It is 1 at least.').max(5, 'It is 5 at most.').default(1),
+  isBlind: z.boolean().default(true),
+  tolerance: z.number().min(0, 'It is 0 at least.').default(0),
+  instructions: Text(20_000).default(''),
+  lockMinutes: z.int().min(1, 'It is 1 minute at least.').max(120, 'It is 120 minutes at most.').default(15),
+});
+export type QueueContent = z.infer<typeof QueueContent>;
+
+/** Queues of one model at most. */
+export const MAX_QUEUES = 10;
+/** Items that wait in a queue at most: above it only complaints come in. */
+export const MAX_WAITING = 50_000;
+
+export const QueueCounts = z.object({
+  open: z.int(),
+  disputed: z.int(),
+  settled: z.int(),
+  /** Items that others hold at the moment. */
+  held: z.int(),
+});
+export type QueueCounts = z.infer<typeof QueueCounts>;
+
+export const Queue = QueueContent.extend({
+  id: z.uuid(),
+  model: z.object({ id: z.uuid(), name: z.string() }),
+  counts: QueueCounts,
+  createdAt: z.iso.datetime(),
+});
+export type Queue = z.infer<typeof Queue>;
+export const QueueList = z.object({ queues: z.array(Queue) });
+export type QueueList = z.infer<typeof QueueList>;
+
+export const ITEM_STATES = ['open', 'disputed', 'settled'] as const;
+export const Destination = z.enum(['train', 'exam']);
+export type Destination = z.infer<typeof Destination>;
+export const OUTCOMES = ['label', 'cannot-tell', 'inputs-wrong'] as const;
+export const Outcome = z.enum(OUTCOMES);
+export type Outcome = z.infer<typeof Outcome>;
+
+/** An item in a list. Why it is there is told with it only once it is settled. */
+export const ItemRow = z.object({
+  id: z.uuid(),
+  rowId: z.string(),
+  /** When the row was answered. */
+  at: z.iso.datetime(),
+  entity: z.string().nullable(),
+  destination: Destination,
+  state: z.enum(ITEM_STATES),
+  /** Somebody else holds it. */
+  isHeld: z.boolean(),
+  outcome: Outcome.nullable(),
+  value: z.string().nullable(),
+  settledAt: z.iso.datetime().nullable(),
+});
+export type ItemRow = z.infer<typeof ItemRow>;
+export const ItemPage = z.object({ items: z.array(ItemRow), nextCursor: z.string().nullable() });
+export type ItemPage = z.infer<typeof ItemPage>;
+
+export const DECISIONS = [...OUTCOMES, 'skip'] as const;
+export const ReviewView = z.object({
+  decision: z.enum(DECISIONS),
+  value: z.string().nullable(),
+  note: z.string(),
+  reviewer: z.string(),
+  isOwn: z.boolean(),
+  isBlind: z.boolean(),
+  isAdjudication: z.boolean(),
+  at: z.iso.datetime(),
+  /** It was taken back at this moment. */
+  takenBackAt: z.iso.datetime().nullable(),
+});
+export type ReviewView = z.infer<typeof ReviewView>;
+
+const Cell = z.union([z.string(), z.number(), z.boolean(), z.null()]);
+
+/** An item as a reviewer sees it. */
+export const ReviewItem = ItemRow.omit({ isHeld: true }).extend({
+  queue: z.object({
+    id: z.uuid(),
+    name: z.string(),
+    isBlind: z.boolean(),
+    instructions: z.string(),
+    tolerance: z.number(),
+  }),
+  model: z.object({ id: z.uuid(), name: z.string() }),
+  version: z.int(),
+  context: z.record(z.string(), z.string()).nullable(),
+  inputs: z.array(
+    z.object({
+      name: z.string(),
+      title: z.string(),
+      unit: z.string(),
+      values: z.array(Cell).nullable(),
+    }),
+  ),
+  task: z.enum(['classification', 'regression', 'tensors']),
+  classes: z.array(z.object({ label: z.string(), name: z.string() })),
+  unit: z.string(),
+  reviewsWanted: z.int(),
+  reviewsDone: z.int(),
+  /** Until when it is the caller's; null where it is not. */
+  heldUntil: z.iso.datetime().nullable(),
+  heldByOther: z.boolean(),
+  /** The caller's own review, if there is one. */
+  own: ReviewView.nullable(),
+  /** Rows of the destination that are settled with a label. */
+  destinationRows: z.int(),
+  /** Null while it is hidden: what was answered, what people said, what others decided. */
+  revealed: z
+    .object({
+      reasons: z.array(ReviewReason),
+      answer: z.string(),
+      confidence: z.number().nullable(),
+      feedback: z.array(
+        z.object({ verdict: z.enum(['right', 'wrong']), expected: z.string().nullable(), reason: z.string() }),
+      ),
+      reviews: z.array(ReviewView),
+    })
+    .nullable(),
+});
+export type ReviewItem = z.infer<typeof ReviewItem>;
+
+export const TakenItem = z.object({ item: ReviewItem.nullable() });
+export type TakenItem = z.infer<typeof TakenItem>;
+
+export const NewReview = z
+  .strictObject({
+    decision: z.enum(DECISIONS),
+    value: z.union([Text(200), z.number()]).optional(),
+    note: Text(2000).default(''),
+    /** How long the person looked at it. */
+    tookMs: z.int().min(0).max(86_400_000).optional(),
+  })
+  .refine(({ decision, value }) => (decision === 'label') === (value !== undefined && value !== ''), {
+    path: ['value'],
+    message: 'The decision "label" has a value, and no other has one.',
+  })
+  .refine(({ decision, note }) => decision !== 'skip' || note !== '', {
+    path: ['note'],
+    message: 'Say why it is skipped.',
+  });
+export type NewReview = z.infer<typeof NewReview>;
+
+/** What a saved review led to. */
+export const ReviewResult = z.object({ item: ReviewItem, state: z.enum(ITEM_STATES) });
+export type ReviewResult = z.infer<typeof ReviewResult>;
+
+export const SentRow = z.strictObject({ row: z.string().max(64) });
