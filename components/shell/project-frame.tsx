@@ -14,6 +14,7 @@ import {
   List,
   MessageSquare,
   Play,
+  Scale,
   ScrollText,
   SlidersHorizontal,
   Target,
@@ -27,7 +28,7 @@ import type { NavEntry } from './navigation';
 import { openIncidentsQuery } from './open-incidents-query';
 import type { ProjectChoice } from './sidebar';
 
-const go = { m: 'models', a: 'alerts', o: 'overview', d: 'drift', p: 'predictions', t: 'try' };
+const go = { m: 'models', r: 'review', a: 'alerts', o: 'overview', d: 'drift', p: 'predictions', t: 'try' };
 
 /** The frame of every page of a project: its places, and inside a model the model's places, as far as the person may open them. */
 export function ProjectFrame({
@@ -58,6 +59,13 @@ export function ProjectFrame({
     const may = (permission: string) => permissions.includes(permission);
     const places: NavEntry[] = [
       { key: 'models', label: t('places.models'), href: `${base}/models`, icon: <Box aria-hidden="true" /> },
+      {
+        key: 'review',
+        label: t('places.review'),
+        href: `${base}/review`,
+        icon: <Scale aria-hidden="true" />,
+        hidden: !may('review.view'),
+      },
       {
         key: 'alerts',
         label: t('places.alerts'),

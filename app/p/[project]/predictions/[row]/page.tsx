@@ -3,6 +3,7 @@ import { readingOf } from '@/app/model-reading';
 import { requirePlace } from '@/app/page-context';
 import { JudgeForm } from '@/components/feedback/judge-form';
 import { PredictionFacts } from '@/components/predictions/prediction-facts';
+import { SendToReview } from '@/components/review/send-to-review';
 import { PageHeader } from '@/components/shell/page-header';
 import { PageBody, TopBar } from '@/components/shell/top-bar';
 import { getTranslations } from '@/components/shell/translations';
@@ -34,11 +35,18 @@ export default async function PredictionPage({ params }: PageProps<'/p/[project]
           <Panel>
             <PredictionFacts detail={detail} project={slug} />
           </Panel>
-          {reading && may('feedback.give') ? (
-            <Panel className="self-start">
-              <JudgeForm project={slug} row={{ rowId: detail.rowId, ...reading }} />
-            </Panel>
-          ) : null}
+          <div className="flex flex-col gap-4">
+            {reading && may('feedback.give') ? (
+              <Panel>
+                <JudgeForm project={slug} row={{ rowId: detail.rowId, ...reading }} />
+              </Panel>
+            ) : null}
+            {may('review.decide') ? (
+              <Panel>
+                <SendToReview project={slug} model={detail.model.name} rowId={detail.rowId} />
+              </Panel>
+            ) : null}
+          </div>
         </div>
       </PageBody>
     </>

@@ -1,0 +1,75 @@
+import { infiniteQueryOptions, queryOptions } from '@tanstack/react-query';
+import type { ReferenceView } from '@/lib/domain/datasets/schema';
+import type {
+  ItemPage,
+  NewReview,
+  Queue,
+  QueueContent,
+  QueueList,
+  ReviewItem,
+  ReviewResult,
+  TakenItem,
+} from '@/lib/domain/review/schema';
+import { api } from '@/lib/platform/http/client';
+
+const QUEUES_MS = 15_000;
+
+export const reviewQueries = {
+  all: (project: string) => ['review', project] as const,
+  queues: (project: string) =>
+    queryOptions({
+      queryKey: [...reviewQueries.all(project), 'queues'],
+      queryFn: ({ signal }) => api<QueueList>('/api/review-queues', { project, signal }),
+      refetchInterval: QUEUES_MS,
+    }),
+  items: (project: string, queue: string, state: 'waiting' | 'settled') =>
+    infiniteQueryOptions({
+      queryKey: [...reviewQueries.all(project), 'items', queue, state],
+      queryFn: ({ signal, pageParam }) =>
+        api<ItemPage>(`/api/review-queues/${queue}/items`, {
+          project,
+          signal,
+          query: { limit: 50, cursor: pageParam, state: state === 'settled' ? 'settled' : undefined },
+        }),
+      initialPageParam: null as string | null,
+      getNextPageParam: (page) => page.nextCursor,
+    }),
+  /** The item that the person holds: the one that was asked for, else the next one. Asking reserves it, so it is not asked again by itself. */
+  current: (project: string, queue: string, item: string | null) =>
+    queryOptions({
+      queryKey: [...reviewQueries.all(project), 'current', queue, item],
+      queryFn: () =>
+        item === null
+          ? api<TakenItem>(`/api/review-queues/${queue}/take`, { method: 'POST', project })
+          : api<ReviewItem>(`/api/review-items/${item}/hold`, { method: 'POST', project }).then(
+              (held): TakenItem => ({ item: held }),
+            ),
+      staleTime: Number.POSITIVE_INFINITY,
+      gcTime: 0,
+      retry: false,
+    }),
+  reference: (project: string, model: string, version: number) =>
+    queryOptions({
+      queryKey: ['datasets', project, 'reference', model, version],
+      queryFn: ({ signal }) =>
+        api<ReferenceView>(`/api/models/${encodeURIComponent(model)}/versions/${version}/reference`, {
+          project,
+          signal,
+        }),
+    }),
+};
+
+export const saveReview = (project: string, item: string, body: NewReview): Promise<ReviewResult> =>
+  api<ReviewResult>(`/api/review-items/${item}/reviews`, { method: 'POST', project, body });
+
+export const takeBack = (project: string, item: string): Promise<ReviewItem> =>
+  api<ReviewItem>(`/api/review-items/${item}/reviews/own`, { method: 'DELETE', project });
+
+export const saveQueue = (
+  project: string,
+  of: { model: string } | { id: string },
+  body: QueueContent,
+): Promise<Queue> =>
+  'id' in of
+    ? api<Queue>(`/api/review-queues/${of.id}`, { method: 'PUT', project, body })
+    : api<Queue>(`/api/models/${encodeURIComponent(of.model)}/review-queues`, { method: 'POST', project, body });
