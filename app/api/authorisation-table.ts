@@ -127,6 +127,7 @@ export const AUTHORISATION: Record<string, string> = {
   'GET /api/review-queues/{id}/items': 'administrator scientist reviewer read admin',
   'POST /api/review-queues/{id}/items': 'administrator scientist reviewer write admin',
   'POST /api/review-queues/{id}/take': 'administrator scientist reviewer write admin',
+  'GET /api/review-queues/{id}/agreement': 'administrator scientist reviewer read admin',
   'GET /api/review-items/{id}': 'administrator scientist reviewer read admin',
   'POST /api/review-items/{id}/hold': 'administrator scientist reviewer write admin',
   'POST /api/review-items/{id}/reviews': 'administrator scientist reviewer write admin',

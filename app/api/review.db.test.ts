@@ -1,11 +1,12 @@
 import { beforeAll, expect, test } from 'vitest';
-import { giveFeedback } from '@/lib/domain/feedback';
+import { giveFeedback, writeLabels } from '@/lib/domain/feedback';
 import { getServedVersion } from '@/lib/domain/registry';
 import type { Model } from '@/lib/domain/registry/schema';
 import {
   archiveQueue,
   decideItem,
   fillNextQueue,
+  getAgreement,
   getItem,
   holdItem,
   listItems,
@@ -258,6 +259,48 @@ test('a skipped item is kept for others, and comes back to who skipped it only i
   await decideItem(project.as('reviewer'), { id: sent.id, decision: 'skip', note: 'I know the owner' });
   expect(await takeItem(project.as('reviewer'), queue)).toEqual({ item: null });
   expect(await takeItem(second ?? expect.fail(), queue)).toMatchObject({ item: { id: sent.id, reviewsDone: 0 } });
+});
+
+test('tells how far reviewers agree, who is how fast and right, and what is left', async () => {
+  const queue = await queueOf('agreement', { reviewsWanted: 2 });
+  const id = await logged(Array.from({ length: 10 }, () => UNSURE));
+  const pair = [project.as('reviewer'), others[0] ?? expect.fail()];
+  // Cohen's classes by hand: 5 times 0/0, twice 0/1, once 1/0, twice 1/1.
+  const said = ['00', '00', '00', '00', '00', '01', '01', '10', '11', '11'];
+  for (const [row, [a = '', b = '']] of said.map((text) => [...text]).entries()) {
+    const item = await sendToReview(pair[0] ?? expect.fail(), { id: queue.id, row: `${id}.${row}` });
+    for (const [i, value] of [a, b].entries())
+      await decideItem(pair[i] ?? expect.fail(), {
+        id: item.id,
+        decision: 'label',
+        value,
+        note: '',
+        tookMs: 1000 * (row + 1),
+      });
+  }
+  // The truth of four rows came by itself: the first reviewer was right in three, the second in all.
+  await writeLabels(project.as('scientist'), {
+    projectId: project.id,
+    labels: [0, 1, 5, 9].map((row) => ({ predictionId: `${id}.${row}`, value: row === 0 || row === 1 ? '0' : '1' })),
+  });
+  const found = await getAgreement(project.as('reviewer'), { id: queue.id, days: 7 });
+  // Observed 7 of 10; expected 0.7 · 0.6 + 0.3 · 0.4 = 0.54.
+  expect(found.pairs).toEqual([
+    expect.objectContaining({ n: 10, agreeing: 7, kappa: expect.closeTo((0.7 - 0.54) / 0.46, 12) }),
+  ]);
+  // Krippendorff: 13 ratings of 0 and 7 of 1, 6 disagreeing ordered pairs: 1 - 19 · 6 / (2 · 13 · 7).
+  expect(found.alpha.value).toBeCloseTo(1 - (19 * 6) / 182, 12);
+  expect(found.alpha.low ?? 1).toBeLessThan(found.alpha.value ?? 0);
+  expect(found).toMatchObject({ items: 10, entities: 10, scale: 'nominal', isCut: false });
+  expect(found.confusions).toEqual([{ one: '0', other: '1', items: 3, share: 1 }]);
+  expect(
+    found.reviewers.map(({ reviews, seconds, gold }) => [reviews, seconds?.median, gold?.right, gold?.n]).sort(),
+  ).toEqual([
+    [10, 5.5, 3, 4],
+    [10, 5.5, 4, 4],
+  ]);
+  expect(found.course).toHaveLength(7);
+  expect(found.course.at(-1)).toMatchObject({ added: 10, settled: 7, waiting: 3 });
 });
 
 test('names what is wrong with a queue, and hides those of other projects', async () => {

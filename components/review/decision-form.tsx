@@ -45,6 +45,7 @@ export function DecisionForm({
   const [number, setNumber] = useState<number | null>(null);
   const [other, setOther] = useState<Other | null>(null);
   const [note, setNote] = useState('');
+  const [choices, setChoices] = useState(0);
   const saveButton = useRef<HTMLButtonElement>(null);
   const isNumber = item.task !== 'classification' || item.classes.length === 0;
   const value = item.task === 'regression' ? number : label;
@@ -60,15 +61,19 @@ export function DecisionForm({
   const chooseClass = useCallback((chosen: string) => {
     setLabel(chosen);
     setOther(null);
-    saveButton.current?.focus();
+    setChoices((n) => n + 1);
   }, []);
   const chooseOther = useCallback((chosen: Other) => {
     setOther(chosen);
     setLabel(null);
     setNumber(null);
     if (chosen === 'skip') document.getElementById('review-note')?.focus();
-    else saveButton.current?.focus();
+    else setChoices((n) => n + 1);
   }, []);
+  // Enter saves what was chosen. A button that is locked is another element, so that it is looked for when it is drawn.
+  useEffect(() => {
+    if (choices > 0) saveButton.current?.focus();
+  }, [choices]);
   const { mutate, isPending } = save;
   const submit = useCallback(() => {
     if (isComplete && !isPending) mutate();

@@ -1,6 +1,7 @@
 import { infiniteQueryOptions, queryOptions } from '@tanstack/react-query';
 import type { ReferenceView } from '@/lib/domain/datasets/schema';
 import type {
+  Agreement,
   ItemPage,
   NewReview,
   Queue,
@@ -47,6 +48,11 @@ export const reviewQueries = {
       staleTime: Number.POSITIVE_INFINITY,
       gcTime: 0,
       retry: false,
+    }),
+  agreement: (project: string, queue: string) =>
+    queryOptions({
+      queryKey: [...reviewQueries.all(project), 'agreement', queue],
+      queryFn: ({ signal }) => api<Agreement>(`/api/review-queues/${queue}/agreement`, { project, signal }),
     }),
   reference: (project: string, model: string, version: number) =>
     queryOptions({

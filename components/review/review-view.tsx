@@ -16,13 +16,14 @@ import { SkeletonRows } from '@/components/ui/skeleton';
 import { useFormat } from '@/components/ui/use-format';
 import { useTranslations } from '@/components/ui/use-translations';
 import type { Queue } from '@/lib/domain/review/schema';
+import { AgreementView } from './agreement-view';
 import { ItemDesk } from './item-desk';
 import { reviewQueries } from './queries';
 import { QueuePanel } from './queue-panel';
 import { SettledTable } from './settled-table';
 import { WaitingList } from './waiting-list';
 
-const VIEWS = ['waiting', 'settled'] as const;
+const VIEWS = ['waiting', 'settled', 'people'] as const;
 
 /** The review place of a project: a queue, the item that the person holds, and what was decided. */
 export function ReviewView({
@@ -120,6 +121,8 @@ export function ReviewView({
       </div>
       {asked.view === 'settled' ? (
         <SettledTable project={project} queue={queue.id} />
+      ) : asked.view === 'people' ? (
+        <AgreementView project={project} queue={queue.id} name={queue.name} />
       ) : (
         <div className="grid items-start gap-4 lg:grid-cols-[15rem_minmax(0,1fr)]">
           <WaitingList

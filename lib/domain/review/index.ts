@@ -2,6 +2,7 @@
 // Promises that two people never hold the same item, that no decision is lost, and that a row goes to exams or to training for ever.
 export { decideItem, takeReviewBack } from './decide-item';
 export { fillNextQueue } from './fill-queue';
+export { getAgreement } from './get-agreement';
 export { getItem } from './get-item';
 export { listItems } from './list-items';
 export * from './operations';

@@ -3,6 +3,7 @@ import { type Operation, operation } from '@/lib/platform/http/operation';
 import { NO_CONTENT, PageLimit } from '@/lib/platform/http/page';
 import { ByModel } from '../registry';
 import {
+  Agreement,
   ITEM_STATES,
   ItemPage,
   NewReview,
@@ -118,6 +119,15 @@ export const takeBackOperation = operation({
   reply: ReviewItem,
   alsoStatuses: [409],
 });
+export const getAgreementOperation = operation({
+  method: 'GET',
+  path: '/api/review-queues/{id}/agreement',
+  summary: 'How far the reviewers of a queue agree, with intervals, how fast they are, and what is left by day',
+  access: 'review.view',
+  params: ById,
+  query: z.object({ days: z.coerce.number().int().min(1).max(365).default(90) }),
+  reply: Agreement,
+});
 
 export const REVIEW_OPERATIONS: readonly Operation[] = [
   listQueuesOperation,
@@ -131,4 +141,5 @@ export const REVIEW_OPERATIONS: readonly Operation[] = [
   holdItemOperation,
   decideItemOperation,
   takeBackOperation,
+  getAgreementOperation,
 ];

@@ -194,3 +194,54 @@ export const ReviewResult = z.object({ item: ReviewItem, state: z.enum(ITEM_STAT
 export type ReviewResult = z.infer<typeof ReviewResult>;
 
 export const SentRow = z.strictObject({ row: z.string().max(64) });
+
+const Measured = z.object({
+  value: z.number().nullable(),
+  /** 95 % interval, by drawing entities; null where it cannot be made. */
+  low: z.number().nullable(),
+  high: z.number().nullable(),
+  /** Why there is no value. */
+  reason: z.enum(['too-few-raters', 'no-shared-unit', 'one-class', 'unused-class']).nullable(),
+});
+export type Measured = z.infer<typeof Measured>;
+
+/** How far reviewers agree, how fast they are and what is left. Counts blind reviews that were not taken back. */
+export const Agreement = z.object({
+  days: z.int(),
+  from: z.iso.datetime(),
+  to: z.iso.datetime(),
+  scale: z.enum(['nominal', 'interval']),
+  /** Items with at least two blind reviews that say what it was, and their entities. */
+  items: z.int(),
+  entities: z.int(),
+  /** More reviews than are looked at: the newest are. */
+  isCut: z.boolean(),
+  alpha: Measured,
+  /** Null for numbers. */
+  fleiss: Measured.nullable(),
+  classes: z.array(z.object({ label: z.string(), kappa: Measured })),
+  pairs: z.array(
+    z.object({
+      first: z.string(),
+      second: z.string(),
+      n: z.int(),
+      agreeing: z.int(),
+      kappa: z.number().nullable(),
+    }),
+  ),
+  confusions: z.array(z.object({ one: z.string(), other: z.string(), items: z.int(), share: z.number() })),
+  reviewers: z.array(
+    z.object({
+      name: z.string(),
+      reviews: z.int(),
+      skipped: z.int(),
+      /** Quartiles of the time an item took. */
+      seconds: z.object({ lower: z.number(), median: z.number(), upper: z.number() }).nullable(),
+      /** Of items whose truth came by itself: an automatic label. */
+      gold: z.object({ n: z.int(), right: z.int(), low: z.number(), high: z.number() }).nullable(),
+    }),
+  ),
+  /** By UTC day: what came in, what was settled, what waited at its end. */
+  course: z.array(z.object({ day: z.iso.date(), added: z.int(), settled: z.int(), waiting: z.int() })),
+});
+export type Agreement = z.infer<typeof Agreement>;

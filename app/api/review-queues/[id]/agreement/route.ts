@@ -1,0 +1,11 @@
+import { getAgreement, getAgreementOperation } from '@/lib/domain/review';
+import { endpoint } from '../../../endpoint';
+import { methodNotAllowed } from '../../../method-not-allowed';
+
+export const GET = endpoint(getAgreementOperation, ({ ctx, params, query }) =>
+  getAgreement(ctx, { ...params, ...query }),
+);
+
+const refuse = methodNotAllowed('GET');
+
+export { refuse as POST, refuse as PUT, refuse as PATCH, refuse as DELETE };

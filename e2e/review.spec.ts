@@ -1,0 +1,144 @@
+import { expect, type Page, test } from '@playwright/test';
+import { readExample } from './example-models';
+import { ask, call, drained, makeKey, registerExample } from './operator';
+import { choose, openAs, SLUG } from './people';
+
+const MODEL = process.env.REVIEW_MODEL ?? 'reviewed-classes';
+const QUEUE = 'Everything, twice';
+const ROWS = 6;
+/** Rows come in once they are surely in the log, a minute after they were answered. */
+const COMES_IN = { timeout: 150_000 };
+
+test.describe.configure({ mode: 'serial', timeout: 240_000 });
+
+const open = async (page: Page) => {
+  await page.goto(`/p/${SLUG}/review`);
+  await expect(page.getByRole('heading', { level: 1, name: 'Review' })).toBeVisible();
+  await choose(page, 'Queue', `${MODEL}: ${QUEUE}`);
+};
+const heading = (page: Page) => page.getByRole('main').getByRole('heading', { level: 2 }).first();
+/** The id of the row that the person holds, as its short form tells it in full. */
+const heldRow = (page: Page) => page.locator('code[title]').first().getAttribute('title');
+
+test('a scientist makes a queue on the page, and rows come in by its rules', async ({ browser }) => {
+  const key = makeKey('reviews', 'predict,feedback,read,write');
+  await registerExample(key, 'breast_cancer_histgb', MODEL);
+  const page = await openAs(browser, 'scientist');
+  await page.goto(`/p/${SLUG}/review`);
+  await page.getByRole('button', { name: 'New queue' }).click();
+  const form = page.getByRole('dialog', { name: 'New queue' });
+  await choose(form, 'Model', MODEL);
+  await form.getByLabel('Name').fill(QUEUE);
+  await form.getByLabel('Part of all rows').fill('100');
+  await form.getByLabel('Reviews per row').fill('9');
+  await form.getByLabel('How to decide').fill('**Malignant** is 0. When in doubt, say so.');
+  await form.getByRole('button', { name: 'Save' }).click();
+  await expect(form.getByText(/It is 5 at most/)).toBeVisible();
+  await form.getByLabel('Reviews per row').fill('2');
+  await form.getByRole('button', { name: 'Save' }).click();
+  await expect(form).toBeHidden();
+  const { cases } = readExample('breast_cancer_histgb');
+  const name = cases[0]?.inputs[0]?.name ?? '';
+  const rows = cases
+    .flatMap(({ inputs: [tensor] }) => {
+      const [count = 0, width = 0] = tensor?.shape ?? [];
+      return Array.from({ length: count }, (_, row) => tensor?.data.slice(row * width, (row + 1) * width) ?? []);
+    })
+    .slice(0, ROWS);
+  expect(rows).toHaveLength(ROWS);
+  const entities = rows.map((_, i) => `patient ${i}`);
+  const answer = await call(key, 'POST', `/v2/models/${MODEL}/infer`, {
+    inputs: [
+      { name, shape: [ROWS, rows[0]?.length ?? 0], datatype: 'FP32', data: rows.flat() },
+      { name: 'context.entity', shape: [ROWS], datatype: 'BYTES', data: entities },
+    ],
+  });
+  expect(answer.status, await answer.text()).toBe(200);
+  await drained();
+  await open(page);
+  await expect(page.getByText(`${ROWS} left`)).toBeVisible(COMES_IN);
+});
+
+test('a reviewer decides by keys alone, without seeing what was predicted', async ({ browser }) => {
+  const page = await openAs(browser, 'reviewer');
+  await open(page);
+  await expect(page.getByText('Blind review.')).toBeVisible();
+  await expect(page.getByText('When in doubt, say so.')).toBeVisible();
+  await expect(page.getByText(/v1 predicted/)).toHaveCount(0);
+  const seen = new Set<string | null>();
+  for (let i = 0; i < ROWS; i++) {
+    await expect(page.getByText(/^Reserved for you until/)).toBeVisible();
+    const row = await heldRow(page);
+    expect(seen.has(row)).toBe(false);
+    seen.add(row);
+    await page.keyboard.press('1');
+    await page.keyboard.press('Enter');
+    // What was hidden is told once it is saved, with the next item below.
+    await expect(page.getByText(/you: .* v1 predicted/)).toBeVisible();
+    if (i < ROWS - 1) await expect.poll(() => heldRow(page).then((next) => next !== row)).toBe(true);
+  }
+  await expect(page.getByText('Nothing waits for you here')).toBeVisible();
+  const reviews = await ask<{ n: string; blind: string }>(
+    `select count(*) n, count(*) filter (where r.is_blind) blind from reviews r join review_items i on i.id = r.item_id
+     join models m on m.id = i.model_id where m.name = $1`,
+    [MODEL],
+  );
+  expect(reviews).toEqual([{ n: String(ROWS), blind: String(ROWS) }]);
+});
+
+test('a second one disagrees once, takes it back, and a third settles it; labels follow', async ({ browser }) => {
+  const second = await openAs(browser, 'scientist');
+  await open(second);
+  await expect(heading(second)).toContainText('patient');
+  const disputed = (await heldRow(second)) ?? '';
+  await second.keyboard.press('2');
+  await second.keyboard.press('Enter');
+  await expect(second.getByText('Reviewers differ: somebody else settles it')).toBeVisible();
+  // Taken back and given again: the keyboard's Z.
+  await expect(second.getByRole('button', { name: 'Undo last' })).toBeVisible();
+  await second.keyboard.press('z');
+  await expect.poll(() => heldRow(second)).toBe(disputed);
+  await second.keyboard.press('2');
+  await second.keyboard.press('Enter');
+  await expect(second.getByText('Reviewers differ: somebody else settles it')).toBeVisible();
+  for (let i = 1; i < ROWS; i++) {
+    await expect(second.getByText(/^Reserved for you until/)).toBeVisible();
+    const row = await heldRow(second);
+    await second.keyboard.press('1');
+    await second.keyboard.press('Enter');
+    await expect(second.getByText('Settled', { exact: true }).first()).toBeVisible();
+    if (i < ROWS - 1) await expect.poll(() => heldRow(second).then((next) => next !== row)).toBe(true);
+  }
+  const third = await openAs(browser, 'administrator');
+  await open(third);
+  await expect(third.getByText('Reviewers differ. Your decision settles it.')).toBeVisible();
+  expect(await heldRow(third)).toBe(disputed);
+  await third.keyboard.press('2');
+  await third.keyboard.press('Enter');
+  await expect(third.getByText('Nothing waits for you here')).toBeVisible();
+  await third.getByText('Settled', { exact: true }).last().click();
+  const table = third.getByRole('table', { name: 'Settled items' });
+  await expect(table.getByRole('row')).toHaveCount(ROWS + 1);
+  const labels = await ask<{ row: string; value: string; source: string; chance: number }>(
+    `select l.prediction_id || '.' || l."row" as row, l.value, l.source, l.inclusion_probability chance from labels l
+     join predictions p on p.id = l.prediction_id join models m on m.id = p.model_id where m.name = $1`,
+    [MODEL],
+  );
+  expect(labels).toHaveLength(ROWS);
+  // All rows were drawn with a chance of 1: the labels speak for all.
+  expect(labels.every(({ source, chance }) => source === 'random-sample' && chance === 1)).toBe(true);
+  // scikit-learn's labels: 0 is malignant, the first of the model's classes.
+  for (const { row, value } of labels) expect(value).toBe(row === disputed ? '1' : '0');
+});
+
+test('a row is sent to review from its own page', async ({ browser }) => {
+  const [row] = await ask<{ id: string }>(
+    'select p.id from predictions p join models m on m.id = p.model_id where m.name = $1 limit 1',
+    [MODEL],
+  );
+  const page = await openAs(browser, 'reviewer');
+  await page.goto(`/p/${SLUG}/predictions/${row?.id}.0`);
+  await page.getByRole('button', { name: 'Send to review' }).click();
+  await page.getByRole('link', { name: `The row waits in the queue ${QUEUE}.` }).click();
+  await expect(page.getByRole('heading', { level: 1, name: 'Review' })).toBeVisible();
+});
