@@ -45,7 +45,7 @@ export async function getAgreement(ctx: Ctx, input: { id: string; days: number }
   };
 }
 
-const valueOf = (text: string, isNumber: boolean): string | number => (isNumber ? Number(text) : text);
+const ratingOf = (text: string, isNumber: boolean): string | number => (isNumber ? Number(text) : text);
 
 function agreementOf(reviews: readonly GivenReview[], isNumber: boolean) {
   const rated = reviews.filter(({ isBlind, decision, value }) => isBlind && decision === 'label' && value !== null);
@@ -54,7 +54,7 @@ function agreementOf(reviews: readonly GivenReview[], isNumber: boolean) {
     rated.map(({ itemId, reviewerId, value }) => ({
       unit: itemId,
       rater: reviewerId,
-      value: valueOf(value ?? '', isNumber),
+      value: ratingOf(value ?? '', isNumber),
     })),
   );
   const entities = new Map(rated.map(({ itemId, entityHash }) => [itemId, entityHash]));
@@ -130,8 +130,8 @@ function reviewersOf(reviews: readonly GivenReview[], isNumber: boolean, toleran
       const given = own.filter(({ decision }) => decision !== 'skip');
       const held = given.filter(({ decision, truth, isBlind }) => isBlind && decision === 'label' && truth !== null);
       const gold = raterAccuracy({
-        answers: held.map(({ value }) => valueOf(value ?? '', isNumber)),
-        gold: held.map(({ truth }) => valueOf(truth ?? '', isNumber)),
+        answers: held.map(({ value }) => ratingOf(value ?? '', isNumber)),
+        gold: held.map(({ truth }) => ratingOf(truth ?? '', isNumber)),
         tolerance,
       });
       return {
