@@ -73,3 +73,47 @@ test('a reviewer sees the alarms and may not change their settings', async ({ br
   await expect(chart(page)).toBeVisible();
   await expect(page.getByRole('button', { name: 'Save settings' })).toHaveCount(0);
 });
+
+test('an alarm, and a day of the chart, lead to their rows', async ({ browser }) => {
+  const page = await openAs(browser, 'scientist');
+  const rowsOf = async (from: string, to: string) => {
+    const [found] = await ask<{ rows: number }>(
+      `select count(*)::int as rows from predictions p join models m on m.id = p.model_id, jsonb_array_elements(p.context) as c
+       where m.name = $1 and p.route <> 'shadow' and ((c->>'time')::timestamptz at time zone 'UTC')::date between $2::date and $3::date`,
+      [MODEL, from, to],
+    );
+    return found?.rows ?? 0;
+  };
+  const listed = page.getByRole('table', { name: 'Predictions' }).locator('tbody tr');
+  const expectRows = async () => {
+    await expect(page.getByRole('heading', { level: 1, name: 'Predictions' })).toBeVisible();
+    const asked = new URL(page.url()).searchParams;
+    const rows = await rowsOf(asked.get('ownFrom') ?? '', asked.get('ownTo') ?? '');
+    expect(rows).toBeGreaterThan(0);
+    await expect(listed).toHaveCount(Math.min(50, rows));
+  };
+  await open(page);
+  const alarms = page.getByRole('table', { name: 'Alarms', exact: true });
+  await alarms.locator('tbody').getByRole('link').first().click();
+  await expectRows();
+  await page.getByRole('button', { name: /the days? they name/ }).click();
+  await expect(page).not.toHaveURL(/ownFrom/);
+  await open(page);
+  await chart(page).getByRole('radio', { name: 'Table' }).check();
+  await chart(page).locator('tbody').getByRole('link').first().click();
+  await expectRows();
+});
+
+test('the bar of a category leads to its rows', async ({ browser }) => {
+  const page = await openAs(browser, 'scientist');
+  await page.goto(`/p/${SLUG}/models/flight-delay/drift`);
+  await page
+    .getByRole('button', { name: /carrier/ })
+    .first()
+    .click();
+  const shares = page.getByRole('figure', { name: /Distribution/ });
+  const first = shares.getByRole('link', { name: /see the rows/ }).first();
+  const [, carrier = ''] = /^(\S+): /.exec((await first.getAttribute('aria-label')) ?? '') ?? [];
+  await first.click();
+  await expect(page.getByText(`carrier is “${carrier}”`)).toBeVisible();
+});

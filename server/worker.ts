@@ -13,7 +13,7 @@ import {
 } from '@/lib/domain/drift';
 import { pullDueLabels, sweepLabels } from '@/lib/domain/feedback';
 import { sweepIngested } from '@/lib/domain/ingest';
-import { updateErrorEstimates, updatePerformance } from '@/lib/domain/performance';
+import { markNewReferences, updateErrorEstimates, updatePerformance } from '@/lib/domain/performance';
 import {
   foldRollups,
   RecountPayload,
@@ -38,6 +38,7 @@ import { stepBack } from './step-back';
 
 const IDLE_MS = 500;
 const PERFORMANCE_EVERY_MS = 1_000;
+const NEW_REFERENCES_EVERY_MS = 10_000;
 const TOGETHER_EVERY_MS = 10_000;
 const IMPORTANCE_EVERY_MS = 10_000;
 const FOLD_EVERY_MS = 60_000;
@@ -179,6 +180,7 @@ async function main() {
       return repeat('jobs', IDLE_MS, () => runNextJob(ctx(), own, stopping.signal));
     }),
     repeat('performance', PERFORMANCE_EVERY_MS, () => updatePerformance(ctx(), stopping.signal)),
+    repeat('labels over new references', NEW_REFERENCES_EVERY_MS, () => markNewReferences(ctx())),
     repeat('estimated errors', PERFORMANCE_EVERY_MS, () => updateErrorEstimates(ctx(), stopping.signal)),
     // A day takes up to a second of the processor: whatever else waits comes first, for as long.
     repeat('columns together', TOGETHER_EVERY_MS, () =>

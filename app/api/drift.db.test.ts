@@ -10,7 +10,7 @@ import {
   stripDrift,
   watchDrift,
 } from '@/lib/domain/drift';
-import { commitBatch, newDrainState, recountReference } from '@/lib/domain/predictions';
+import { commitBatch, listDays, newDrainState, recountReference } from '@/lib/domain/predictions';
 import type { Model } from '@/lib/domain/registry/schema';
 import { type JobHandler, runNextJob } from '@/lib/engine/jobs';
 import { database } from '@/lib/platform/database';
@@ -296,4 +296,23 @@ test('distances through time are those of the days, and weeks where there are ma
     ['2023-12-26', '2024-01-02', '2024-01-09', '2024-01-16', '2024-01-23', '2024-01-30'],
   ]);
   expect(weeks.periods.map(({ rows }) => rows)).toEqual([1, 7, 7, 7, 7, 7].map((count) => count * ROWS));
+});
+
+test('a second reference has days counted over its bins, and their rows and nulls not twice', async () => {
+  await drainDays(0, 5, Date.parse(reference.createdAt) - DAY);
+  // Right after it came into force, so that it is before the next one does.
+  await drainDays(5, 12, Date.parse(reference.createdAt) + 10_000);
+  const tools = { lagSeconds: async () => 0, notYet: () => new Error('not yet'), report: async () => {} };
+  const later = { ...systemCtxOfTest(), now: () => new Date(inForce() + DAY) };
+  const recount = () => recountReference(later, { modelId: model.id, number: 1, profileId: reference.id }, tools);
+  await recount();
+  const upload = { model: model.name, number: 1, filename: 'again.csv', body: csv() };
+  ({ reference } = await uploadReference(project.as('scientist'), upload));
+  await recount();
+  expect((await watch()).days.map(({ rows }) => rows)).toEqual(new Array(11).fill(ROWS));
+  const found = await listDays(later, { ...of, versionNumber: 1, profileId: reference.id });
+  for (const { features } of found.days) {
+    const age = features.get('age');
+    expect([age?.n, age?.reference?.counts.reduce((sum, count) => sum + count, 0)]).toEqual([ROWS, ROWS]);
+  }
 });

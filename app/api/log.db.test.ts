@@ -118,6 +118,38 @@ test('narrows the list by time, version, outcome, origin, context and feedback',
   });
 });
 
+test('narrows the list to days that rows name themselves, whatever their zone and form', async () => {
+  const times = [
+    '2015-04-01T23:59:59Z',
+    '2015-04-02T01:30:00+02:00',
+    '2015-04-01T23:30:00-05:00',
+    'Wed, 01 Apr 2015 10:00:00 GMT',
+    '2015-04-02T00:00:00.000Z',
+    '2015-03-31T23:59:59Z',
+    'no time',
+    '2051-04-01T00:00:00Z',
+  ];
+  const call = logRecord(of, { ages: times.map(() => 40), ctx: times.map((time) => ({ time })) });
+  const without = logRecord(of, { ages: [40], ctx: [{ entity: 'a' }] });
+  await drain([call, without]);
+  const rows = async (filter: PredictionFilter, limit = 20) => {
+    const found: number[] = [];
+    let cursor: string | undefined;
+    do {
+      const page = await listPredictions(scientist(), { model: model.name, limit, ...filter, cursor });
+      found.push(...page.predictions.map(({ rowId }) => Number(rowId.split('.')[1])));
+      cursor = page.nextCursor ?? undefined;
+    } while (cursor);
+    return found;
+  };
+  expect(await rows({ ownFrom: '2015-04-01', ownTo: '2015-04-01' })).toEqual([0, 1, 3]);
+  // A page of one row meets rows that only nearly fit, and goes on behind them.
+  expect(await rows({ ownFrom: '2015-04-01', ownTo: '2015-04-01' }, 1)).toEqual([0, 1, 3]);
+  expect(await rows({ ownFrom: '2015-04-02' })).toEqual([2, 4]);
+  expect(await rows({ ownTo: '2015-03-31' })).toEqual([5]);
+  expect(await rows({})).toHaveLength(9);
+});
+
 test('shows an end user their own rows only, and nobody those of another project', async () => {
   const own = logRecord(of, { caller: project.people.user.id, origin: 'user' });
   const others = logRecord(of, { caller: project.people.scientist.id });

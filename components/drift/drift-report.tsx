@@ -9,16 +9,19 @@ import { Button } from '@/components/ui/button';
 import { Panel, Section, SectionHeading } from '@/components/ui/panel';
 import { Segmented } from '@/components/ui/segmented';
 import { Skeleton } from '@/components/ui/skeleton';
+import type { SortDirection } from '@/components/ui/table';
 import { useFormat } from '@/components/ui/use-format';
 import { useTranslations } from '@/components/ui/use-translations';
 import type { ReferenceUpload } from '@/lib/domain/datasets/schema';
 import { type Drift, PSI_MUCH, PSI_SOME } from '@/lib/domain/drift/schema';
+import { CostNote } from './cost-note';
 import { DriftFacts } from './drift-facts';
 import { DriftNotes } from './drift-notes';
 import { DriftTable } from './drift-table';
 import { ImportanceNote } from './importance-note';
+import { orderByCost, worstFirst } from './prepare-cost';
 import { countStates, DRIFT_CSV_COLUMNS, driftCsvRows } from './prepare-feature';
-import { firstByRank, importanceOf, orderFeatures } from './prepare-rank';
+import { DRIFT_ORDERS, type DriftOrder, firstByRank, importanceOf, orderFeatures } from './prepare-rank';
 import { driftQueries } from './queries';
 import type { OfVersion } from './reference-form';
 import { ReferenceLine } from './reference-line';
@@ -52,14 +55,32 @@ export function DriftReport({
   const total = drift.features.length;
   const told = counts.steady + counts.some + counts.much;
   const key = told === 0 ? 'nothing' : counts.much > 0 ? 'much' : counts.some > 0 ? 'some' : 'steady';
-  const [order, setOrder] = useQueryState('order', parseAsStringLiteral(['rank', 'distance']).withDefault('rank'));
+  const [order, setOrder] = useQueryState('order', parseAsStringLiteral(DRIFT_ORDERS).withDefault('rank'));
   const { data: importance, isPending } = useQuery(driftQueries.importance(of.project, of.model, of.version));
   const known = importance?.state === 'known' ? importance : null;
+  const { data: said, isPending: isCostPending } = useQuery(
+    driftQueries.costs(of.project, of.model, of.version, drift),
+  );
+  const costs = said?.state === 'known' ? said : null;
+  const isByCost = costs !== null && (order === 'cost' || order === 'cost-last');
+  const byOther = known && order !== 'distance' ? 'rank' : 'distance';
+  const shownOrder: DriftOrder = isByCost ? 'cost' : byOther;
+  const worst = costs && worstFirst(costs);
+  const best: SortDirection = worst === 'ascending' ? 'descending' : 'ascending';
+  const direction = isByCost ? (order === 'cost' ? worst : best) : null;
   const first = known && firstByRank(drift.features, known);
-  const features = known ? orderFeatures(drift.features, known, order) : drift.features;
+  const features =
+    costs && direction
+      ? orderByCost(drift.features, costs, direction)
+      : known
+        ? orderFeatures(drift.features, known, byOther)
+        : drift.features;
   const shown = showsAll ? features : features.slice(0, FIRST_SHOWN);
   const save = () =>
-    downloadText(`${of.model}-v${of.version}-drift.csv`, writeCsv(DRIFT_CSV_COLUMNS, driftCsvRows(features, known)));
+    downloadText(
+      `${of.model}-v${of.version}-drift.csv`,
+      writeCsv(DRIFT_CSV_COLUMNS, driftCsvRows(features, { importance: known, costs })),
+    );
   return (
     <>
       <p className="mb-4 text-lg text-pretty">
@@ -83,17 +104,18 @@ export function DriftReport({
       <Section label={t('table.title')}>
         <SectionHeading
           title={t('table.title')}
-          hint={t(known && order === 'rank' ? 'table.hintRank' : 'table.hint')}
+          hint={t(`table.hints.${shownOrder}`)}
           actions={
             <>
-              {known ? (
+              {known || costs ? (
                 <Segmented
                   label={t('table.order')}
                   choices={[
-                    { value: 'rank', label: t('table.byRank') },
-                    { value: 'distance', label: t('table.byDistance') },
+                    ...(known ? [{ value: 'rank' as const, label: t('table.byRank') }] : []),
+                    { value: 'distance' as const, label: t('table.byDistance') },
+                    ...(costs ? [{ value: 'cost' as const, label: t('table.byCost') }] : []),
                   ]}
-                  value={order}
+                  value={shownOrder}
                   onValue={(value) => void setOrder(value)}
                 />
               ) : null}
@@ -111,12 +133,15 @@ export function DriftReport({
         />
         <Panel flush>
           {/* The order hangs on it: a table that is shown before would jump. */}
-          {isPending ? (
+          {isPending || isCostPending ? (
             <Skeleton className="h-[420px] w-full" />
           ) : (
             <DriftTable
               features={shown}
               importance={known}
+              costs={costs}
+              sort={direction ? { key: 'cost', direction } : undefined}
+              onSort={(wanted) => void setOrder(wanted.direction === worst ? 'cost' : 'cost-last')}
               open={open}
               onOpen={(name) => void setOpen(name)}
               days={drift.days}
@@ -139,6 +164,7 @@ export function DriftReport({
           })}
         </p>
         {importance ? <ImportanceNote importance={importance} /> : null}
+        {said ? <CostNote costs={said} /> : null}
       </Section>
       <ReportsSection of={of} mayEdit={mayEdit} />
     </>

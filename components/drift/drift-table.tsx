@@ -1,13 +1,16 @@
 'use client';
 import { ChevronDown, ChevronRight } from 'lucide-react';
 import { HistogramCompare } from '@/components/charts/histogram-compare';
-import { type Column, Dash, Table } from '@/components/ui/table';
+import { type Column, Dash, Table, type TableSort } from '@/components/ui/table';
 import { useFormat } from '@/components/ui/use-format';
 import { useTranslations } from '@/components/ui/use-translations';
 import type { DriftFeature, DriftImportance } from '@/lib/domain/drift/schema';
+import type { DriftCosts } from '@/lib/domain/performance/schema';
+import { CostCell } from './cost-cell';
 import { DriftStateWord } from './drift-state';
 import { FeatureDetail } from './feature-detail';
 import type { DriftWindow } from './prepare-behind';
+import { worstFirst } from './prepare-cost';
 import { categoryBins, histogramBins, nullShares, outsideNow } from './prepare-feature';
 import { importanceOf } from './prepare-rank';
 import type { OfVersion } from './reference-form';
@@ -16,6 +19,9 @@ import type { OfVersion } from './reference-form';
 export function DriftTable({
   features,
   importance,
+  costs,
+  sort,
+  onSort,
   open,
   onOpen,
   days,
@@ -25,6 +31,10 @@ export function DriftTable({
   features: readonly DriftFeature[];
   /** Null while it is not known, which shows no column of it. */
   importance: DriftImportance | null;
+  /** Likewise. */
+  costs: DriftCosts | null;
+  sort: TableSort | undefined;
+  onSort: (sort: TableSort) => void;
   open: string | null;
   onOpen: (name: string | null) => void;
   days: number;
@@ -47,6 +57,7 @@ export function DriftTable({
     {
       key: 'name',
       header: t('column'),
+      className: 'min-w-48',
       cell: (feature) => <NameCell feature={feature} isOpen={open === feature.name} onOpen={onOpen} />,
     },
     {
@@ -71,6 +82,18 @@ export function DriftTable({
         jensenShannon === null ? <Dash /> : <Distance value={jensenShannon} isQuiet={state === 'few-rows'} />,
     },
     ...(importance ? [importanceColumn] : []),
+    ...(costs?.measure
+      ? [
+          {
+            key: 'cost',
+            header: t(`cost.${costs.measure}`),
+            align: 'right' as const,
+            sortable: true,
+            firstDirection: worstFirst(costs),
+            cell: (feature: DriftFeature) => <CostCell feature={feature} costs={costs} />,
+          },
+        ]
+      : []),
     {
       key: 'psi',
       header: t('psi'),
@@ -95,8 +118,10 @@ export function DriftTable({
       columns={columns}
       rows={features}
       rowKey={({ name }) => name}
+      sort={sort}
+      onSort={onSort}
       openKey={open}
-      expanded={(feature) => <FeatureDetail feature={feature} days={days} of={of} window={window} />}
+      expanded={(feature) => <FeatureDetail feature={feature} days={days} of={of} window={window} costs={costs} />}
     />
   );
 }

@@ -3,6 +3,7 @@ import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { QueryPanel } from '@/components/shell/query-panel';
 import { useRange } from '@/components/shell/range-control';
+import { useNamed } from '@/components/shell/use-named';
 import { Skeleton } from '@/components/ui/skeleton';
 import { useTranslations } from '@/components/ui/use-translations';
 import type { ReferenceUpload } from '@/lib/domain/datasets/schema';
@@ -28,13 +29,20 @@ export function DriftView({
   mayEdit: boolean;
 }) {
   const t = useTranslations('drift');
+  const texts = useTranslations('drift.text');
+  const named = useNamed();
   const range = useRange(DRIFT_RANGE);
   const { version } = useVersionChoice();
   const [made, setMade] = useState<ReferenceUpload | null>(null);
   const query = useQuery(driftQueries.detail(project, model, { range: range.text, version }));
   return (
     <QueryPanel query={query} errorTitle={t('errorTitle')} skeleton={<Skeleton className="h-[640px] w-full" />}>
-      {(drift) => {
+      {(found) => {
+        const features = found.features.map((feature) => ({
+          ...named(feature),
+          unit: feature.text?.measure === 'length' ? texts('unit') : feature.unit,
+        }));
+        const drift = { ...found, features };
         const of = { project, model, version: drift.version };
         return drift.reference ? (
           <>

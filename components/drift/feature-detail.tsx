@@ -8,24 +8,30 @@ import { TextLink } from '@/components/ui/text-link';
 import { useFormat } from '@/components/ui/use-format';
 import { useTranslations } from '@/components/ui/use-translations';
 import type { DriftFeature } from '@/lib/domain/drift/schema';
-import { behindHref, binOf, type DriftWindow } from './prepare-behind';
+import type { DriftCosts } from '@/lib/domain/performance/schema';
+import { FeatureCost } from './feature-cost';
+import { behindHref, binOf, binOfBar, type DriftWindow } from './prepare-behind';
 import { categoryShares, featureTable, histogramBins, type NumberShape, outsideNow } from './prepare-feature';
 import type { OfVersion } from './reference-form';
+import { TextRule } from './text-rule';
 
 interface FeatureProps {
   feature: DriftFeature;
   days: number;
   of: OfVersion;
   window: DriftWindow;
+  /** Null while they are not known. */
+  costs: DriftCosts | null;
 }
 
 /** One column in full: both distributions, what lies outside, and how it was measured. */
-export function FeatureDetail({ feature, days, of, window }: FeatureProps) {
+export function FeatureDetail({ feature, days, of, window, costs }: FeatureProps) {
   const t = useTranslations('drift.detail');
   const { shape } = feature;
   return (
     <div className="flex flex-col gap-6">
       <ReadingSentence feature={feature} />
+      {feature.text ? <TextRule text={feature.text} /> : null}
       <RowsBehind feature={feature} of={of} window={window} />
       <div className="grid gap-x-8 gap-y-6 min-[1240px]:grid-cols-[minmax(0,3fr)_minmax(0,2fr)]">
         <FeatureChart feature={feature} days={days} of={of} window={window} />
@@ -33,6 +39,7 @@ export function FeatureDetail({ feature, days, of, window }: FeatureProps) {
           {shape.kind === 'number' && shape.referenceQuantiles.length > 0 ? (
             <Quantiles shape={shape} unit={feature.unit} />
           ) : null}
+          {costs?.measure ? <FeatureCost feature={feature} costs={costs} /> : null}
           <section>
             <h3 className="mb-2 font-semibold">{t('measured')}</h3>
             <Measured feature={feature} />
@@ -95,12 +102,12 @@ function RowsBehind({ feature, of, window }: { feature: DriftFeature; of: OfVers
           </TextLink>
         ) : null,
       )}
-      <span className="text-ink-3">{t(feature.shape.kind === 'number' ? 'bars' : 'table')}</span>
+      <span className="text-ink-3">{t('bars')}</span>
     </p>
   );
 }
 
-function FeatureChart({ feature, days, of, window }: FeatureProps) {
+function FeatureChart({ feature, days, of, window }: Omit<FeatureProps, 'costs'>) {
   const router = useRouter();
   const t = useTranslations('drift.detail');
   const words = useTranslations('ui.chart');
@@ -157,6 +164,10 @@ function FeatureChart({ feature, days, of, window }: FeatureProps) {
           categories={categoryShares(shape, t('unlisted'))}
           coloured={false}
           top={12}
+          hrefOf={(name) => {
+            const bin = binOfBar(feature, name, t('unlisted'));
+            return bin === null ? null : behindHref(of, window, feature.name, bin);
+          }}
         />
       )}
     </ChartCard>

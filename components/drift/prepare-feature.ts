@@ -1,6 +1,8 @@
 import type { CsvValue } from '@/components/charts/csv';
 import type { Bins } from '@/components/charts/prepare-histogram';
 import type { DriftFeature, DriftImportance, DriftState } from '@/lib/domain/drift/schema';
+import type { DriftCosts } from '@/lib/domain/performance/schema';
+import { COST_CSV_COLUMNS, costCsvCells } from './prepare-cost';
 import { importanceOf, rankOf } from './prepare-rank';
 
 export type NumberShape = Extract<DriftFeature['shape'], { kind: 'number' }>;
@@ -112,10 +114,14 @@ export const DRIFT_CSV_COLUMNS = [
   'reference_nulls',
   'importance',
   'rank',
+  ...COST_CSV_COLUMNS,
 ] as const;
 
 /** All columns with their raw numbers, in the order given. */
-export const driftCsvRows = (features: readonly DriftFeature[], importance: DriftImportance | null): CsvValue[][] =>
+export const driftCsvRows = (
+  features: readonly DriftFeature[],
+  { importance, costs }: { importance: DriftImportance | null; costs: DriftCosts | null },
+): CsvValue[][] =>
   features.map((feature) => [
     feature.name,
     feature.title,
@@ -131,4 +137,5 @@ export const driftCsvRows = (features: readonly DriftFeature[], importance: Drif
     feature.reference.nulls,
     importance && importanceOf(importance, feature),
     importance && rankOf(importance, feature),
+    ...costCsvCells(costs, feature),
   ]);

@@ -12,6 +12,7 @@ const feature = (name: string, jensenShannon: number | null, state: DriftFeature
   reference: { rows: 1, nulls: 0 },
   current: { rows: 1, nulls: 0, compared: 1 },
   shape: { kind: 'category', categories: [], reference: [], current: [], referenceOther: 0, currentOther: 0 },
+  text: null,
 });
 const importance = (columns: Record<string, number>): DriftImportance => ({
   version: 1,

@@ -1,6 +1,8 @@
 import type { DriftFeature, DriftImportance } from '@/lib/domain/drift/schema';
 
-export type DriftOrder = 'rank' | 'distance';
+/** `cost`: the worst expected change first, `cost-last` the other way round. */
+export const DRIFT_ORDERS = ['rank', 'distance', 'cost', 'cost-last'] as const;
+export type DriftOrder = (typeof DRIFT_ORDERS)[number];
 
 /** Share of the answers that rests on a column; null where it is not known. */
 export const importanceOf = ({ columns }: DriftImportance, { name }: Pick<DriftFeature, 'name'>): number | null =>
@@ -19,7 +21,7 @@ export function rankOf(importance: DriftImportance, feature: DriftFeature): numb
 export function orderFeatures(
   features: readonly DriftFeature[],
   importance: DriftImportance,
-  order: DriftOrder,
+  order: 'rank' | 'distance',
 ): DriftFeature[] {
   const ranks = new Map(features.map((feature) => [feature, order === 'rank' ? rankOf(importance, feature) : null]));
   return features.toSorted(

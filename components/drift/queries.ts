@@ -11,6 +11,7 @@ import type {
   DriftWatch,
   TriedChange,
 } from '@/lib/domain/drift/schema';
+import type { DriftCosts } from '@/lib/domain/performance/schema';
 import { api } from '@/lib/platform/http/client';
 import type { ChangeDraft } from './prepare-change';
 import { sendFile } from './send-file';
@@ -87,6 +88,19 @@ export const driftQueries = {
           signal,
           query: { version },
         }),
+    }),
+  /** Of the window that is shown; asked again while labelled rows are counted. */
+  costs: (project: string, model: string, version: number, { from, to }: { from: string; to: string }) =>
+    queryOptions({
+      queryKey: [...driftQueries.all(project), model, 'costs', version, from, to],
+      queryFn: ({ signal }) =>
+        api<DriftCosts>(`/api/models/${encodeURIComponent(model)}/drift/costs`, {
+          project,
+          signal,
+          query: { version, from, to },
+        }),
+      placeholderData: (before) => before,
+      refetchInterval: ({ state: { data, error } }) => (!error && data?.state === 'waiting' ? RECOUNT_MS : false),
     }),
   /** Asked once a change is chosen. */
   sandbox: (project: string, model: string, version: number, tried: DriftSettings | null, change: ChangeDraft | null) =>

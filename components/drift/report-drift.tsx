@@ -1,4 +1,5 @@
 'use client';
+import { useNamed } from '@/components/shell/use-named';
 import { Note } from '@/components/ui/note';
 import { Panel, SectionHeading } from '@/components/ui/panel';
 import { type Column, Dash, Table } from '@/components/ui/table';
@@ -56,13 +57,17 @@ export function ReportDrift({ drift, model }: { drift: MonitoringReport['drift']
 
 function Columns({ columns }: { columns: readonly ReportedDrift[] }) {
   const t = useTranslations('reports');
+  const named = useNamed();
   const format = useFormat();
   const share = ({ rows, nulls }: { rows: number; nulls: number }) => (rows === 0 ? null : nulls / rows);
   const table: Column<ReportedDrift>[] = [
     {
       key: 'column',
       header: t('column'),
-      cell: ({ name, title }) => <span className="[overflow-wrap:anywhere]">{title || name}</span>,
+      cell: (column) => {
+        const { name, title } = named(column);
+        return <span className="[overflow-wrap:anywhere]">{title || name}</span>;
+      },
     },
     {
       key: 'psi',

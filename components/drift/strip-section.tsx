@@ -4,6 +4,7 @@ import { useState } from 'react';
 import { ChartCard } from '@/components/charts/chart-card';
 import { HeatStrip } from '@/components/charts/heat-strip';
 import { QueryPanel } from '@/components/shell/query-panel';
+import { useNamed } from '@/components/shell/use-named';
 import { useTableViews } from '@/components/shell/use-table-views';
 import { Section } from '@/components/ui/panel';
 import { Segmented } from '@/components/ui/segmented';
@@ -29,10 +30,11 @@ export function StripSection({ of }: { of: OfVersion }) {
   );
 }
 
-function Strip({ model, strip }: { model: string; strip: DriftStrip }) {
+function Strip({ model, strip: found }: { model: string; strip: DriftStrip }) {
   const t = useTranslations('drift.strip');
   const format = useFormat();
   const views = useTableViews();
+  const strip = { ...found, columns: found.columns.map(useNamed()) };
   const [what, setWhat] = useState<'psi' | 'nullShare'>('psi');
   const rows = stripRows(strip, what);
   const write = (value: number) =>

@@ -1,7 +1,9 @@
 'use client';
+import { useNamed } from '@/components/shell/use-named';
 import { Panel } from '@/components/ui/panel';
 import { State } from '@/components/ui/state';
 import { type Column, Table } from '@/components/ui/table';
+import { TextLink } from '@/components/ui/text-link';
 import { useFormat } from '@/components/ui/use-format';
 import { useTranslations } from '@/components/ui/use-translations';
 import type { DriftWatch, MovedColumn } from '@/lib/domain/drift/schema';
@@ -10,7 +12,14 @@ import { type DriftEpisode, episodesOf, isShare, noonOf } from './prepare-watch'
 const FIRST_SHOWN = 10;
 
 /** The alarms with what moved, the newest first. */
-export function WatchAlarms({ watch }: { watch: DriftWatch }) {
+export function WatchAlarms({
+  watch,
+  rowsHref,
+}: {
+  watch: DriftWatch;
+  /** Where the rows of watched days are; a report leads nowhere. */
+  rowsHref?: (from: string, to: string) => string;
+}) {
   const t = useTranslations('drift.watch.alarms');
   const format = useFormat();
   const episodes = episodesOf(watch.days);
@@ -56,7 +65,17 @@ export function WatchAlarms({ watch }: { watch: DriftWatch }) {
         </span>
       ),
     },
-    { key: 'rows', header: t('rows'), align: 'right', phone: 'hide', cell: ({ rows }) => format.number(rows) },
+    {
+      key: 'rows',
+      header: t('rows'),
+      align: 'right',
+      cell: ({ from, to, rows }) =>
+        rowsHref && rows > 0 ? (
+          <TextLink href={rowsHref(from, to)}>{format.number(rows)}</TextLink>
+        ) : (
+          format.number(rows)
+        ),
+    },
   ];
   if (episodes.length === 0)
     return (
@@ -74,7 +93,8 @@ export function WatchAlarms({ watch }: { watch: DriftWatch }) {
 function Moved({ moved }: { moved: MovedColumn }) {
   const t = useTranslations('drift.watch.kinds');
   const format = useFormat();
-  const name = moved.isAnswer ? t('answer') : moved.title || moved.name;
+  const named = useNamed()(moved);
+  const name = moved.isAnswer ? t('answer') : named.title || named.name;
   const write = (value: number) =>
     isShare(moved)
       ? format.percent(value)

@@ -1,6 +1,8 @@
 'use client';
+import { useRouter } from 'next/navigation';
 import { ChartCard } from '@/components/charts/chart-card';
 import { LineChart } from '@/components/charts/line-chart';
+import { TextLink } from '@/components/ui/text-link';
 import { useFormat } from '@/components/ui/use-format';
 import { useTranslations } from '@/components/ui/use-translations';
 import type { DriftWatch } from '@/lib/domain/drift/schema';
@@ -9,7 +11,17 @@ import { isTogether, noonOf, onceIn, rarityOf, watchedDays } from './prepare-wat
 const DAY_MS = 86_400_000;
 
 /** How unusual each day is, against how unusual it must be to raise an alarm. */
-export function WatchChart({ watch, model }: { watch: DriftWatch; model: string }) {
+export function WatchChart({
+  watch,
+  model,
+  rowsHref,
+}: {
+  watch: DriftWatch;
+  model: string;
+  /** Where the rows of watched days are; a report leads nowhere. */
+  rowsHref?: (from: string, to: string) => string;
+}) {
+  const router = useRouter();
   const t = useTranslations('drift.watch.chart');
   const format = useFormat();
   const days = watchedDays(watch);
@@ -50,14 +62,18 @@ export function WatchChart({ watch, model }: { watch: DriftWatch; model: string 
             ),
           ].join(' '),
         })),
-        shown: (key, value) =>
-          key === 'day'
-            ? format.day(noonOf(String(value)))
-            : typeof value !== 'number'
-              ? value
-              : key === 'p'
-                ? format.pValue(value)
-                : format.number(value),
+        shown: (key, value, { day }) =>
+          key === 'rows' && rowsHref && typeof value === 'number' && value > 0 ? (
+            <TextLink href={rowsHref(String(day), String(day))}>{format.number(value)}</TextLink>
+          ) : key === 'day' ? (
+            format.day(noonOf(String(value)))
+          ) : typeof value !== 'number' ? (
+            value
+          ) : key === 'p' ? (
+            format.pValue(value)
+          ) : (
+            format.number(value)
+          ),
       }}
     >
       <LineChart
@@ -74,6 +90,14 @@ export function WatchChart({ watch, model }: { watch: DriftWatch; model: string 
         writeTime={(moment) => format.day(moment)}
         threshold={{ value: rarityOf(watch.level), label: t('threshold', { times: Math.round(1 / watch.level) }) }}
         bucketMs={DAY_MS}
+        {...(rowsHref
+          ? {
+              onPick: (moment: number) => {
+                const day = new Date(moment).toISOString().slice(0, 10);
+                router.push(rowsHref(day, day));
+              },
+            }
+          : {})}
         fromZero
         gapLabel={t('noRows')}
       />

@@ -1,6 +1,7 @@
 'use client';
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
+import { useNow } from 'use-intl';
 import { QueryPanel } from '@/components/shell/query-panel';
 import { Note } from '@/components/ui/note';
 import { Section, SectionHeading } from '@/components/ui/panel';
@@ -9,6 +10,7 @@ import { StatRow } from '@/components/ui/stat';
 import { useFormat } from '@/components/ui/use-format';
 import { useTranslations } from '@/components/ui/use-translations';
 import type { DriftFeature, DriftSettings, DriftWatch } from '@/lib/domain/drift/schema';
+import { daysHref } from './prepare-behind';
 import { noonOf, watchedDays } from './prepare-watch';
 import { driftQueries } from './queries';
 import type { OfVersion } from './reference-form';
@@ -72,6 +74,8 @@ function Verdict({ watch, of }: { watch: DriftWatch; of: OfVersion }) {
   const t = useTranslations('drift.watch');
   const format = useFormat();
   const watched = watchedDays(watch);
+  const now = useNow();
+  const rowsHref = (from: string, to: string) => daysHref(of, watch.basis, { from, to, now });
   const { settings, learning, alarms, expectedFalseAlarms, shuffled } = watch;
   return (
     <>
@@ -112,8 +116,8 @@ function Verdict({ watch, of }: { watch: DriftWatch; of: OfVersion }) {
           },
         ]}
       />
-      <WatchChart watch={watch} model={of.model} />
-      <WatchAlarms watch={watch} />
+      <WatchChart watch={watch} model={of.model} rowsHref={rowsHref} />
+      <WatchAlarms watch={watch} rowsHref={rowsHref} />
       <p className="max-w-[112ch] text-xs text-ink-3">
         {t('reading')} {t(`basis.${watch.basis}`)}
       </p>

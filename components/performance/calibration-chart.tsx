@@ -9,6 +9,7 @@ import { useTranslations } from '@/components/ui/use-translations';
 import { CALIBRATION_GROUPS, type ClassPerformance } from '@/lib/domain/performance/schema';
 import { calibrationOfBins, expectedCalibrationError } from '@/lib/pure/stats/calibration';
 import type { ClassDetailsProps } from './class-details';
+import { effectiveN } from './use-block-words';
 import { useWindowText } from './use-measure-words';
 
 const FINE_BINS = 200;
@@ -42,7 +43,7 @@ export function CalibrationChart({ model, performance, result }: ClassDetailsPro
       title={t('title')}
       per={t('per', { name: chosen.name })}
       n={result.scoredRows}
-      effectiveN={performance.days}
+      effectiveN={effectiveN(performance)}
       window={shownWindow}
       summary={t('summary', { name: chosen.name, error: written })}
       csvName={`${model}-calibration`}

@@ -3,9 +3,10 @@ import { Panel, Section, SectionHeading } from '@/components/ui/panel';
 import { type Column, Dash, Table } from '@/components/ui/table';
 import { useFormat } from '@/components/ui/use-format';
 import { useTranslations } from '@/components/ui/use-translations';
-import { type ClassPerformance, type ClassShare, FEW_DAYS } from '@/lib/domain/performance/schema';
+import { type ClassPerformance, type ClassShare, FEW_BLOCKS } from '@/lib/domain/performance/schema';
 import type { ClassDetailsProps } from './class-details';
 import { answeredRows } from './prepare-confusion';
+import { useBlockWords } from './use-block-words';
 import { useWindowText } from './use-measure-words';
 
 type ClassLine = ClassPerformance['classes'][number];
@@ -15,6 +16,7 @@ export function ClassTable({ performance, result }: ClassDetailsProps) {
   const t = useTranslations('performance.classes');
   const format = useFormat();
   const shownWindow = useWindowText(performance).short;
+  const words = useBlockWords(performance);
   const answered = new Map(answeredRows(result).map((rows, i) => [result.classes[i]?.label, rows]));
   const isUnknown = (one: ClassLine, key: ClassShare) =>
     key === 'precision'
@@ -79,13 +81,13 @@ export function ClassTable({ performance, result }: ClassDetailsProps) {
     <Section label={t('title')}>
       <SectionHeading
         title={t('title')}
-        hint={t('hint', { n: format.number(performance.n), days: performance.days, window: shownWindow })}
+        hint={t('hint', { n: format.number(performance.n), effective: words.effective, window: shownWindow })}
       />
       <Panel flush>
         <Table label={t('title')} columns={columns} rows={result.classes} rowKey={({ label }) => label} tight />
       </Panel>
       <p className="mt-3 max-w-[112ch] text-xs text-ink-3">
-        {t('note')} {t('intervals', { least: FEW_DAYS })}
+        {t('note')} {t('intervals', { least: FEW_BLOCKS })}
       </p>
     </Section>
   );

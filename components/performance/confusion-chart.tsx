@@ -6,6 +6,7 @@ import { useFormat } from '@/components/ui/use-format';
 import { useTranslations } from '@/components/ui/use-translations';
 import type { ClassDetailsProps } from './class-details';
 import { confusionGrid, confusionRows } from './prepare-confusion';
+import { effectiveN } from './use-block-words';
 import { useWindowText } from './use-measure-words';
 
 /** Labels down, answers across. */
@@ -22,7 +23,7 @@ export function ConfusionChart({ model, performance, result }: ClassDetailsProps
       title={t('title')}
       unit={t('unit')}
       n={performance.n}
-      effectiveN={performance.days}
+      effectiveN={effectiveN(performance)}
       window={shownWindow}
       summary={t('summary', { right: format.number(Math.round(right)), all: format.number(Math.round(all)) })}
       csvName={`${model}-confusion`}

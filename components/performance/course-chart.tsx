@@ -10,6 +10,7 @@ import { useFormat } from '@/components/ui/use-format';
 import { useTranslations } from '@/components/ui/use-translations';
 import type { Performance } from '@/lib/domain/performance/schema';
 import { bucketMsOf, coursePoints } from './prepare-course';
+import { effectiveN } from './use-block-words';
 import { type Metric, metricsOf, unitOf, useUtcDay, useWindowText, useWriteMeasure } from './use-measure-words';
 
 /** One measure day by day, or week by week in long windows. */
@@ -35,7 +36,7 @@ export function CourseChart({ model, performance }: { model: string; performance
         per={t(performance.course.bucket)}
         {...(unitOf(performance) ? { unit: unitOf(performance) } : {})}
         n={performance.n}
-        effectiveN={performance.days}
+        effectiveN={effectiveN(performance)}
         window={shownWindow}
         summary={t('summary', { name, points: labelled, window: shownWindow })}
         csvName={`${model}-${metric}`}

@@ -5,8 +5,9 @@ import { Panel, Section, SectionHeading } from '@/components/ui/panel';
 import { type Column, Dash, Table } from '@/components/ui/table';
 import { useFormat } from '@/components/ui/use-format';
 import { useTranslations } from '@/components/ui/use-translations';
-import { type FairnessRate, FEW_DAYS, LEAST_SLICE_ROWS, type Slices } from '@/lib/domain/performance/schema';
+import { type FairnessRate, FEW_BLOCKS, LEAST_SLICE_ROWS, type Slices } from '@/lib/domain/performance/schema';
 import { EstimateCell } from './estimate-cell';
+import { useBlockWords } from './use-block-words';
 import { useWriteMeasure } from './use-measure-words';
 import { useSliceWords } from './use-slice-words';
 
@@ -28,12 +29,13 @@ export function FairnessSection({
   const t = useTranslations('performance.slices.fairness');
   const words = useTranslations('performance.slices');
   const format = useFormat();
+  const blocks = useBlockWords(slices);
   const { positive, columns } = slices.fairness;
   const isNamed = slices.columns.some(({ isFairness }) => isFairness);
   const action = onChoose ? <Button onClick={onChoose}>{words('choose')}</Button> : undefined;
   const hint = positive
-    ? t('hintClass', { window, name: positive.name, n: format.number(slices.n), days: slices.days })
-    : words('hint', { window, n: format.number(slices.n), days: slices.days });
+    ? t('hintClass', { window, name: positive.name, n: format.number(slices.n), effective: blocks.effective })
+    : words('hint', { window, n: format.number(slices.n), effective: blocks.effective });
   return (
     <Section label={t('title')}>
       <SectionHeading title={t('title')} hint={columns.length > 0 ? hint : undefined} />
@@ -46,7 +48,7 @@ export function FairnessSection({
           </div>
           <p className="mt-3 max-w-[112ch] text-xs text-ink-3">
             {isRegression ? t('meaningNumbers') : t('meaningClasses', { name: positive?.name ?? '–' })}{' '}
-            {t('gaps', { rows: LEAST_SLICE_ROWS, days: FEW_DAYS })}
+            {t('gaps', { rows: LEAST_SLICE_ROWS, blocks: FEW_BLOCKS })}
           </p>
         </>
       ) : (
@@ -64,6 +66,7 @@ function FairnessTables({ slices, column }: { slices: Slices; column: FairnessCo
   const t = useTranslations('performance.slices.fairness');
   const words = useSliceWords();
   const format = useFormat();
+  const blocks = useBlockWords(slices);
   const measure = useWriteMeasure(slices.unit);
   const of = slices.columns.find(({ id }) => id === column.column);
   const write = (rate: FairnessRate) => (value: number) =>
@@ -82,7 +85,7 @@ function FairnessTables({ slices, column }: { slices: Slices; column: FairnessCo
       align: 'right' as const,
       cell: ({ at }: { at: number }) => {
         const estimate = estimates[at];
-        return estimate ? <EstimateCell estimate={estimate} write={write(rate)} /> : <Dash />;
+        return estimate ? <EstimateCell estimate={estimate} write={write(rate)} by={blocks.exception} /> : <Dash />;
       },
     })),
   ];
@@ -106,6 +109,7 @@ function FairnessTables({ slices, column }: { slices: Slices; column: FairnessCo
         extremes ? (
           <EstimateCell
             estimate={extremes.gap}
+            by={blocks.exception}
             write={rate === 'bias' || rate === 'mae' ? write(rate) : (value) => format.points(value)}
           />
         ) : (
@@ -118,7 +122,11 @@ function FairnessTables({ slices, column }: { slices: Slices; column: FairnessCo
       align: 'right',
       cell: ({ extremes }) =>
         extremes ? (
-          <EstimateCell estimate={extremes.ratio} write={(value) => format.number(value, { digits: 2 })} />
+          <EstimateCell
+            estimate={extremes.ratio}
+            write={(value) => format.number(value, { digits: 2 })}
+            by={blocks.exception}
+          />
         ) : (
           <Dash />
         ),

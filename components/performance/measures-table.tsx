@@ -3,7 +3,8 @@ import { Panel, Section, SectionHeading } from '@/components/ui/panel';
 import { type Column, Dash, Table } from '@/components/ui/table';
 import { useFormat } from '@/components/ui/use-format';
 import { useTranslations } from '@/components/ui/use-translations';
-import { FEW_DAYS, type Measure, type Performance } from '@/lib/domain/performance/schema';
+import { FEW_BLOCKS, type Measure, type Performance } from '@/lib/domain/performance/schema';
+import { drawnBlocks, useBlockWords } from './use-block-words';
 import { type Metric, unitOf, useWindowText, useWriteMeasure } from './use-measure-words';
 
 const SCORED: readonly string[] = ['rocAuc', 'prAuc', 'logLoss', 'brier', 'calibrationError'];
@@ -20,6 +21,7 @@ export function MeasuresTable({ performance }: { performance: Performance }) {
   const format = useFormat();
   const shownWindow = useWindowText(performance).full;
   const write = useWriteMeasure(unitOf(performance));
+  const words = useBlockWords(performance);
   const { result, n, days } = performance;
   if (!result) return null;
   const lines: Line[] = Object.entries(result.measures).map(([metric, measure]) => ({
@@ -67,8 +69,15 @@ export function MeasuresTable({ performance }: { performance: Performance }) {
       key: 'interval',
       header: t('interval'),
       align: 'right',
-      cell: ({ metric, measure: { low, high } }) =>
-        low === null || high === null ? <Dash /> : format.between(write(metric, low), write(metric, high)),
+      cell: ({ metric, measure: { low, high, by } }) =>
+        low === null || high === null ? (
+          <Dash />
+        ) : (
+          <span className="block">
+            <span className="block">{format.between(write(metric, low), write(metric, high))}</span>
+            {words.by(by) ? <span className="block text-xs text-ink-3">{words.by(by)}</span> : null}
+          </span>
+        ),
     },
     {
       key: 'baseline',
@@ -82,7 +91,10 @@ export function MeasuresTable({ performance }: { performance: Performance }) {
     result.kind === 'classes' ? result.classes.find(({ label }) => label === result.mostFrequent)?.name : null;
   return (
     <Section label={t('title')}>
-      <SectionHeading title={t('title')} hint={t('hint', { n: format.number(n), days, window: shownWindow })} />
+      <SectionHeading
+        title={t('title')}
+        hint={t('hint', { n: format.number(n), effective: words.effective, window: shownWindow })}
+      />
       <Panel flush>
         <Table label={t('title')} columns={columns} rows={lines} rowKey={({ metric }) => metric} tight />
       </Panel>
@@ -90,7 +102,11 @@ export function MeasuresTable({ performance }: { performance: Performance }) {
         {result.kind === 'classes'
           ? t('baselineClasses', { name: name ?? '–' })
           : t('baselineNumbers', { mean: result.mean === null ? '–' : write('mae', result.mean) })}{' '}
-        {days < FEW_DAYS ? t('noInterval', { days, least: FEW_DAYS }) : t('intervalMeaning', { days })}
+        {drawnBlocks(performance) >= FEW_BLOCKS
+          ? (words.meaning ?? t('intervalMeaning', { days }))
+          : words.column === null
+            ? t('noInterval', { days, least: FEW_BLOCKS })
+            : t('noIntervalOf', { column: words.column, least: FEW_BLOCKS })}
         {result.kind === 'classes' && result.measures.rocAuc.binning > 0 ? ` ${t('binningMeaning')}` : null}
         {result.kind === 'numbers' && result.zeros > 0 ? ` ${t('zeros', { count: result.zeros })}` : null}
       </p>

@@ -8,6 +8,7 @@ import { useFormat } from '@/components/ui/use-format';
 import { useTranslations } from '@/components/ui/use-translations';
 import type { NumberPerformance, Performance } from '@/lib/domain/performance/schema';
 import { overActualPoints, residualBins } from './prepare-numbers';
+import { effectiveN } from './use-block-words';
 import { useWindowText } from './use-measure-words';
 
 interface NumberDetailsProps {
@@ -40,7 +41,7 @@ function ResidualChart({ model, performance, result }: NumberDetailsProps) {
       title={t('title')}
       {...(unit ? { unit } : {})}
       n={performance.n}
-      effectiveN={performance.days}
+      effectiveN={effectiveN(performance)}
       window={shownWindow}
       summary={t('summary', { n: format.number(performance.n) })}
       csvName={`${model}-residuals`}
@@ -84,7 +85,7 @@ function OverActualChart({ model, performance, result }: NumberDetailsProps) {
       title={t('title')}
       {...(unit ? { unit } : {})}
       n={performance.n}
-      effectiveN={performance.days}
+      effectiveN={effectiveN(performance)}
       window={shownWindow}
       summary={t('summary', { n: format.number(performance.n), bins: result.overActual.length })}
       csvName={`${model}-predicted-over-actual`}

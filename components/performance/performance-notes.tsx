@@ -2,7 +2,8 @@
 import { Note } from '@/components/ui/note';
 import { useFormat } from '@/components/ui/use-format';
 import { useTranslations } from '@/components/ui/use-translations';
-import { FEW_DAYS, type Performance } from '@/lib/domain/performance/schema';
+import { FEW_BLOCKS, type Performance } from '@/lib/domain/performance/schema';
+import { drawnBlocks, useBlockWords } from './use-block-words';
 
 const SHOWN = 5;
 
@@ -10,6 +11,7 @@ const SHOWN = 5;
 export function PerformanceNotes({ performance }: { performance: Performance }) {
   const t = useTranslations('performance.notes');
   const format = useFormat();
+  const { effective, column } = useBlockWords(performance);
   const { basis, days, n, labels } = performance;
   const values = labels.misfitValues
     .slice(0, SHOWN)
@@ -24,10 +26,16 @@ export function PerformanceNotes({ performance }: { performance: Performance }) 
           {t('chosenMeaning')}
         </Note>
       ) : null}
-      {basis !== null && days < FEW_DAYS ? (
-        <Note kind="info" title={t('fewDays', { n, days })}>
-          {t('fewDaysMeaning', { least: FEW_DAYS })}
-        </Note>
+      {basis !== null && drawnBlocks(performance) < FEW_BLOCKS ? (
+        column === null ? (
+          <Note kind="info" title={t('fewDays', { n, days })}>
+            {t('fewDaysMeaning', { least: FEW_BLOCKS })}
+          </Note>
+        ) : (
+          <Note kind="info" title={t('fewEntities', { n, effective, column })}>
+            {t('fewEntitiesMeaning', { column, least: FEW_BLOCKS })}
+          </Note>
+        )
       ) : null}
       {labels.misfits > 0 ? (
         <Note kind="warn" title={t('misfits', { count: labels.misfits })} detail={t('misfitsShown', { values })}>

@@ -2,6 +2,7 @@
 import { useFormat } from '@/components/ui/use-format';
 import { useTranslations } from '@/components/ui/use-translations';
 import type { Performance } from '@/lib/domain/performance/schema';
+import { useBlockWords } from './use-block-words';
 import { unitOf, useWindowText, useWriteMeasure } from './use-measure-words';
 
 /** The finding as a person would say it, and under it what it stands on. */
@@ -10,7 +11,8 @@ export function PerformanceSentence({ performance }: { performance: Performance 
   const format = useFormat();
   const write = useWriteMeasure(unitOf(performance));
   const shownWindow = useWindowText(performance).full;
-  const { result, n, basis, days, effectiveRows, version } = performance;
+  const words = useBlockWords(performance);
+  const { result, n, basis, effectiveRows, version } = performance;
   if (!result) return null;
   const isWeighted = Math.round(effectiveRows) !== n;
   const said = basis === 'chosen' ? 'Chosen' : isWeighted ? 'Weighted' : '';
@@ -37,7 +39,7 @@ export function PerformanceSentence({ performance }: { performance: Performance 
           version: version === null ? t('allVersions') : t('version', { number: version }),
           window: shownWindow,
           n,
-          days,
+          effective: words.effective,
           basis: performance.basisOfDays,
         })}
         {Math.round(effectiveRows) === n

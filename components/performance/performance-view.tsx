@@ -7,6 +7,7 @@ import { EmptyState } from '@/components/ui/empty-state';
 import { Panel } from '@/components/ui/panel';
 import { Skeleton } from '@/components/ui/skeleton';
 import { useTranslations } from '@/components/ui/use-translations';
+import { BlocksSection } from './blocks-section';
 import { ClassDetails } from './class-details';
 import { EstimateSection } from './estimate-section';
 import { LabelSourcesSection } from './label-sources-section';
@@ -71,6 +72,7 @@ export function PerformanceView({
         return (
           <>
             <PerformanceSummary {...of} />
+            <BlocksSection of={{ project, model }} performance={performance} mayChoose={mayChoose} />
             {estimated}
             {result.kind === 'classes' ? (
               <ClassDetails {...of} result={result} />

@@ -2,6 +2,8 @@ import { queryOptions } from '@tanstack/react-query';
 import { type RangeName, readRange } from '@/components/shell/range';
 import type { LabelFile } from '@/lib/domain/feedback/schema';
 import type {
+  BlockChoiceBody,
+  BlockSettingsView,
   EstimatedPerformance,
   Performance,
   SliceChoice,
@@ -37,7 +39,8 @@ export const performanceQueries = {
           signal,
           query: { ...windowQuery(range, new Date()), version },
         }),
-      refetchInterval: ({ state: { data, error } }) => (!error && data?.labels.isPending ? PENDING_MS : false),
+      refetchInterval: ({ state: { data, error } }) =>
+        !error && (data?.labels.isPending || data?.blocks?.isPending) ? PENDING_MS : false,
     }),
 };
 
@@ -64,7 +67,8 @@ export const slicesQuery = (project: string, model: string, { range, version }: 
         signal,
         query: { ...windowQuery(range, new Date()), version },
       }),
-    refetchInterval: ({ state: { data, error } }) => (!error && data?.isPending ? PENDING_MS : false),
+    refetchInterval: ({ state: { data, error } }) =>
+      !error && (data?.isPending || data?.blocks.isPending) ? PENDING_MS : false,
   });
 
 const settingsAddress = (model: string) => `/api/models/${encodeURIComponent(model)}/performance/slices/settings`;
@@ -77,6 +81,20 @@ export const sliceSettingsQuery = (project: string, model: string) =>
 
 export const chooseSlices = (at: { project: string; model: string }, body: SliceChoice): Promise<SliceSettingsView> =>
   api<SliceSettingsView>(settingsAddress(at.model), { method: 'PUT', project: at.project, body });
+
+const blocksAddress = (model: string) => `/api/models/${encodeURIComponent(model)}/performance/blocks`;
+
+export const blockSettingsQuery = (project: string, model: string) =>
+  queryOptions({
+    queryKey: [...performanceQueries.all(project), model, 'block settings'],
+    queryFn: ({ signal }) => api<BlockSettingsView>(blocksAddress(model), { project, signal }),
+  });
+
+export const chooseBlocks = (
+  at: { project: string; model: string },
+  body: BlockChoiceBody,
+): Promise<BlockSettingsView> =>
+  api<BlockSettingsView>(blocksAddress(at.model), { method: 'PUT', project: at.project, body });
 
 /** Sends the truth as a file; with `dryRun` it is only looked at. */
 export function sendLabels(

@@ -5,6 +5,7 @@ import { type Column, Dash, Table } from '@/components/ui/table';
 import { useFormat } from '@/components/ui/use-format';
 import { useTranslations } from '@/components/ui/use-translations';
 import type { Performance } from '@/lib/domain/performance/schema';
+import { useBlockWords } from './use-block-words';
 import { type Metric, unitOf, useWindowText, useWriteMeasure } from './use-measure-words';
 
 type RouteLine = Performance['routes'][number];
@@ -22,6 +23,7 @@ export function RoutesTable({ performance }: { performance: Performance }) {
   const format = useFormat();
   const shownWindow = useWindowText(performance).short;
   const write = useWriteMeasure(unitOf(performance));
+  const { column } = useBlockWords(performance);
   const metrics: readonly Metric[] = SHOWN[performance.result?.kind ?? 'classes'];
   const columns: Column<RouteLine>[] = [
     {
@@ -39,6 +41,17 @@ export function RoutesTable({ performance }: { performance: Performance }) {
     },
     { key: 'n', header: t('rows'), align: 'right', cell: ({ n }) => format.number(n) },
     { key: 'days', header: t('days'), align: 'right', cell: ({ days }) => format.number(days) },
+    ...(column === null
+      ? []
+      : [
+          {
+            key: 'entities',
+            header: t('entities', { column }),
+            align: 'right' as const,
+            cell: ({ entities }: { entities: number | null }) =>
+              entities === null ? <Dash /> : format.number(entities),
+          },
+        ]),
     ...metrics.map(
       (metric): Column<RouteLine> => ({
         key: metric,

@@ -8,8 +8,9 @@ import { Select } from '@/components/ui/select';
 import { type Column, Dash, Table } from '@/components/ui/table';
 import { useFormat } from '@/components/ui/use-format';
 import { useTranslations } from '@/components/ui/use-translations';
-import { FEW_DAYS, type Slices } from '@/lib/domain/performance/schema';
+import { FEW_BLOCKS, type Slices } from '@/lib/domain/performance/schema';
 import { EstimateCell } from './estimate-cell';
+import { useBlockWords } from './use-block-words';
 import { useWriteMeasure } from './use-measure-words';
 import { useSliceWords } from './use-slice-words';
 
@@ -31,6 +32,7 @@ export function SliceTable({ model, slices }: { model: string; slices: Slices })
   const names = useTranslations('performance.measures');
   const words = useSliceWords();
   const format = useFormat();
+  const blocks = useBlockWords(slices);
   const measure = useWriteMeasure(slices.unit);
   const [asked, setAsked] = useQueryState('slices', parseAsString);
   const [askedMeasure, setAskedMeasure] = useQueryState('slice-measure', parseAsString);
@@ -46,13 +48,13 @@ export function SliceTable({ model, slices }: { model: string; slices: Slices })
       key: 'mean',
       header: names(`names.${metric}`),
       align: 'right',
-      cell: ({ mean }) => <EstimateCell estimate={mean} write={write} />,
+      cell: ({ mean }) => <EstimateCell estimate={mean} write={write} by={blocks.exception} />,
     },
     {
       key: 'difference',
       header: t('difference'),
       align: 'right',
-      cell: ({ difference }) => <EstimateCell estimate={difference} write={write} />,
+      cell: ({ difference }) => <EstimateCell estimate={difference} write={write} by={blocks.exception} />,
     },
   ];
   const labelOf = ({ kind, label }: ClassMeasure) => t(`${kind}Of`, { name: label });
@@ -70,8 +72,8 @@ export function SliceTable({ model, slices }: { model: string; slices: Slices })
         header: labelOf(of),
         align: 'right',
         cell(slice) {
-          const value = find(slice)?.[of.kind] ?? null;
-          return value === null ? <Dash /> : format.score(value);
+          const estimate = find(slice)?.[of.kind];
+          return estimate ? <EstimateCell estimate={estimate} write={format.score} by={blocks.exception} /> : <Dash />;
         },
       },
     ];
@@ -83,36 +85,48 @@ export function SliceTable({ model, slices }: { model: string; slices: Slices })
       cell: ({ name }) => <span className="font-semibold [overflow-wrap:anywhere]">{words.slice(name)}</span>,
     },
     { key: 'n', header: t('rows'), align: 'right', cell: ({ n }) => format.number(n) },
-    { key: 'days', header: t('days'), align: 'right', cell: ({ days }) => format.number(days) },
+    {
+      key: 'days',
+      header: blocks.column === null ? t('days') : t('onlyDays'),
+      align: 'right',
+      cell: ({ days }) => format.number(days),
+    },
+    ...(blocks.column === null
+      ? []
+      : [
+          {
+            key: 'groups',
+            header: t('groups', { column: blocks.column }),
+            align: 'right' as const,
+            cell: ({ groups }: Slice) => (groups === null ? <Dash /> : format.number(groups)),
+          },
+        ]),
     ...(chosen ? classColumns(chosen) : whole),
   ];
-  const save = () =>
-    downloadText(
-      `${model}-slices.csv`,
-      writeCsv(
-        [
-          t('column'),
-          t('slice'),
-          t('rows'),
-          t('days'),
-          names(`names.${metric}`),
-          t('low'),
-          t('high'),
-          t('difference'),
-          t('low'),
-          t('high'),
-        ],
-        slices.columns.flatMap((column) =>
-          column.slices.map(({ name, n, days, mean, difference }) => [
-            words.column(column),
-            words.slice(name),
-            n,
-            days,
-            ...[mean, difference].flatMap(({ value, low, high }) => [value, low, high]),
-          ]),
+  const csvHeader = [
+    ...[t('column'), t('slice'), t('rows'), t('onlyDays')],
+    ...(blocks.column === null ? [] : [t('groups', { column: blocks.column })]),
+    ...[t('measure'), t('value'), t('low'), t('high'), t('drawnFrom')],
+  ];
+  /** A line per slice and measure: the whole, its difference to the rest, and each class. */
+  const csvLines = (column: ColumnOfSlices) =>
+    column.slices.flatMap((slice) =>
+      [
+        { name: names(`names.${metric}`), estimate: slice.mean },
+        { name: t('difference'), estimate: slice.difference },
+        ...slice.classes.flatMap(({ label, ...of }) =>
+          CLASS_MEASURES.map((kind) => ({ name: labelOf({ kind, label }), estimate: of[kind] })),
         ),
-      ),
+      ].map(({ name, estimate: { value, low, high, by } }) => [
+        words.column(column),
+        words.slice(slice.name),
+        slice.n,
+        slice.days,
+        ...(blocks.column === null ? [] : [slice.groups]),
+        ...[name, value, low, high, by === null ? null : t(`drawn.${by}`)],
+      ]),
     );
+  const save = () => downloadText(`${model}-slices.csv`, writeCsv(csvHeader, slices.columns.flatMap(csvLines)));
   const missing = slices.n - shown.n;
   return (
     <div>
@@ -151,7 +165,10 @@ export function SliceTable({ model, slices }: { model: string; slices: Slices })
         />
       </Panel>
       <p className="mt-3 max-w-[112ch] text-xs text-ink-3">
-        {t(`cutBy.${shown.cutBy}`)} {t('intervals', { least: FEW_DAYS })}
+        {t(`cutBy.${shown.cutBy}`)}{' '}
+        {blocks.column === null
+          ? t('intervals', { least: FEW_BLOCKS })
+          : t('intervalsOf', { column: blocks.column, least: FEW_BLOCKS })}
         {missing > 0 ? ` ${t('missing', { rows: missing })}` : null}
       </p>
     </div>

@@ -14,6 +14,7 @@ import { FairnessSection } from './fairness-section';
 import { type PerformanceSearch, sliceSettingsQuery, slicesQuery } from './queries';
 import { SliceChooser } from './slice-chooser';
 import { SliceTable } from './slice-table';
+import { useBlockWords } from './use-block-words';
 import { useWindowText } from './use-measure-words';
 import { WeakestTable } from './weakest-table';
 
@@ -35,9 +36,10 @@ export function SlicesSection({
   const [isChoosing, setChoosing] = useState(false);
   const query = useQuery(slicesQuery(of.project, of.model, search));
   const slices = query.data;
+  const blocks = useBlockWords(slices ?? performance);
   const hint =
     slices && slices.days > 0 && slices.columns.length > 0
-      ? t('hint', { window: shownWindow, n: format.number(slices.n), days: slices.days })
+      ? t('hint', { window: shownWindow, n: format.number(slices.n), effective: blocks.effective })
       : undefined;
   const choose =
     mayChoose && !isChoosing ? <Button onClick={() => setChoosing(true)}>{t('choose')}</Button> : undefined;

@@ -4,6 +4,7 @@ import { type Column, Dash, Table } from '@/components/ui/table';
 import { useFormat } from '@/components/ui/use-format';
 import { useTranslations } from '@/components/ui/use-translations';
 import type { Performance } from '@/lib/domain/performance/schema';
+import { useBlockWords } from './use-block-words';
 import { unitOf, useWindowText, useWriteMeasure } from './use-measure-words';
 
 type SourceLine = Performance['labels']['sources'][number];
@@ -15,6 +16,7 @@ export function SourcesTable({ performance }: { performance: Performance }) {
   const format = useFormat();
   const shownWindow = useWindowText(performance).short;
   const write = useWriteMeasure(unitOf(performance));
+  const { column } = useBlockWords(performance);
   const metric = performance.result?.kind === 'numbers' ? 'mae' : 'accuracy';
   const columns: Column<SourceLine>[] = [
     {
@@ -30,6 +32,17 @@ export function SourcesTable({ performance }: { performance: Performance }) {
     },
     { key: 'n', header: t('rows'), align: 'right', cell: ({ n }) => format.number(n) },
     { key: 'days', header: t('days'), align: 'right', cell: ({ days }) => format.number(days) },
+    ...(column === null
+      ? []
+      : [
+          {
+            key: 'entities',
+            header: t('entities', { column }),
+            align: 'right' as const,
+            cell: ({ entities }: { entities: number | null }) =>
+              entities === null ? <Dash /> : format.number(entities),
+          },
+        ]),
     {
       key: 'value',
       header: names(`names.${metric}`),

@@ -12,6 +12,7 @@ import { useFormat } from '@/components/ui/use-format';
 import { useTranslations } from '@/components/ui/use-translations';
 import type { ClassDetailsProps } from './class-details';
 import { answeredCost, cheapest, type ThresholdPoint, thresholdCosts } from './prepare-threshold';
+import { effectiveN, useBlockWords } from './use-block-words';
 import { useWindowText } from './use-measure-words';
 
 /** What every threshold would have cost on these rows; the costs are the reader's and stay in the address. */
@@ -19,6 +20,7 @@ export function ThresholdPanel({ model, performance, result }: ClassDetailsProps
   const t = useTranslations('performance.threshold');
   const format = useFormat();
   const shownWindow = useWindowText(performance).short;
+  const words = useBlockWords(performance);
   const views = useTableViews();
   const [asked, setAsked] = useQueryState('alarm', parseAsString);
   const [falseAlarm, setFalseAlarm] = useQueryState('falseAlarm', parseAsFloat.withDefault(1));
@@ -35,7 +37,7 @@ export function ThresholdPanel({ model, performance, result }: ClassDetailsProps
     <Section label={t('title')}>
       <SectionHeading
         title={t('title')}
-        hint={t('hint', { n: format.number(result.scoredRows), days: performance.days, window: shownWindow })}
+        hint={t('hint', { n: format.number(result.scoredRows), effective: words.effective, window: shownWindow })}
       />
       <div className="grid gap-4 min-[1240px]:grid-cols-[minmax(0,2fr)_minmax(0,3fr)]">
         <Panel className="flex flex-col gap-4">
@@ -56,7 +58,7 @@ export function ThresholdPanel({ model, performance, result }: ClassDetailsProps
           title={t('chart')}
           per={t('per')}
           n={result.scoredRows}
-          effectiveN={performance.days}
+          effectiveN={effectiveN(performance)}
           window={shownWindow}
           summary={
             best

@@ -5,8 +5,9 @@ import { State, type StateKind } from '@/components/ui/state';
 import { type Column, Table } from '@/components/ui/table';
 import { useFormat } from '@/components/ui/use-format';
 import { useTranslations } from '@/components/ui/use-translations';
-import { FEW_DAYS, LEAST_SLICE_ROWS, type SliceFacts, type Slices } from '@/lib/domain/performance/schema';
+import { FEW_BLOCKS, LEAST_SLICE_ROWS, type SliceFacts, type Slices } from '@/lib/domain/performance/schema';
 import { EstimateCell } from './estimate-cell';
+import { useBlockWords } from './use-block-words';
 import { useWriteMeasure } from './use-measure-words';
 import { useSliceWords } from './use-slice-words';
 
@@ -24,12 +25,15 @@ export function WeakestTable({ slices, window }: { slices: Slices; window: strin
   const t = useTranslations('performance.slices.weakest');
   const words = useSliceWords();
   const format = useFormat();
+  const blocks = useBlockWords(slices);
   const measure = useWriteMeasure(slices.unit);
   const metric = slices.metric ?? 'accuracy';
   const write = (value: number) => measure(metric, value);
   const { halves, looked, slices: weak } = slices.weakest;
-  const isFew = halves.found.days < FEW_DAYS || halves.reported.days < FEW_DAYS;
-  const rows = ({ n, days }: SliceFacts) => t('of', { n: format.number(n), days });
+  const sizeOf = ({ days, groups }: { days: number; groups: number | null }) => groups ?? days;
+  const isFew = sizeOf(halves.found) < FEW_BLOCKS || sizeOf(halves.reported) < FEW_BLOCKS;
+  const rows = ({ n, days, groups }: SliceFacts) =>
+    groups === null ? t('of', { n: format.number(n), days }) : t('ofGroups', { n: format.number(n), days, groups });
   const columns: Column<WeakSlice>[] = [
     {
       key: 'slice',
@@ -48,20 +52,20 @@ export function WeakestTable({ slices, window }: { slices: Slices; window: strin
       key: 'found',
       header: t('found'),
       align: 'right',
-      cell: ({ found }) => <EstimateCell estimate={found.difference} write={write} />,
+      cell: ({ found }) => <EstimateCell estimate={found.difference} write={write} by={blocks.exception} />,
     },
     { key: 'foundRows', header: t('foundRows'), align: 'right', cell: ({ found }) => rows(found) },
     {
       key: 'mean',
       header: t(`mean.${metric}`),
       align: 'right',
-      cell: ({ reported }) => <EstimateCell estimate={reported.mean} write={write} />,
+      cell: ({ reported }) => <EstimateCell estimate={reported.mean} write={write} by={blocks.exception} />,
     },
     {
       key: 'reported',
       header: t('reported'),
       align: 'right',
-      cell: ({ reported }) => <EstimateCell estimate={reported.difference} write={write} />,
+      cell: ({ reported }) => <EstimateCell estimate={reported.difference} write={write} by={blocks.exception} />,
     },
     { key: 'reportedRows', header: t('reportedRows'), align: 'right', cell: ({ reported }) => rows(reported) },
     {
@@ -74,11 +78,12 @@ export function WeakestTable({ slices, window }: { slices: Slices; window: strin
     <Section label={t('title')}>
       <SectionHeading
         title={t('title')}
-        hint={t('hint', {
+        hint={t(blocks.column === null ? 'hint' : 'hintGroups', {
           window,
-          foundDays: halves.found.days,
+          column: blocks.column ?? '',
+          found: sizeOf(halves.found),
           foundRows: format.number(halves.found.n),
-          reportedDays: halves.reported.days,
+          reported: sizeOf(halves.reported),
           reportedRows: format.number(halves.reported.n),
         })}
       />
@@ -93,16 +98,17 @@ export function WeakestTable({ slices, window }: { slices: Slices; window: strin
           />
         ) : isFew ? (
           <EmptyState title={t('few.title')}>
-            {t('few.body', { least: FEW_DAYS, found: halves.found.days, reported: halves.reported.days })}
+            {t('few.body', { least: FEW_BLOCKS, found: sizeOf(halves.found), reported: sizeOf(halves.reported) })}
           </EmptyState>
         ) : (
           <EmptyState title={t('none.title', { looked })}>
-            {t('none.body', { rows: LEAST_SLICE_ROWS, days: FEW_DAYS })}
+            {t('none.body', { rows: LEAST_SLICE_ROWS, blocks: FEW_BLOCKS })}
           </EmptyState>
         )}
       </Panel>
       <p className="mt-3 max-w-[112ch] text-xs text-ink-3">
-        {t('meaning')} {weak.length > 0 ? t('looked', { looked, rows: LEAST_SLICE_ROWS, days: FEW_DAYS }) : null}
+        {t('meaning')} {blocks.column === null ? t('splitDays') : t('splitEntities', { column: blocks.column })}{' '}
+        {weak.length > 0 ? t('looked', { looked, rows: LEAST_SLICE_ROWS, blocks: FEW_BLOCKS }) : null}
       </p>
     </Section>
   );

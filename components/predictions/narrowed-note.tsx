@@ -1,4 +1,5 @@
 'use client';
+import { useNamed } from '@/components/shell/use-named';
 import { Button } from '@/components/ui/button';
 import { useFormat } from '@/components/ui/use-format';
 import { useTranslations } from '@/components/ui/use-translations';
@@ -8,12 +9,13 @@ import type { PredictionPage } from '@/lib/domain/predictions/schema';
 export function NarrowedNote({ pages, onClear }: { pages: readonly PredictionPage[]; onClear: () => void }) {
   const t = useTranslations('predictions.narrowed');
   const format = useFormat();
+  const named = useNamed();
   const by = pages[0]?.narrowedBy;
   if (!by) return null;
   const kind = by.kind !== 'between' ? by.kind : by.low === null ? 'below' : by.high === null ? 'above' : 'between';
   const edge = (value: number | null) => (value === null ? '' : format.figures(value, 6));
   const what = t(kind, {
-    column: by.column,
+    column: named({ name: by.column, title: '' }).title || by.column,
     low: edge(by.low),
     high: edge(by.high),
     category: by.category ?? '',

@@ -3,10 +3,12 @@ import { Download, Search, X } from 'lucide-react';
 import { useState } from 'react';
 import { Button, buttonClass } from '@/components/ui/button';
 import { Field } from '@/components/ui/field';
+import { createFormat } from '@/components/ui/format';
 import { Input } from '@/components/ui/input';
 import { Segmented } from '@/components/ui/segmented';
 import { Select } from '@/components/ui/select';
 import { Switch } from '@/components/ui/switch';
+import { useFormat } from '@/components/ui/use-format';
 import { useTranslations } from '@/components/ui/use-translations';
 import { ORIGINS, readContextFilter, STATUSES, VERDICTS } from './prediction-search';
 import type { usePredictionSearch } from './use-prediction-search';
@@ -29,6 +31,8 @@ export function PredictionFilters({
   ownOnly: boolean;
 }) {
   const t = useTranslations('predictions.filters');
+  const { locale, now } = useFormat();
+  const day = (date: string) => createFormat({ locale, timeZone: 'UTC', now }).day(date);
   const { search, choose, isFiltered, clear } = state;
   const all = { value: ALL, label: t('all') };
   const isAnswered = search.status === 'answered';
@@ -81,6 +85,17 @@ export function PredictionFilters({
       ) : null}
       <span className="ml-auto flex flex-wrap items-center gap-2">
         {state.canFollow ? <Switch label={t('live')} checked={state.isLive} onChecked={state.follow} /> : null}
+        {search.ownFrom || search.ownTo ? (
+          <Button
+            kind="quiet"
+            icon={<X aria-hidden="true" />}
+            onClick={() => void choose({ ownFrom: null, ownTo: null })}
+          >
+            {search.ownFrom === search.ownTo || !search.ownFrom || !search.ownTo
+              ? t('ownDay', { day: day(search.ownFrom ?? search.ownTo ?? '') })
+              : t('ownDays', { from: day(search.ownFrom), to: day(search.ownTo) })}
+          </Button>
+        ) : null}
         {isFiltered ? (
           <Button kind="quiet" icon={<X aria-hidden="true" />} onClick={clear}>
             {t('clear')}

@@ -19,6 +19,9 @@ export interface PredictionSearch {
   /** A column and a bin of the version's reference: the rows behind a count of the page Drift. */
   input: string | null;
   bin: string | null;
+  /** UTC days that rows name themselves: the rows behind days of the page Drift. */
+  ownFrom: string | null;
+  ownTo: string | null;
 }
 
 /** A context filter as a person types it: `entity = A12` and `entity:A12` are the same; null where it is neither. */

@@ -19,6 +19,8 @@ const parsers = {
   feedback: parseAsStringLiteral(VERDICTS),
   input: parseAsString,
   bin: parseAsString,
+  ownFrom: parseAsString,
+  ownTo: parseAsString,
 };
 
 /** Filters of the list, kept in the address. A named range ends now and not when the page was opened. */
@@ -50,6 +52,8 @@ export function usePredictionSearch() {
         feedback: null,
         input: null,
         bin: null,
+        ownFrom: null,
+        ownTo: null,
       }),
   };
 }

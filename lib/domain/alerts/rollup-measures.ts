@@ -1,5 +1,5 @@
 import { quantilesOfSketch } from '@/lib/pure/stats/dd-sketch';
-import type { listRollups, Rollup } from '../predictions';
+import { countedRows, type listRollups, type Rollup } from '../predictions';
 import type { MeasureName } from './measures';
 
 type Part = Parameters<typeof listRollups>[2][number];
@@ -50,7 +50,8 @@ export const ROLLUP_MEASURES = {
     parts: ['features'],
     read(total, { column }) {
       const counts = total.features.get(column ?? '');
-      return { value: counts && counts.n > 0 ? counts.nulls / counts.n : null, n: counts?.n ?? 0 };
+      const { rows, nulls } = counts ? countedRows(counts) : { rows: 0, nulls: 0 };
+      return { value: rows > 0 ? nulls / rows : null, n: rows };
     },
   },
 } as const satisfies Partial<Record<MeasureName, RollupMeasure>>;

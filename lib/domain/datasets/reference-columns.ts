@@ -1,5 +1,6 @@
 import { type CsvRecord, csvFault } from '@/lib/platform/http/read-csv';
-import { buildReferenceProfile } from '@/lib/pure/stats/reference-profile';
+import { describedName, describeTexts, readTextFacts, TEXT_MEASURES } from '@/lib/pure/drift/text-column';
+import { buildReferenceProfile, type NumberProfile } from '@/lib/pure/stats/reference-profile';
 import { parseNumberText } from '@/lib/pure/tabular/number-text';
 import { matchTable, type RowPlace, type TableMatch } from '../registry';
 import type { Overlay } from '../registry/schema';
@@ -25,7 +26,7 @@ function readCell(place: RowPlace, cells: Cells, cell: string, line: number): vo
     const isNumber = place.datatype !== 'BYTES' && place.datatype !== 'BOOL';
     const number = isNumber ? parseNumberText(cell) : null;
     const text = number?.ok && number.value !== null ? String(number.value) : cell;
-    cells.values.push(cell === '' ? null : (place.datatype === 'BOOL' ? text.toLowerCase() : text).slice(0, MAX_TEXT));
+    cells.values.push(cell === '' ? null : place.datatype === 'BOOL' ? text.toLowerCase() : text);
     return;
   }
   const parsed = parseNumberText(cell);
@@ -88,20 +89,55 @@ export interface LearntReference extends Omit<ReadTable, 'columns' | 'days'> {
   columns: Record<string, ColumnReference>;
 }
 
-/** Bins and counts of every column that a version takes. */
-export async function learnReference(...table: Parameters<typeof readColumns>): Promise<LearntReference> {
-  const { columns, days: _, ...read } = await readColumns(...table);
-  return { ...read, columns: Object.fromEntries(columns.map((column) => [column.name, profileOf(column)])) };
+/** Bins and counts of every column that a version takes; of a column of texts those of what describes it. */
+export async function learnReference(
+  records: AsyncIterable<CsvRecord>,
+  places: readonly RowPlace[],
+  overlay: Overlay | null,
+): Promise<LearntReference> {
+  const { columns, days: _, ...read } = await readColumns(records, places, overlay);
+  const names = new Set(columns.map(({ name }) => name));
+  const found = columns.flatMap((cells, i): [string, ColumnReference][] => {
+    const place = places[i];
+    const texts = place && isPlainText(place, overlay) ? describedColumns(cells, names) : null;
+    return texts ?? [[cells.name, profileOf(cells)]];
+  });
+  return { ...read, columns: Object.fromEntries(found) };
 }
 
+/** Strings that the owner does not call categories, and that the log has as they were sent. */
+function isPlainText(place: RowPlace, overlay: Overlay | null): boolean {
+  const said = overlay?.columns.find(({ name }) => name === place.column.name);
+  return place.datatype === 'BYTES' && said?.kind !== 'category' && (said?.personal ?? 'keep') === 'keep';
+}
+
+/** What describes a column of texts; null where its values are none, or where other columns have the names already. */
+function describedColumns(cells: ColumnCells, names: ReadonlySet<string>): [string, ColumnReference][] | null {
+  if (cells.kind !== 'category') return null;
+  if (TEXT_MEASURES.some((measure) => names.has(describedName(cells.name, measure)))) return null;
+  const facts = readTextFacts(cells.values);
+  if (!facts) return null;
+  const profiles = describeTexts(cells.name, cells.values, facts);
+  return TEXT_MEASURES.map((measure) => {
+    const { text, ...profile } = profiles[measure];
+    return [describedName(cells.name, measure), { ...numbersOf(profile), text: { ...text } }];
+  });
+}
+
+const numbersOf = (profile: NumberProfile) => ({
+  ...profile,
+  edges: [...profile.edges],
+  counts: [...profile.counts],
+  quantiles: [...profile.quantiles],
+});
+
 function profileOf(cells: Cells): ColumnReference {
-  const profile = buildReferenceProfile(cells);
+  const profile = buildReferenceProfile(
+    cells.kind === 'number'
+      ? cells
+      : { kind: 'category', values: cells.values.map((value) => value?.slice(0, MAX_TEXT) ?? null) },
+  );
   return profile.kind === 'number'
-    ? {
-        ...profile,
-        edges: [...profile.edges],
-        counts: [...profile.counts],
-        quantiles: [...profile.quantiles],
-      }
+    ? numbersOf(profile)
     : { ...profile, categories: [...profile.categories], counts: [...profile.counts] };
 }

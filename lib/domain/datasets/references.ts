@@ -10,7 +10,7 @@ import { artifacts, getServedVersion, insertArtifact, type RowPlace, rowPlaces }
 import type { Overlay } from '../registry/schema';
 import { learnReference, type ReadTable, readColumns } from './reference-columns';
 import type { Reference, ReferenceUpload, ReferenceView } from './schema';
-import { findReferenceFile, findReferenceRow, insertReference } from './store';
+import { findFirstReferenceAt, findReferenceFile, findReferenceRow, insertReference } from './store';
 
 /** The reference profile that drift of a version is measured against, or null. */
 export async function getReference(ctx: Ctx, input: { model: string; number: number }): Promise<ReferenceView> {
@@ -21,6 +21,10 @@ export async function getReference(ctx: Ctx, input: { model: string; number: num
 /** The same, for verbs that have found the version and asked for the permission already. */
 export const findReference = (ctx: Ctx, modelId: string, versionNumber: number): Promise<Reference | null> =>
   findReferenceRow(ctx, modelId, versionNumber);
+
+/** When the first reference of a version was made, now where it has none; asks for no permission. */
+export const firstReferenceAt = (ctx: Ctx, modelId: string, versionNumber: number): Promise<Date> =>
+  findFirstReferenceAt(ctx, modelId, versionNumber);
 
 /** The rows of a reference as they came, column by column, with their days where the file says them. System or project scope; asks for no permission. */
 export async function readReferenceRows(

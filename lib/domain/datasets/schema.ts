@@ -1,4 +1,18 @@
 import { z } from 'zod';
+import { TEXT_MEASURES } from '@/lib/pure/drift/text-column';
+
+/** Of a column of numbers that describes a column of texts: what it measures, and what made that column one of texts. */
+export const TextDescriptor = z.object({
+  column: z.string(),
+  measure: z.enum(TEXT_MEASURES),
+  values: z.number(),
+  distinct: z.number(),
+  meanWords: z.number(),
+  /** Hashes of the known words, 32 bits each, as base64; empty for a length. */
+  vocabulary: z.string(),
+  words: z.number(),
+  wordsFound: z.number(),
+});
 
 const NumberColumn = z.object({
   kind: z.literal('number'),
@@ -9,6 +23,7 @@ const NumberColumn = z.object({
   min: z.number().nullable(),
   max: z.number().nullable(),
   quantiles: z.array(z.number()),
+  text: TextDescriptor.optional(),
 });
 const CategoryColumn = z.object({
   kind: z.literal('category'),

@@ -78,6 +78,15 @@ export async function findReferenceRow(ctx: Ctx, modelId: string, versionNumber:
   };
 }
 
+export async function findFirstReferenceAt(ctx: Ctx, modelId: string, versionNumber: number): Promise<Date> {
+  const first = await ctx.db.referenceProfile.findFirst({
+    where: { modelId, versionNumber },
+    orderBy: { createdAt: 'asc' },
+    select: { createdAt: true },
+  });
+  return first?.createdAt ?? ctx.now();
+}
+
 /** Sha256 of the file that a reference was learnt from. */
 export async function findReferenceFile(ctx: Ctx, { datasetId }: Reference): Promise<string> {
   const dataset = await ctx.db.dataset.findUniqueOrThrow({ where: { id: datasetId ?? '' }, select: { sha256: true } });

@@ -2,7 +2,7 @@ import { jensenShannonDistance } from '@/lib/pure/stats/jensen-shannon';
 import { populationStabilityIndex } from '@/lib/pure/stats/psi';
 import type { ColumnReference } from '../datasets/schema';
 import type { FeatureCounts } from '../predictions';
-import { type DriftFeature, type DriftState, FEW_ROWS, PSI_MUCH, PSI_SOME } from './schema';
+import { type DescribedText, type DriftFeature, type DriftState, FEW_ROWS, PSI_MUCH, PSI_SOME } from './schema';
 
 const finite = (value: number): number | null => (Number.isFinite(value) ? value : null);
 const sum = (counts: readonly number[]) => counts.reduce((total, count) => total + count, 0);
@@ -58,7 +58,14 @@ export function compareFeature(input: {
           currentOutside: ends(current),
           referenceQuantiles: reference.quantiles,
         },
+    text: describedText(reference),
   };
+}
+
+function describedText(reference: ColumnReference): DescribedText | null {
+  if (reference.kind === 'category' || !reference.text) return null;
+  const { vocabulary: _, ...text } = reference.text;
+  return text;
 }
 
 const ends = (counts: readonly number[]) => ({ below: counts[0] ?? 0, above: counts.at(-1) ?? 0 });

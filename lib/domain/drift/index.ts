@@ -4,6 +4,7 @@
 export { getDrift } from './get-drift';
 export { getImportance } from './get-importance';
 export * from './operations';
+export { type ReadWindow, readWindow } from './read-window';
 export { cancelDriftReport, DRIFT_REPORT_JOB, listDriftReports, ReportPayload, startDriftReport } from './reports';
 export { runDriftReport } from './run-report';
 export { setDriftSettings } from './set-drift-settings';

@@ -3,6 +3,7 @@ import { COMPONENT_KINDS } from '@/lib/pure/drift/components';
 import { UNDEFINED_REASONS } from '@/lib/pure/drift/drift-verdict';
 import { CHANGE_KINDS } from '@/lib/pure/drift/inject-change';
 import { COLUMN_DETECTORS } from '@/lib/pure/drift/notice-change';
+import { TextDescriptor } from '../datasets/schema';
 
 const Count = z.int();
 
@@ -28,6 +29,10 @@ const CategoryShape = z.object({
   currentOther: Count,
 });
 
+/** What of a column of texts is compared, and what made the column one of texts in the reference. */
+export const DescribedText = TextDescriptor.omit({ vocabulary: true });
+export type DescribedText = z.infer<typeof DescribedText>;
+
 export const DriftState = z.enum(['steady', 'some', 'much', 'few-rows', 'no-data']);
 export type DriftState = z.infer<typeof DriftState>;
 
@@ -45,6 +50,8 @@ export const DriftFeature = z.object({
   /** `compared` are the values that were counted over the reference's bins. */
   current: z.object({ rows: Count, nulls: Count, compared: Count }),
   shape: z.discriminatedUnion('kind', [NumberShape, CategoryShape]),
+  /** Null for a column that is compared itself; else the title is that of the column of texts. */
+  text: DescribedText.nullable().default(null),
 });
 export type DriftFeature = z.infer<typeof DriftFeature>;
 

@@ -4,6 +4,7 @@ import { emptyRollup, type LoggedDay, listDays, mergeOverReference } from '../pr
 import { getServedVersion } from '../registry';
 import { compareFeature } from './compare-feature';
 import type { DriftStrip, DriftStripQuery } from './schema';
+import { titleOf } from './title-of';
 
 const DAY_MS = 86_400_000;
 /** Up to so many days a cell is a day, else a week. */
@@ -34,7 +35,6 @@ export async function stripDrift(ctx: Ctx, input: DriftStripQuery & { model: str
   const span = ((withRows.at(-1)?.dayMs ?? 0) - (withRows[0]?.dayMs ?? 0)) / DAY_MS + 1;
   const bucket = span <= MOST_DAYS ? 'day' : 'week';
   const periods = bucket === 'day' ? withRows : weeksOf(withRows).slice(-MOST_WEEKS);
-  const titles = new Map(overlay?.columns.map(({ name, title }) => [name, title]));
   return {
     version: version.number,
     hasReference: true,
@@ -54,7 +54,7 @@ export async function stripDrift(ctx: Ctx, input: DriftStripQuery & { model: str
       );
       return {
         name,
-        title: titles.get(name) ?? '',
+        title: titleOf(overlay, name),
         psi: compared.map(({ psi, state }) => (state === 'few-rows' ? null : psi)),
         nullShare: compared.map(({ current: { rows, nulls } }) => (rows === 0 ? null : nulls / rows)),
       };

@@ -8,6 +8,7 @@ import { type Blame, blameOn } from './blame';
 import { readWatch } from './read-watch';
 import type { DriftSettings, DriftWatch, DriftWatchQuery, MovedColumn, WatchedDay } from './schema';
 import { ANSWER, judgeDays, type ScoredDays, scoreWatch } from './score-watch';
+import { titleOf } from './title-of';
 import { dateOf, heldAgainst } from './watched-days';
 
 const SHOWN_COLUMNS = 5;
@@ -79,7 +80,7 @@ function movedColumn(moved: MovedComponent, overlay: Overlay | null, blame: () =
   return {
     name: isTogether ? '' : column,
     isAnswer: column === ANSWER,
-    title: overlay?.columns.find(({ name }) => name === column)?.title ?? '',
+    title: titleOf(overlay, column),
     kind,
     category,
     z: moved.z,

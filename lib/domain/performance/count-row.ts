@@ -41,12 +41,18 @@ export interface RowAnswer {
  * Adds one labelled row. Labels are compared with the model's own labels as text; numbers are parsed. False where label and answer
  * could not be held against each other.
  */
-export function countRow(measures: Measures, reading: Reading, truth: RowTruth, answer: RowAnswer): boolean {
+export function countRow(
+  measures: Measures,
+  reading: Reading,
+  truth: RowTruth,
+  answer: RowAnswer,
+  hasCurves = true,
+): boolean {
   if (reading.task === 'tensors') return false;
   if (truth.isFirst) measures.labelled += 1;
   const isCounted =
     reading.task === 'classification'
-      ? countClass(measures, reading.classes, truth, answer)
+      ? countClass(measures, reading.classes, truth, answer, hasCurves)
       : countNumber(measures, truth, answer);
   if (!isCounted) return false;
   measures.n += 1;
@@ -58,7 +64,13 @@ export function countRow(measures: Measures, reading: Reading, truth: RowTruth, 
 
 const shortened = (value: string): string => value.slice(0, MAX_VALUE_LENGTH).toWellFormed();
 
-function countClass(measures: Measures, classes: readonly string[], truth: RowTruth, answer: RowAnswer): boolean {
+function countClass(
+  measures: Measures,
+  classes: readonly string[],
+  truth: RowTruth,
+  answer: RowAnswer,
+  hasCurves: boolean,
+): boolean {
   const { label, weight } = truth;
   const index = classes.indexOf(label);
   if (index < 0 && (classes.length > 0 || label === '')) {
@@ -79,7 +91,7 @@ function countClass(measures: Measures, classes: readonly string[], truth: RowTr
   scored.weight += weight;
   scored.logLoss += weight * logLoss([index], [scores]);
   scored.brier += weight * brierScoreOfClasses([index], [scores]);
-  if (classes.length > MAX_CURVES) return true;
+  if (!hasCurves || classes.length > MAX_CURVES) return true;
   for (const [k, name] of classes.entries()) {
     const score = Math.min(1, Math.max(0, scores[k] ?? 0));
     const histogram = histograms.get(name) ?? emptyHistogram();

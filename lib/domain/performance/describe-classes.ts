@@ -1,12 +1,20 @@
+import { addUp } from '@/lib/pure/slices/compare-slices';
 import { prAucOfBins, rocAucOfBins } from '@/lib/pure/stats/binned-curves';
 import { type ClassScores, classScores } from '@/lib/pure/stats/class-scores';
 import { clusterBootstrapSums } from '@/lib/pure/stats/cluster-bootstrap-sums';
 import type { ConfusionMatrix } from '@/lib/pure/stats/confusion-matrix';
-import type { Interval } from '@/lib/pure/stats/wilson-interval';
+import { type DrawnInterval, type Way, widestInterval } from '@/lib/pure/stats/widest-interval';
 import { MAX_CURVES } from './count-row';
 import { type ClassMeasures, emptyHistogram, type Measures } from './measures';
 import { filledBins } from './measures-json';
-import { CLASS_METRICS, CLASS_SHARES, type ClassMetric, type ClassPerformance, FEW_DAYS, type Measure } from './schema';
+import {
+  CLASS_METRICS,
+  CLASS_SHARES,
+  type ClassMetric,
+  type ClassPerformance,
+  FEW_BLOCKS,
+  type Measure,
+} from './schema';
 import {
   asList,
   baselineOfClasses,
@@ -21,6 +29,7 @@ import {
 
 /** Numbers that a thousand drawings may add up: about a second. Beyond it curves have no interval, and then nothing has. */
 const MOST_ADDED = 400_000;
+const CURVE_METRICS: readonly ClassMetric[] = ['rocAuc', 'prAuc', 'calibrationError'];
 
 export const finite = (value: number): number | null => (Number.isFinite(value) ? value : null);
 
@@ -44,24 +53,23 @@ const layoutOf = (classes: ClassMeasures, known: readonly string[]): ClassLayout
   hasCurves: classes.histograms.size > 0,
 });
 
-/** Everything that labels say about a classification, with intervals from drawing whole days again. */
+/** Everything that labels say about a classification, with intervals from drawing whole blocks again; `ways` as for `widestInterval`. */
 export function describeClasses(input: {
   classes: ClassMeasures;
-  days: readonly Measures[];
+  ways: readonly Way<Measures>[];
   known: readonly string[];
   names: Readonly<Record<string, string>>;
 }): ClassPerformance {
-  const { classes, days, known, names } = input;
+  const { classes, ways, known, names } = input;
   const layout = layoutOf(classes, known);
   const sums = classSums(classes, layout);
   const scores = scoreClasses(sums, layout);
   const baseline = baselineOfClasses(sums, layout);
   const errors = curveErrors(sums, layout);
-  const intervals = drawDays(days, layout);
+  const intervals = drawBlocks(ways, layout, scores);
   const measureOf = (metric: ClassMetric, k: number): Measure => ({
     value: finite(scores[metric]),
-    low: finite(intervals?.[k]?.low ?? Number.NaN),
-    high: finite(intervals?.[k]?.high ?? Number.NaN),
+    ...intervalOf(intervals[k]),
     baseline: finite(baseline[metric]),
     binning: metric === 'rocAuc' || metric === 'prAuc' ? (finite(errors[metric]) ?? 0) : 0,
   });
@@ -99,15 +107,45 @@ export function describeClasses(input: {
   };
 }
 
-/** Intervals in the order of the metrics, then of the shares of each class; null with too few days. */
-function drawDays(days: readonly Measures[], whole: ClassLayout) {
-  if (days.length < FEW_DAYS) return null;
-  const isCheap = (layout: ClassLayout) => days.length * layoutLength(layout) <= MOST_ADDED;
-  const layout = { ...whole, hasCurves: whole.hasCurves && isCheap(whole) };
+export const intervalOf = (drawn: DrawnInterval | undefined): Pick<Measure, 'low' | 'high' | 'by'> => ({
+  low: finite(drawn?.low ?? Number.NaN),
+  high: finite(drawn?.high ?? Number.NaN),
+  by: drawn && finite(drawn.low) !== null ? drawn.by : null,
+});
+
+/** Intervals in the order of the metrics, then of the shares of each class. */
+function drawBlocks(
+  ways: readonly Way<Measures>[],
+  layout: ClassLayout,
+  scores: ReturnType<typeof scoreClasses>,
+): DrawnInterval[] {
+  const drawn = ways.map((way) => drawWay(way, layout, scores));
+  const size = CLASS_METRICS.length + layout.labels.length * CLASS_SHARES.length;
+  return Array.from({ length: size }, (_, k) => widestInterval(drawn.map((intervals) => intervals?.[k] ?? null)));
+}
+
+/** Of one kind of blocks; null with too few of them, or too many for a page to draw. */
+function drawWay(
+  { by, blocks }: Way<Measures>,
+  whole: ClassLayout,
+  scores: ReturnType<typeof scoreClasses>,
+): DrawnInterval[] | null {
+  if (blocks.length < FEW_BLOCKS) return null;
+  const isCheap = (layout: ClassLayout) => blocks.length * layoutLength(layout) <= MOST_ADDED;
+  const hasCurves = whole.hasCurves && blocks.some(({ classes }) => (classes?.histograms.size ?? 0) > 0);
+  const layout = { ...whole, hasCurves: hasCurves && isCheap({ ...whole, hasCurves }) };
   if (!isCheap(layout)) return null;
-  return clusterBootstrapSums({
-    sums: days.map(({ classes }) => classSums(classes, layout)),
+  const sums = blocks.map(({ classes }) => classSums(classes, layout));
+  const drawn = clusterBootstrapSums({
+    sums,
     statistics: (sum) => [...asList(scoreClasses(sum, layout)), ...sharesOf(matrixOf(sum, layout))],
+  });
+  // Groups keep their scores in wider bins, which moves a curve's value a little: its interval is moved back by as much.
+  const own = scoreClasses(addUp(sums, layoutLength(layout)), layout);
+  return drawn.map(({ low, high }, k) => {
+    const metric = CLASS_METRICS[k];
+    const apart = metric && by === 'entity' && CURVE_METRICS.includes(metric) ? scores[metric] - own[metric] : 0;
+    return { low: low + apart, high: high + apart, by };
   });
 }
 
@@ -123,13 +161,13 @@ function sharesOf(matrix: ConfusionMatrix): number[] {
   return classScores(matrix).flatMap(listOf);
 }
 
-function intervalsOf(drawn: readonly Interval[] | null, k: number): ClassPerformance['classes'][number]['intervals'] {
+function intervalsOf(drawn: readonly DrawnInterval[], k: number): ClassPerformance['classes'][number]['intervals'] {
   const at = CLASS_METRICS.length + k * CLASS_SHARES.length;
   // Object.fromEntries forgets which keys it got: all of them.
   return Object.fromEntries(
     CLASS_SHARES.map((share, i) => {
-      const { low, high } = drawn?.[at + i] ?? { low: Number.NaN, high: Number.NaN };
-      return [share, Number.isNaN(low) ? null : { low, high }];
+      const { low, high, by } = drawn[at + i] ?? { low: Number.NaN, high: Number.NaN, by: null };
+      return [share, Number.isNaN(low) || by === null ? null : { low, high, by }];
     }),
   ) as ClassPerformance['classes'][number]['intervals'];
 }

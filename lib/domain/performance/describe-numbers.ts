@@ -1,8 +1,9 @@
-import { clusterBootstrapSums } from '@/lib/pure/stats/cluster-bootstrap-sums';
+import { drawWays } from '@/lib/pure/stats/draw-ways';
 import { logBinBounds } from '@/lib/pure/stats/log-bins';
-import { finite } from './describe-classes';
+import type { Way } from '@/lib/pure/stats/widest-interval';
+import { finite, intervalOf } from './describe-classes';
 import type { Measures, NumberMeasures } from './measures';
-import { FEW_DAYS, NUMBER_METRICS, type NumberMetric, type NumberPerformance } from './schema';
+import { FEW_BLOCKS, NUMBER_METRICS, type NumberMetric, type NumberPerformance } from './schema';
 import { asNumberList, baselineOfNumbers, numberSums, scoreNumbers } from './score-numbers';
 
 export function numberValues({ numbers }: Measures): Partial<Record<NumberMetric, number | null>> {
@@ -11,23 +12,21 @@ export function numberValues({ numbers }: Measures): Partial<Record<NumberMetric
   return Object.fromEntries(NUMBER_METRICS.map((metric) => [metric, finite(scores[metric])]));
 }
 
-/** Everything that labels say about a regression, with intervals from drawing whole days again. */
+/** Everything that labels say about a regression, with intervals from drawing whole blocks again; `ways` as for `widestInterval`. */
 export function describeNumbers(input: {
   numbers: NumberMeasures;
-  days: readonly Measures[];
+  ways: readonly Way<Measures>[];
   unit: string;
 }): NumberPerformance {
-  const { numbers, days, unit } = input;
+  const { numbers, ways, unit } = input;
   const centre = numbers.actual.mean;
   const scores = scoreNumbers(numberSums(numbers, centre));
   const baseline = baselineOfNumbers(numbers);
-  const intervals =
-    days.length < FEW_DAYS
-      ? null
-      : clusterBootstrapSums({
-          sums: days.map((day) => numberSums(day.numbers, centre)),
-          statistics: (sum) => asNumberList(scoreNumbers(sum)),
-        });
+  const drawn = drawWays(
+    ways.map(({ by, blocks }) => ({ by, blocks: blocks.map((block) => numberSums(block.numbers, centre)) })),
+    (sum) => asNumberList(scoreNumbers(sum)),
+  );
+  const isEnough = (way: number) => (ways[way]?.blocks.length ?? 0) >= FEW_BLOCKS;
   return {
     kind: 'numbers',
     unit,
@@ -38,8 +37,7 @@ export function describeNumbers(input: {
         metric,
         {
           value: finite(scores[metric]),
-          low: finite(intervals?.[k]?.low ?? Number.NaN),
-          high: finite(intervals?.[k]?.high ?? Number.NaN),
+          ...intervalOf(drawn(k, isEnough)),
           baseline: finite(baseline[metric]),
           binning: 0,
         },

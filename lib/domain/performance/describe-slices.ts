@@ -1,13 +1,15 @@
+import { compareClasses } from '@/lib/pure/slices/compare-classes';
 import { compareRates, type RateSum } from '@/lib/pure/slices/compare-rates';
 import { compareSlices, type Estimate, type SliceComparison, type SliceSum } from '@/lib/pure/slices/compare-slices';
 import { type SliceKey, slicesOf } from '@/lib/pure/slices/cut-column';
 import { findWeakest } from '@/lib/pure/slices/find-weakest';
-import { type Half, halfOfDay } from '@/lib/pure/slices/half-of-day';
+import type { Half } from '@/lib/pure/slices/half-of-day';
 import { nameSlice } from '@/lib/pure/slices/name-slice';
-import { finite } from './describe-classes';
+import type { BlockBy, Way } from '@/lib/pure/stats/widest-interval';
+import { finite, intervalOf } from './describe-classes';
 import {
   type FairnessRate,
-  FEW_DAYS,
+  FEW_BLOCKS,
   LEAST_SLICE_ROWS,
   MOST_WEAK_SLICES,
   type SliceColumn,
@@ -17,23 +19,28 @@ import {
 } from './schema';
 import { type DaySlices, emptyDaySlices, mergeDaySlices, type SliceSums } from './slice-sums';
 
-/** The slices of own days, the rows of a day together. */
-export type SlicesByDay = ReadonlyMap<number, DaySlices>;
+/** Slices of the same rows by entities, where they are chosen, and by days. */
+export type SliceWays = readonly Way<DaySlices>[];
 
-const total = (days: SlicesByDay): DaySlices => {
+const total = (ways: SliceWays): DaySlices => {
   const sum = emptyDaySlices();
-  for (const day of days.values()) mergeDaySlices(sum, day);
+  // Days are always there, and keep the squares of the weights too.
+  for (const block of ways.at(-1)?.blocks ?? []) mergeDaySlices(sum, block);
   return sum;
 };
 
-const estimateOf = ({ value, low, high }: Estimate): SliceEstimate => ({
-  value: finite(value),
-  low: finite(low),
-  high: finite(high),
-});
-const factsOf = ({ n, days, mean, difference }: SliceComparison): SliceFacts => ({
+const mapWays = <To>(ways: SliceWays, to: (block: DaySlices) => To): Way<To>[] =>
+  ways.map(({ by, blocks }) => ({ by, blocks: blocks.map(to) }));
+
+/** How many blocks of a kind there are; null where it is not a kind that was drawn. */
+const countOf = (ways: SliceWays, counts: readonly number[], by: BlockBy): number | null =>
+  counts[ways.findIndex((way) => way.by === by)] ?? null;
+
+const estimateOf = (estimate: Estimate): SliceEstimate => ({ value: finite(estimate.value), ...intervalOf(estimate) });
+const factsOf = (ways: SliceWays, { n, blocks, mean, difference }: SliceComparison): SliceFacts => ({
   n,
-  days,
+  days: countOf(ways, blocks, 'day') ?? 0,
+  groups: countOf(ways, blocks, 'entity'),
   mean: estimateOf(mean),
   difference: estimateOf(difference),
 });
@@ -45,33 +52,52 @@ const sumOf = ({ n, weight, classes, numbers }: SliceSums): SliceSum => ({
   sum: classes?.right ?? numbers?.absolute ?? 0,
 });
 
-const compareColumn = (days: SlicesByDay, { id }: SliceColumn, keys: readonly SliceKey[]): SliceComparison[] =>
+const compareColumn = (ways: SliceWays, { id }: SliceColumn, keys: readonly SliceKey[]): SliceComparison[] =>
   compareSlices(
-    [...days.values()].map((day) => new Map([...(day.columns.get(id) ?? [])].map(([key, sums]) => [key, sumOf(sums)]))),
+    mapWays(ways, (block) => new Map([...(block.columns.get(id) ?? [])].map(([key, sums]) => [key, sumOf(sums)]))),
     keys,
-    FEW_DAYS,
+    FEW_BLOCKS,
   );
 
-const classesOf = ({ classes }: SliceSums) =>
-  [...(classes?.of ?? [])].map(([label, { labelled, answered, right }]) => ({
-    label,
-    support: labelled,
-    recall: labelled > 0 ? right / labelled : null,
-    f1: labelled + answered > 0 ? (2 * right) / (labelled + answered) : null,
-  }));
+/** What each slice's classes are judged by, of the classes that any slice has. */
+function classesOf(ways: SliceWays, { id }: SliceColumn, slices: readonly [SliceKey, SliceSums][]) {
+  const classes = [...new Set(slices.flatMap(([, { classes: of }]) => [...(of?.of.keys() ?? [])]))];
+  const compared = compareClasses(
+    ways,
+    { slices: slices.map(([key]) => key), classes, least: FEW_BLOCKS },
+    // The keys are those of the slices above.
+    (block, key, label) =>
+      block.columns
+        .get(id)
+        ?.get(key as SliceKey)
+        ?.classes?.of.get(label),
+  );
+  return slices.map(([, { classes: of }], k) =>
+    classes.flatMap((label, c) => {
+      const [own, found] = [of?.of.get(label), compared[k]?.[c]];
+      if (!own || !found) return [];
+      return [{ label, support: own.labelled, recall: estimateOf(found.recall), f1: estimateOf(found.f1) }];
+    }),
+  );
+}
 
 /** The columns of a reply: every slice that has rows, beside the rest of its column. */
 export function describeColumns(
-  days: SlicesByDay,
+  ways: SliceWays,
   columns: readonly SliceColumn[],
   titles: ReadonlyMap<string, string>,
 ): Slices['columns'] {
-  const all = total(days);
+  const all = total(ways);
   return columns.map((column) => {
     const { cut, ...shown } = column;
     const sums = all.columns.get(column.id) ?? new Map<SliceKey, SliceSums>();
     const keys = slicesOf(cut).filter((key) => sums.has(key));
-    const compared = compareColumn(days, column, keys);
+    const compared = compareColumn(ways, column, keys);
+    const pairs = keys.flatMap((key): [SliceKey, SliceSums][] => {
+      const own = sums.get(key);
+      return own ? [[key, own]] : [];
+    });
+    const classes = classesOf(ways, column, pairs);
     return {
       ...shown,
       title: (column.from === 'input' && titles.get(column.name)) || '',
@@ -81,10 +107,10 @@ export function describeColumns(
         if (!facts || !own) return [];
         return [
           {
-            ...factsOf(facts),
+            ...factsOf(ways, facts),
             name: nameSlice(cut, key),
             effectiveRows: own.squaredWeight > 0 ? own.weight ** 2 / own.squaredWeight : 0,
-            classes: classesOf(own),
+            classes: classes[k] ?? [],
           },
         ];
       }),
@@ -92,14 +118,12 @@ export function describeColumns(
   });
 }
 
-/** Slices that are worse than the rest: found on one half of the days, told by the other. */
+/** Slices that are worse than the rest: found on one half of the blocks, told by the other. */
 export function describeWeakest(
-  days: SlicesByDay,
+  { found, reported }: Readonly<Record<Half, SliceWays>>,
   columns: readonly SliceColumn[],
   metric: 'accuracy' | 'mae',
 ): Slices['weakest'] {
-  const half = (name: Half): SlicesByDay => new Map([...days].filter(([dayMs]) => halfOfDay(dayMs) === name));
-  const [found, reported] = [half('found'), half('reported')];
   const pairs = columns.flatMap((column) => {
     const keys = slicesOf(column.cut);
     const [first, second] = [compareColumn(found, column, keys), compareColumn(reported, column, keys)];
@@ -113,7 +137,14 @@ export function describeWeakest(
     leastRows: LEAST_SLICE_ROWS,
     most: MOST_WEAK_SLICES,
   });
-  const sizeOf = (some: SlicesByDay) => ({ n: total(some).total.n, days: some.size });
+  const sizeOf = (ways: SliceWays) => {
+    const counts = ways.map(({ blocks }) => blocks.length);
+    return {
+      n: total(ways).total.n,
+      days: countOf(ways, counts, 'day') ?? 0,
+      groups: countOf(ways, counts, 'entity'),
+    };
+  };
   return {
     halves: { found: sizeOf(found), reported: sizeOf(reported) },
     looked: pairs.filter(({ found: { n, difference } }) => n >= LEAST_SLICE_ROWS && !Number.isNaN(difference.low))
@@ -125,8 +156,8 @@ export function describeWeakest(
             {
               column: pair.column.id,
               name: nameSlice(pair.column.cut, pair.key),
-              found: factsOf(one),
-              reported: factsOf(other),
+              found: factsOf(found, one),
+              reported: factsOf(reported, other),
               verdict,
             },
           ]
@@ -154,11 +185,11 @@ function ratesOf(positive: string | null): [FairnessRate, RateOf][] {
 
 /** Rates of the groups of the named columns side by side; `positive` is null for a regression. */
 export function describeFairness(
-  days: SlicesByDay,
+  ways: SliceWays,
   columns: readonly SliceColumn[],
   positive: string | null,
 ): Slices['fairness']['columns'] {
-  const all = total(days);
+  const all = total(ways);
   return columns
     .filter(({ isFairness }) => isFairness)
     .map(({ id, cut }) => {
@@ -170,18 +201,22 @@ export function describeFairness(
         groups: keys.map((key, k) => ({ name: nameSlice(cut, key), n: rows[k] ?? 0 })),
         rates: ratesOf(positive).map(([rate, rateOf]) => {
           const { groups, extremes } = compareRates(
-            [...days.values()].map((day) =>
+            mapWays(ways, (block) =>
               keys.map((key): RateSum => {
-                const own = day.columns.get(id)?.get(key);
+                const own = block.columns.get(id)?.get(key);
                 return own ? rateOf(own) : [0, 0];
               }),
             ),
             rows.map((n) => n >= LEAST_SLICE_ROWS),
-            FEW_DAYS,
+            FEW_BLOCKS,
           );
           return {
             rate,
-            groups: groups.map(({ days: own, ...estimate }) => ({ ...estimateOf(estimate), days: own })),
+            groups: groups.map(({ blocks, ...estimate }) => ({
+              ...estimateOf(estimate),
+              days: countOf(ways, blocks, 'day') ?? 0,
+              groupsDrawn: countOf(ways, blocks, 'entity'),
+            })),
             extremes: extremes && { ...extremes, gap: estimateOf(extremes.gap), ratio: estimateOf(extremes.ratio) },
           };
         }),

@@ -1,16 +1,18 @@
 import type { Ctx } from '@/lib/platform/context';
 import { quantilesOfSketch } from '@/lib/pure/stats/dd-sketch';
-import { countLabelDays } from '../feedback';
+import { countLabelDays, isAnyDayDue } from '../feedback';
 import { listRollups } from '../predictions';
 import { getModel } from '../registry';
+import { countEntities, describeBlocks, groupsOf, waysOf } from './blocks-of-days';
 import { bucketOfDays, countDays, sumByBucket, sumOf } from './course';
 import { classValues, describeClasses } from './describe-classes';
 import { describeNumbers, numberValues } from './describe-numbers';
 import type { Measures } from './measures';
-import { factsOf } from './model-facts';
+import { factsOf, titled } from './model-facts';
 import { windowOf } from './performance-window';
 import { PERFORMANCE_SOURCES, type Performance, type PerformanceQuery } from './schema';
 import { listPerformanceDays, type PerformanceDay } from './store';
+import { findBlockChoice, listBlockDays, nameOfDay } from './store-blocks';
 
 const DAY_MS = 86_400_000;
 const HOUR_MS = 3_600_000;
@@ -21,8 +23,10 @@ export async function getPerformance(ctx: Ctx, input: PerformanceQuery & { model
   const [fromMs, toMs] = windowOf(input, ctx.now().getTime());
   const version = input.version ?? null;
   const of = { projectId: model.projectId, modelId: model.id, fromMs, toMs };
-  const [all, rollups, marks, facts] = await Promise.all([
+  const choice = await findBlockChoice(ctx, model.id);
+  const [all, byEntity, rollups, marks, facts] = await Promise.all([
     listPerformanceDays(ctx, of),
+    listBlockDays(ctx, of, choice?.choice ?? null, 'measures'),
     listRollups(ctx, { ...of, versions: version === null ? undefined : [version] }, []),
     countLabelDays(ctx, of),
     factsOf(ctx, model, version),
@@ -35,6 +39,10 @@ export async function getPerformance(ctx: Ctx, input: PerformanceQuery & { model
   const counted = basis === 'headline' ? headline : shown;
   const total = sumOf(counted);
   const days = sumByBucket(counted, 'day').map(([, measures]) => measures);
+  const groups = choice && [...groupsOf(counted, byEntity).values()];
+  const ways = waysOf(groups, days);
+  const entitiesOf = (some: readonly PerformanceDay[]) => countEntities(some, byEntity, ({ measures }) => measures.n);
+  const uncounted = choice ? counted.filter((day) => !byEntity.has(nameOfDay(day))).map(({ dayMs }) => dayMs) : [];
   const everything = sumOf(shown);
   const basisOfDays = all.some(({ dayMs, ownDayMs }) => dayMs !== ownDayMs) ? 'own-time' : 'received';
   const [firstMs, lastMs] = basisOfDays === 'own-time' && counted.length > 0 ? spanOf(counted) : [fromMs, toMs];
@@ -42,7 +50,12 @@ export async function getPerformance(ctx: Ctx, input: PerformanceQuery & { model
   const valuesOf = (measures: Measures) => (isClasses ? classValues(measures, facts.classes) : numberValues(measures));
   const summaryOf = (some: readonly PerformanceDay[]) => {
     const sum = sumOf(some);
-    return { n: sum.n, days: countDays(some), values: valuesOf(sum) };
+    return {
+      n: sum.n,
+      days: countDays(some),
+      entities: choice && entitiesOf(some).blocks,
+      values: valuesOf(sum),
+    };
   };
   const [p50 = null, p90 = null] = quantilesOfSketch(total.delayMs, [0.5, 0.9]);
   return {
@@ -55,6 +68,13 @@ export async function getPerformance(ctx: Ctx, input: PerformanceQuery & { model
     n: total.n,
     effectiveRows: total.squaredWeight > 0 ? total.weight ** 2 / total.squaredWeight : 0,
     days: days.length,
+    blocks: describeBlocks({
+      days: days.length,
+      entity: choice && titled(choice, facts),
+      counted: entitiesOf(counted),
+      groups: groups?.length ?? 0,
+      isPending: uncounted.length > 0 && (await isAnyDayDue(ctx, model.projectId, uncounted)),
+    }),
     labels: {
       answeredRows: rollups.reduce((sum, { rollup }) => sum + rollup.rows, 0),
       labelledRows: everything.labelled,
@@ -70,9 +90,9 @@ export async function getPerformance(ctx: Ctx, input: PerformanceQuery & { model
       isPending: marks.isPending,
     },
     result: total.classes
-      ? describeClasses({ classes: total.classes, days, known: facts.classes, names: facts.names })
+      ? describeClasses({ classes: total.classes, ways, known: facts.classes, names: facts.names })
       : total.numbers
-        ? describeNumbers({ numbers: total.numbers, days, unit: facts.unit })
+        ? describeNumbers({ numbers: total.numbers, ways, unit: facts.unit })
         : null,
     course: {
       bucket,

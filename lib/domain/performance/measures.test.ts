@@ -11,6 +11,7 @@ import { meanBaseline } from '@/lib/pure/stats/mean-baseline';
 import { mulberry32 } from '@/lib/pure/stats/mulberry32';
 import { regressionErrors } from '@/lib/pure/stats/regression-errors';
 import { rocAuc } from '@/lib/pure/stats/roc-auc';
+import { waysOf } from './blocks-of-days';
 import { countRow, type RowTruth } from './count-row';
 import { describeClasses } from './describe-classes';
 import { describeNumbers } from './describe-numbers';
@@ -53,7 +54,12 @@ test('the merged days of a classification say what the formulas say of the rows'
   }
   const { days: read, total } = stored(days);
   if (!total.classes) throw new Error('no classes were counted');
-  const said = describeClasses({ classes: total.classes, days: read, known: ['no', 'yes'], names: { yes: 'Sim' } });
+  const said = describeClasses({
+    classes: total.classes,
+    ways: waysOf(null, read),
+    known: ['no', 'yes'],
+    names: { yes: 'Sim' },
+  });
   const matrix = confusionMatrix(labels, predictions, ['no', 'yes']);
   const index = labels.map((label) => (label === 'yes' ? 1 : 0));
   const { measures } = said;
@@ -71,7 +77,7 @@ test('the merged days of a classification say what the formulas say of the rows'
     return Float64Array.of(isYes.filter(({ outcome }) => outcome === 'yes').length, isYes.length);
   });
   const [recall] = clusterBootstrapSums({ sums, statistics: ([right = 0, all = 0]) => [right / all] });
-  expect(said.classes[1]?.intervals.recall).toEqual(recall);
+  expect(said.classes[1]?.intervals.recall).toEqual({ ...recall, by: 'day' });
   const { precision } = said.classes[0]?.intervals ?? {};
   expect(precision?.low).toBeLessThan(said.classes[0]?.precision ?? 0);
   expect(precision?.high).toBeGreaterThan(said.classes[0]?.precision ?? 1);
@@ -102,14 +108,19 @@ test('a class that nobody met does not count in the plain mean, and many classes
   ] as const)
     countRow(measures, { ...twoClasses, classes }, truthOf(label), { outcome, scores: null });
   if (!measures.classes) throw new Error('no classes were counted');
-  const said = describeClasses({ classes: measures.classes, days: [measures], known: classes, names: {} });
+  const said = describeClasses({
+    classes: measures.classes,
+    ways: waysOf(null, [measures]),
+    known: classes,
+    names: {},
+  });
   expect(said.classes).toHaveLength(3);
   expect(said.measures.macroF1.value).toBeCloseTo(2 / 3, 12);
   const many = Array.from({ length: 60 }, (_, i) => `c${i}`);
   const wide = emptyMeasures();
   countRow(wide, { ...twoClasses, classes: many }, truthOf('c3'), { outcome: 'c4', scores: many.map(() => 1 / 60) });
   if (!wide.classes) throw new Error('no classes were counted');
-  const short = describeClasses({ classes: wide.classes, days: [wide], known: many, names: {} });
+  const short = describeClasses({ classes: wide.classes, ways: waysOf(null, [wide]), known: many, names: {} });
   expect(short.classes.map(({ label }) => label)).toEqual(['c3', 'c4']);
   expect(short.measures.logLoss.value).toBeCloseTo(Math.log(60), 9);
   expect(short.measures.rocAuc.value).toBeNull();
@@ -122,7 +133,7 @@ test('has no interval with fewer than five days', () => {
   if (!total.classes) throw new Error('no classes were counted');
   const { measures, classes } = describeClasses({
     classes: total.classes,
-    days: read,
+    ways: waysOf(null, read),
     known: ['no', 'yes'],
     names: {},
   });
@@ -146,7 +157,7 @@ test('the merged days of a regression say what the formulas say of the rows', ()
   }
   const { days: read, total } = stored(days);
   if (!total.numbers) throw new Error('no numbers were counted');
-  const said = describeNumbers({ numbers: total.numbers, days: read, unit: 'min' });
+  const said = describeNumbers({ numbers: total.numbers, ways: waysOf(null, read), unit: 'min' });
   const errors = regressionErrors(labels, predictions);
   const { measures } = said;
   expect(measures.mae.value).toBeCloseTo(errors.mae, 9);

@@ -2,6 +2,7 @@ import type { Ctx } from '@/lib/platform/context';
 import { isAppError } from '@/lib/platform/errors';
 import { getServedVersion } from '../registry';
 import type { Model } from '../registry/schema';
+import type { AvailableColumn } from './schema';
 
 export interface ModelFacts {
   task: 'classification' | 'regression' | 'tensors' | null;
@@ -35,3 +36,9 @@ export async function factsOf(ctx: Ctx, model: Model, version: number | null): P
 
 export const nameOfClass = ({ names }: Pick<ModelFacts, 'names'>, label: string): string =>
   (Object.hasOwn(names, label) && names[label]) || label;
+
+/** A column with the title that its owner gave to an input. */
+export const titled = (
+  { from, name }: Omit<AvailableColumn, 'title'>,
+  { titles }: Pick<ModelFacts, 'titles'>,
+): AvailableColumn => ({ from, name, title: (from === 'input' && titles.get(name)) || '' });

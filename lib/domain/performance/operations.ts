@@ -1,6 +1,10 @@
 import { type Operation, operation } from '@/lib/platform/http/operation';
+import { DriftQuery } from '../drift/schema';
 import { ByModel } from '../registry';
 import {
+  BlockChoiceBody,
+  BlockSettingsView,
+  DriftCosts,
   EstimatedPerformance,
   EstimateQuery,
   Performance,
@@ -41,6 +45,17 @@ export const getSlicesOperation = operation({
   reply: Slices,
 });
 
+export const getDriftCostsOperation = operation({
+  method: 'GET',
+  path: '/api/models/{model}/drift/costs',
+  summary:
+    'What accuracy or mean absolute error is expected to change by because a column has another mix than the reference',
+  access: 'performance.view',
+  params: ByModel,
+  query: DriftQuery,
+  reply: DriftCosts,
+});
+
 const SETTINGS = '/api/models/{model}/performance/slices/settings';
 export const getSliceSettingsOperation = operation({
   method: 'GET',
@@ -60,10 +75,33 @@ export const setSliceSettingsOperation = operation({
   reply: SliceSettingsView,
 });
 
+const BLOCKS = '/api/models/{model}/performance/blocks';
+export const getBlockSettingsOperation = operation({
+  method: 'GET',
+  path: BLOCKS,
+  summary: 'What rows of a model belong together by, beside their days, and what else could be chosen',
+  access: 'performance.view',
+  params: ByModel,
+  reply: BlockSettingsView,
+});
+export const setBlockSettingsOperation = operation({
+  method: 'PUT',
+  path: BLOCKS,
+  summary:
+    'Choose an input or a context value whose rows belong together: intervals then draw its values, or days where those are wider',
+  access: 'version.manage',
+  params: ByModel,
+  body: BlockChoiceBody,
+  reply: BlockSettingsView,
+});
+
 export const PERFORMANCE_OPERATIONS: readonly Operation[] = [
   getPerformanceOperation,
   estimatePerformanceOperation,
   getSlicesOperation,
+  getDriftCostsOperation,
   getSliceSettingsOperation,
   setSliceSettingsOperation,
+  getBlockSettingsOperation,
+  setBlockSettingsOperation,
 ];

@@ -2,14 +2,12 @@ import type { Ctx } from '@/lib/platform/context';
 import { listAnswers } from '../predictions';
 import type { RowPlace } from '../registry';
 import type { SliceColumn } from './schema';
-import { valuesOfColumn } from './slice-values';
+import { type Cell, valuesOfColumn } from './slice-values';
 import { listLabelledDays, listLabelledRowsOf } from './store-slices';
 
 /** The newest labelled days are looked at, and some rows of each: cuts need no more. */
 const MOST_DAYS = 30;
 const ROWS_A_DAY = 500;
-
-type Cell = number | string | boolean | null;
 
 /** Values of columns in labelled rows of a model, by column; of the newest days of the log. */
 export async function readLabelledValues(

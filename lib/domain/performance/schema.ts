@@ -21,15 +21,19 @@ export type NumberMetric = (typeof NUMBER_METRICS)[number];
 
 /** Bins of equal width in a calibration curve. */
 export const CALIBRATION_GROUPS = 10;
-/** Fewer days have no interval: drawing days again says nothing then. */
-export const FEW_DAYS = 5;
+/** Fewer blocks have no interval: drawing them again says nothing then. */
+export const FEW_BLOCKS = 5;
+
+/** What an interval was drawn from: UTC days, or what is chosen to belong together. Null without one, and in reports of before it was told. */
+const DrawnBy = z.enum(['day', 'entity']).nullable().default(null);
 
 export const Measure = z.object({
   /** Null where it cannot be said from these rows. */
   value: Value,
-  /** 95 % interval, by drawing whole UTC days again; null with fewer than five days. */
+  /** 95 % interval, by drawing whole blocks again (the wider one of days and entities); null with fewer than five blocks. */
   low: Value,
   high: Value,
+  by: DrawnBy,
   /** What the simplest rule reaches on the same rows. */
   baseline: Value,
   /** How far the score bins may move the value; 0 where nothing is binned. */
@@ -45,6 +49,43 @@ export type PerformanceSource = (typeof PERFORMANCE_SOURCES)[number];
 export const CLASS_SHARES = ['precision', 'recall', 'f1'] as const;
 export type ClassShare = (typeof CLASS_SHARES)[number];
 
+/** A named thing that rows are about, as a tail number, a patient or a customer: an input or a context value. */
+export const BlockEntity = z.object({ from: z.enum(SLICE_SOURCES), name: z.string().min(1).max(200) });
+export type BlockEntity = z.infer<typeof BlockEntity>;
+
+/** Null: rows belong together by nothing but their days. */
+export const BlockChoiceBody = z.object({ entity: BlockEntity.nullable() });
+export type BlockChoiceBody = z.infer<typeof BlockChoiceBody>;
+
+export const AvailableColumn = BlockEntity.extend({ title: z.string() });
+export type AvailableColumn = z.infer<typeof AvailableColumn>;
+
+export const BlockSettingsView = z.object({
+  entity: BlockEntity.nullable(),
+  /** What can be chosen: `context.entity`, the columns of the champion, and keys that newer calls had in their context. */
+  available: z.array(AvailableColumn),
+});
+export type BlockSettingsView = z.infer<typeof BlockSettingsView>;
+
+/** What rows belong together by, and how many blocks that makes of the rows that were counted. */
+export const Blocks = z.object({
+  days: Count,
+  /** Null where nothing but the day is chosen. */
+  entity: AvailableColumn.extend({
+    /** Different values, exact up to 512, and a block per day for the rows without one. */
+    blocks: Count,
+    isExact: z.boolean(),
+    /** Groups of whole entities that are drawn: at most 128. */
+    groups: Count,
+    rowsWithout: Count,
+  }).nullable(),
+  /** The smaller number of blocks. */
+  effective: z.object({ n: Count, by: z.enum(['day', 'entity']) }),
+  /** Days are still to be counted by entity, as after the choice was changed: until then their rows count as a block per day. */
+  isPending: z.boolean(),
+});
+export type Blocks = z.infer<typeof Blocks>;
+
 export const ClassPerformance = z.object({
   kind: z.literal('classes'),
   /** Rows that came with a probability for each class. */
@@ -59,8 +100,11 @@ export const ClassPerformance = z.object({
       precision: z.number(),
       recall: z.number(),
       f1: z.number(),
-      /** 95 % intervals, by drawing whole UTC days again; null with fewer than five days, or where a class has no rows. */
-      intervals: z.record(z.enum(CLASS_SHARES), z.object({ low: z.number(), high: z.number() }).nullable()),
+      /** 95 % intervals, drawn as those of the measures; null with fewer than five blocks, or where a class has no rows. */
+      intervals: z.record(
+        z.enum(CLASS_SHARES),
+        z.object({ low: z.number(), high: z.number(), by: z.enum(['day', 'entity']).default('day') }).nullable(),
+      ),
       /** Rows of the class by their labels, as estimated. */
       support: z.number(),
       rocAuc: Measure.pick({ value: true, binning: true }),
@@ -92,6 +136,8 @@ export const NumberPerformance = z.object({
 export type NumberPerformance = z.infer<typeof NumberPerformance>;
 
 const Values = z.record(z.string(), Value);
+/** `entities` as `Blocks.entity.blocks`; null where nothing but the day is chosen. */
+const Summary = { n: Count, days: Count, entities: Count.nullable().default(null), values: Values };
 
 export const Performance = z.object({
   /** Whole UTC days in which rows were answered. */
@@ -111,11 +157,13 @@ export const Performance = z.object({
   n: Count,
   effectiveRows: z.number(),
   days: Count,
+  /** Null in reports of before anything but days could be a block. */
+  blocks: Blocks.nullable().default(null),
   labels: z.object({
     /** Rows that were answered in these days, and those of them with a label of any source. */
     answeredRows: Count,
     labelledRows: Count,
-    sources: z.array(z.object({ source: z.enum(PERFORMANCE_SOURCES), n: Count, days: Count, values: Values })),
+    sources: z.array(z.object({ source: z.enum(PERFORMANCE_SOURCES), ...Summary })),
     /** Labels that the model cannot know, and the most frequent of them. */
     misfits: Count,
     misfitValues: z.array(z.object({ value: z.string(), n: Count })),
@@ -134,7 +182,7 @@ export const Performance = z.object({
     points: z.array(z.object({ at: z.iso.datetime(), n: Count, values: Values })),
   }),
   /** Versions and routes side by side, also what shadows said, whichever version was asked for. */
-  routes: z.array(z.object({ version: Count, route: z.string(), n: Count, days: Count, values: Values })),
+  routes: z.array(z.object({ version: Count, route: z.string(), ...Summary })),
 });
 export type Performance = z.infer<typeof Performance>;
 
@@ -260,21 +308,25 @@ export type SliceChoice = z.infer<typeof SliceChoice>;
 
 export const SliceSettingsView = SliceSettings.extend({
   /** What can be chosen: the columns of the champion, and keys that newer calls had in their context. */
-  available: z.array(z.object({ from: z.enum(SLICE_SOURCES), name: z.string(), title: z.string() })),
+  available: z.array(AvailableColumn),
   classes: z.array(z.object({ label: z.string(), name: z.string() })),
 });
 export type SliceSettingsView = z.infer<typeof SliceSettingsView>;
 
-/** With a 95 % interval by drawing whole UTC days again; without one where days are too few. */
-export const SliceEstimate = z.object({ value: Value, low: Value, high: Value });
+/** With a 95 % interval by drawing whole blocks again; without one where blocks are too few. */
+export const SliceEstimate = z.object({ value: Value, low: Value, high: Value, by: DrawnBy });
 export type SliceEstimate = z.infer<typeof SliceEstimate>;
 
 export const SliceName = z.discriminatedUnion('kind', SLICE_NAMES);
 export type SliceName = z.infer<typeof SliceName>;
 
+/** Groups of whole entities that have rows of it; null where nothing but the day is chosen. */
+const Groups = Count.nullable();
+
 export const SliceFacts = z.object({
   n: Count,
   days: Count,
+  groups: Groups,
   mean: SliceEstimate,
   /** Minus the mean of all other slices of the column. */
   difference: SliceEstimate,
@@ -288,7 +340,7 @@ export const MOST_WEAK_SLICES = 5;
 export const FAIRNESS_RATES = ['selection', 'truePositive', 'falsePositive', 'bias', 'mae'] as const;
 export type FairnessRate = (typeof FAIRNESS_RATES)[number];
 
-const HalfFacts = z.object({ n: Count, days: Count });
+const HalfFacts = z.object({ n: Count, days: Count, groups: Groups });
 
 export const Slices = z.object({
   from: z.iso.datetime(),
@@ -302,6 +354,7 @@ export const Slices = z.object({
   /** Labelled rows that were counted by slice, and their days. */
   n: Count,
   days: Count,
+  blocks: Blocks,
   /** Days are still to be counted, as after the choice was changed. */
   isPending: z.boolean(),
   columns: z.array(
@@ -314,12 +367,14 @@ export const Slices = z.object({
           name: SliceName,
           effectiveRows: z.number(),
           /** Of a classification: rows by label as estimated, the share of them found, and F1. */
-          classes: z.array(z.object({ label: z.string(), support: z.number(), recall: Value, f1: Value })),
+          classes: z.array(
+            z.object({ label: z.string(), support: z.number(), recall: SliceEstimate, f1: SliceEstimate }),
+          ),
         }),
       ),
     }),
   ),
-  /** Slices that are worse than the rest, found on one half of the days and told by the other. */
+  /** Slices that are worse than the rest, found on one half of the days (of the entities, where they are chosen) and told by the other. */
   weakest: z.object({
     halves: z.object({ found: HalfFacts, reported: HalfFacts }),
     /** Slices with rows and days enough on the finding half. */
@@ -345,7 +400,7 @@ export const Slices = z.object({
           z.object({
             rate: z.enum(FAIRNESS_RATES),
             /** In the order of the groups. */
-            groups: z.array(SliceEstimate.extend({ days: Count })),
+            groups: z.array(SliceEstimate.extend({ days: Count, groupsDrawn: Groups })),
             /** Places of the groups with the highest and lowest rate. */
             extremes: z.object({ highest: Count, lowest: Count, gap: SliceEstimate, ratio: SliceEstimate }).nullable(),
           }),
@@ -355,3 +410,41 @@ export const Slices = z.object({
   }),
 });
 export type Slices = z.infer<typeof Slices>;
+
+/** What a measure is expected to change by because a column has another mix than the reference, and 95 % of draws of other days lie between. */
+const ColumnCost = z.object({
+  /** A share of right answers, or the mean absolute error in its unit: now less the reference. */
+  change: z.number(),
+  low: z.number(),
+  high: z.number(),
+  /** Labelled rows, how many equally weighted ones they are worth, and their days. */
+  n: Count,
+  effectiveRows: z.number(),
+  days: Count,
+  /** Share of the window's rows in bins with too few labelled rows, for which the mean of all was taken. */
+  onMean: z.number(),
+});
+export type ColumnCost = z.infer<typeof ColumnCost>;
+
+/** The estimated cost of each column's drift: quality per bin of labelled rows from before the window, over the window's mix. */
+export const DriftCosts = z.object({
+  version: Count,
+  from: z.iso.datetime(),
+  to: z.iso.datetime(),
+  /**
+   * no-measure: the answers are neither classes nor numbers. no-rows: the window has none. waiting: labelled rows from before it are not counted
+   * over the bins of this reference yet, or are not in the log any more. no-labels, few-days: too little was labelled before it.
+   */
+  state: z.enum(['known', 'no-reference', 'no-measure', 'no-rows', 'waiting', 'no-labels', 'few-days']),
+  measure: z.enum(['accuracy', 'mae']).nullable(),
+  unit: z.string(),
+  /** Days with labelled rows from before the window, the last 90 days of the log that have any. */
+  labelled: z.object({ days: Count, from: z.iso.date(), to: z.iso.date() }).nullable(),
+  /** Days that an interval needs, and labelled rows that a bin needs for a quality of its own. */
+  wantedDays: Count,
+  wantedRows: Count,
+  columns: z.record(z.string(), ColumnCost),
+  /** Why a column has none: too few rows in the window, too few labelled days of it, or too few labelled rows in each of its bins. */
+  without: z.record(z.string(), z.enum(['few-rows', 'few-days', 'thin', 'uncounted'])),
+});
+export type DriftCosts = z.infer<typeof DriftCosts>;

@@ -1,11 +1,11 @@
 import { audit } from '@/lib/platform/audit';
 import { type Ctx, inTransaction } from '@/lib/platform/context';
-import { invalidInput, isAppError } from '@/lib/platform/errors';
+import { invalidInput } from '@/lib/platform/errors';
 import { markDays } from '../feedback';
-import { countedPlaces, listContextNames } from '../predictions';
-import { getModel, getServedVersion } from '../registry';
+import { getModel } from '../registry';
 import type { Model } from '../registry/schema';
-import { cutColumns, NO_SLICE } from './cut-columns';
+import { listColumns } from './available-columns';
+import { cutColumns } from './cut-columns';
 import { factsOf, nameOfClass } from './model-facts';
 import type { SliceChoice, SliceSettings, SliceSettingsView } from './schema';
 import { findSliceSettings, listLabelledDays, saveSliceSettings } from './store-slices';
@@ -50,28 +50,10 @@ export async function setSliceSettings(
 }
 
 async function viewOf(ctx: Ctx, model: Model, settings: SliceSettings): Promise<SliceSettingsView> {
-  const of = { projectId: model.projectId, modelId: model.id };
-  const [facts, inputs, names] = await Promise.all([
-    factsOf(ctx, model, null),
-    listInputs(ctx, model),
-    listContextNames(ctx, of),
-  ]);
+  const [facts, available] = await Promise.all([factsOf(ctx, model, null), listColumns(ctx, model)]);
   return {
     ...settings,
-    available: [
-      ...inputs.map((name) => ({ from: 'input' as const, name, title: facts.titles.get(name) ?? '' })),
-      ...names.filter((name) => name !== NO_SLICE).map((name) => ({ from: 'context' as const, name, title: '' })),
-    ],
+    available,
     classes: facts.classes.map((label) => ({ label, name: nameOfClass(facts, label) })),
   };
 }
-
-/** Names of the columns of the champion; none where there is no version. */
-const listInputs = (ctx: Ctx, model: Model): Promise<string[]> =>
-  getServedVersion(ctx, { model: model.id, permission: 'model.view' }).then(
-    ({ version: { signature }, overlay }) => countedPlaces({ signature, overlay }).map(({ name }) => name),
-    (error: unknown) => {
-      if (isAppError(error) && error.code === 'not_found') return [];
-      throw error;
-    },
-  );

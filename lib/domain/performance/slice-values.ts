@@ -3,7 +3,7 @@ import { eachPlaceValue, type LoggedAnswer } from '../predictions';
 import type { RowPlace } from '../registry';
 import type { SliceColumn } from './schema';
 
-type Cell = number | string | boolean | null;
+export type Cell = number | string | boolean | null;
 
 /** The value of a column in each row of an answer; null where the version lacks it or the log did not keep it. */
 export function valuesOfColumn(

@@ -1,9 +1,10 @@
 import { expect, test } from 'vitest';
 import type { Reading } from '@/lib/pure/protocols/signature';
 import { mulberry32 } from '@/lib/pure/stats/mulberry32';
+import { waysOf } from './blocks-of-days';
 import { countRow, type RowTruth } from './count-row';
 import { countSlice } from './count-slice';
-import { describeColumns, describeFairness, describeWeakest, type SlicesByDay } from './describe-slices';
+import { describeColumns, describeFairness, describeWeakest } from './describe-slices';
 import { emptyMeasures } from './measures';
 import type { SliceColumn } from './schema';
 import {
@@ -15,7 +16,6 @@ import {
   sliceAt,
 } from './slice-sums';
 
-const DAY = 86_400_000;
 const aNumber: Reading = { task: 'regression', value: 'y', unit: 'min' };
 const twoClasses: Reading = { task: 'classification', label: 'label', probabilities: null, classes: ['no', 'yes'] };
 const COLUMN: SliceColumn = {
@@ -43,15 +43,16 @@ const stored = (day: DaySlices) => daySlicesFromJson(JSON.parse(JSON.stringify(d
 
 test('errors of a regression by band, the larger ones found and told by other days', () => {
   const random = mulberry32(11);
-  const days: SlicesByDay = new Map(
-    Array.from({ length: 30 }, (_, i): [number, DaySlices] => {
+  const days = waysOf(
+    null,
+    Array.from({ length: 30 }, (): DaySlices => {
       const day = emptyDaySlices();
       for (let row = 0; row < 20; row += 1) {
         const isLarge = row % 2 === 1;
         const error = (random() - 0.3) * (isLarge ? 8 : 2);
         countInto(day, aNumber, { key: isLarge ? '1' : '0', label: '5', outcome: String(5 + error) });
       }
-      return [i * DAY, stored(day)];
+      return stored(day);
     }),
   );
   const [column] = describeColumns(days, [COLUMN], new Map([['size', 'Size']]));
@@ -69,9 +70,10 @@ test('errors of a regression by band, the larger ones found and told by other da
   ]);
   const large = column?.slices[1];
   expect(large?.difference.value).toBeCloseTo((large?.mean.value ?? 0) - (column?.slices[0]?.mean.value ?? 0), 12);
-  const { slices, halves } = describeWeakest(days, [COLUMN], 'mae');
+  const part = (half: number) => waysOf(null, days[0]?.blocks.filter((_, i) => i % 2 === half) ?? []);
+  const { slices, halves } = describeWeakest({ found: part(0), reported: part(1) }, [COLUMN], 'mae');
   expect(slices).toMatchObject([{ name: { low: 10 }, verdict: 'held' }]);
-  expect(halves).toEqual({ found: { n: 300, days: 15 }, reported: { n: 300, days: 15 } });
+  expect(halves).toEqual({ found: { n: 300, days: 15, groups: null }, reported: { n: 300, days: 15, groups: null } });
   const [fairness] = describeFairness(days, [COLUMN], null);
   expect(fairness?.rates.map(({ rate }) => rate)).toEqual(['bias', 'mae']);
   expect(fairness?.rates[1]?.extremes).toMatchObject({ highest: 1, lowest: 0 });
@@ -87,7 +89,7 @@ test('a weighted row counts as the rows it stands for, and what cannot be held a
   mergeDaySlices(twice, stored(day));
   mergeDaySlices(twice, stored(day));
   expect(twice.total).toMatchObject({ n: 4, weight: 10, squaredWeight: 34, numbers: null });
-  const [column] = describeColumns(new Map([[0, twice]]), [COLUMN], new Map());
+  const [column] = describeColumns(waysOf(null, [twice]), [COLUMN], new Map());
   expect(column?.slices).toMatchObject([
     {
       n: 4,
@@ -95,13 +97,13 @@ test('a weighted row counts as the rows it stands for, and what cannot be held a
       mean: { value: 0.8, low: null },
       difference: { value: null },
       classes: [
-        { label: 'yes', support: 8, recall: 1, f1: 16 / 18 },
-        { label: 'no', support: 2, recall: 0, f1: 0 },
+        { label: 'yes', support: 8, recall: { value: 1, low: null }, f1: { value: 16 / 18 } },
+        { label: 'no', support: 2, recall: { value: 0 }, f1: { value: 0 } },
       ],
     },
   ]);
   expect(column?.slices[0]?.effectiveRows).toBeCloseTo(100 / 34, 12);
-  const [fairness] = describeFairness(new Map([[0, twice]]), [COLUMN], 'yes');
+  const [fairness] = describeFairness(waysOf(null, [twice]), [COLUMN], 'yes');
   expect(fairness?.rates).toMatchObject([
     { rate: 'selection', groups: [{ value: 1 }], extremes: null },
     { rate: 'truePositive', groups: [{ value: 1 }] },

@@ -10,9 +10,11 @@ import {
   type SpoolRecord,
 } from '../serving';
 import type { PlacedColumn } from './count-parts';
+import { columnsAt } from './reference-values';
 import {
   addCall,
   addComparison,
+  addDescribed,
   addError,
   addFeature,
   addOutcome,
@@ -109,13 +111,17 @@ export function countOwnDays(
   const buckets = days.map((day) => (day === null ? undefined : bucketOf(day)));
   for (const bucket of buckets) if (bucket) bucket.rows += 1;
   for (const place of places) {
-    const profile = reference.columns.get(place.name);
-    if (!profile) continue;
+    const columns = columnsAt(reference.columns, place.name);
+    if (columns.length === 0) continue;
     let row = 0;
     eachPlaceValue(call, place, (value) => {
       const bucket = buckets[row];
       row += 1;
-      if (bucket) addOverReference(bucket, place.name, value, { id: reference.id, profile });
+      if (!bucket) return;
+      for (const { name, profile, isDescribed, read } of columns) {
+        const add = isDescribed ? addDescribed : addOverReference;
+        add(bucket, name, read(value), { id: reference.id, profile });
+      }
     });
   }
 }
@@ -177,13 +183,29 @@ export function countScores(
   }
 }
 
+/** Adds the values of a place, and what of a reference is counted from them. */
+export function countPlace(
+  call: Pick<PredictionRecord, 'inputs' | 'rows'>,
+  place: RowPlace,
+  { id, columns }: Pick<ActiveReference, 'id' | 'columns'>,
+  rollup: Rollup,
+): void {
+  const known = columnsAt(columns, place.name);
+  const plain = known.find(({ isDescribed }) => !isDescribed);
+  const described = known.filter(({ isDescribed }) => isDescribed);
+  const reference = plain ? { id, profile: plain.profile } : null;
+  eachPlaceValue(call, place, (value) => {
+    addFeature(rollup, place.name, value, reference);
+    for (const { name, profile, read } of described) addDescribed(rollup, name, read(value), { id, profile });
+  });
+}
+
 /** Adds the columns of a call to the counts of its hour. */
 export function countFeatures(record: PredictionRecord, facts: VersionFacts, rollup: Rollup): void {
   const active = referenceAt(facts, record.sent ?? record.t);
   for (const place of facts.places) {
-    const profile = active?.columns.get(place.name);
-    const reference = active && profile ? { id: active.id, profile } : null;
-    eachPlaceValue(record, place, (value) => addFeature(rollup, place.name, value, reference));
+    if (active) countPlace(record, place, active, rollup);
+    else eachPlaceValue(record, place, (value) => addFeature(rollup, place.name, value, null));
   }
 }
 

@@ -11,7 +11,7 @@ import { logScope, toPredictionRow } from './list-predictions';
 import type { RowReference } from './row-id';
 import type { PredictionFilter } from './schema';
 import { findCalls, type LoggedCall } from './store-detail';
-import { isLastPage, type ListedRow, listRows } from './store-list';
+import { type ListedRow, listRows } from './store-list';
 
 const ROWS_A_PAGE = 1000;
 /** Wider inputs, such as pictures, are not spread over columns. */
@@ -145,10 +145,8 @@ async function* exportPages(ctx: Ctx, input: PredictionFilter & { model: string 
       ];
     });
     if (rows.length > 0) yield { columns, rows };
-    const end = page.rows.at(-1);
-    if (page.rows.length === ROWS_A_PAGE && end) cursor = { predictionId: end.id, row: end.row };
-    else if (isLastPage(page.scanned) || !page.last) return;
-    else cursor = { predictionId: page.last, row: 999_999 };
+    if (!page.next) return;
+    cursor = page.next;
   }
 }
 

@@ -8,7 +8,9 @@ export { listFailures, listPredictions } from './list-predictions';
 export * from './operations';
 export { type Lack, type RecountedDay, recountDays } from './recount-days';
 export { RecountPayload, type RecountTools, recountReference } from './recount-reference';
+export { columnsAt, type ReferenceColumn, type ReferenceColumns } from './reference-values';
 export {
+  countedRows,
   emptyRollup,
   type FeatureCounts,
   mergeOverReference,

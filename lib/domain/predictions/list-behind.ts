@@ -5,11 +5,12 @@ import { findReference } from '../datasets';
 import type { ColumnReference } from '../datasets/schema';
 import { getServedVersion } from '../registry';
 import { countedPlaces } from './drain-batch';
+import { columnsAt } from './reference-values';
 import type { RowReference } from './row-id';
 import { eachPlaceValue } from './row-values';
 import type { BehindFilter, NarrowedBy, PredictionFilter } from './schema';
 import { listAnswers } from './store-answers';
-import { isLastPage, type ListedRow, type LogScope, listRows } from './store-list';
+import { type ListedRow, type LogScope, listRows } from './store-list';
 import { TRAFFIC_ORIGINS } from './store-rollups';
 
 /** Rows whose inputs one page decodes at most; a page ends early then, and says so. */
@@ -51,20 +52,20 @@ export async function listBehind(
   });
   const reference = await findReference(ctx, of.modelId, filter.version);
   const known = reference && Object.hasOwn(reference.columns, input) ? reference.columns[input] : undefined;
-  const place = countedPlaces({ signature: found.version.signature, overlay: found.overlay }).find(
-    ({ name }) => name === input,
+  const columns = new Map(Object.entries(reference?.columns ?? {}));
+  const [at] = countedPlaces({ signature: found.version.signature, overlay: found.overlay }).flatMap((place) =>
+    columnsAt(columns, place.name).flatMap(({ name, read }) => (name === input ? [{ place, read }] : [])),
   );
-  if (!known || !place)
-    throw invalidInput('input', `the reference of version ${filter.version} has no column "${input}"`);
+  if (!known || !at) throw invalidInput('input', `the reference of version ${filter.version} has no column "${input}"`);
   const narrowedBy = describeBin(input, known, bin);
-  const fits = (value: number | string | boolean | null) => isInBin(known, bin, value);
+  const fits = (value: number | string | boolean | null) => isInBin(known, bin, at.read(value));
   const rows: ListedRow[] = [];
   let [cursor, lookedAt, scanned] = [page.cursor, 0, 0];
   while (rows.length < page.limit && lookedAt < MOST_LOOKED_AT && scanned < MOST_SCANNED) {
     const read = await listRows(ctx, of, filter, { cursor, limit: ROWS_A_READ });
     const behind = await fittingRows(ctx, of, read.rows, (answer) => {
       const values: boolean[] = [];
-      return eachPlaceValue(answer, place, (value) => values.push(fits(value))) ? values : [];
+      return eachPlaceValue(answer, at.place, (value) => values.push(fits(value))) ? values : [];
     });
     for (const row of read.rows) {
       if (rows.length === page.limit) break;
@@ -72,10 +73,10 @@ export async function listBehind(
       cursor = { predictionId: row.id, row: row.row };
       if (TRAFFIC_ORIGINS.some((origin) => origin === row.origin) && behind.get(row.id)?.[row.row]) rows.push(row);
     }
-    if (read.rows.length === ROWS_A_READ || rows.length === page.limit) continue;
-    scanned += read.scanned;
-    if (isLastPage(read.scanned) || !read.last) return { rows, narrowedBy, scanned, lookedAt, next: null };
-    cursor = { predictionId: read.last, row: 999_999 };
+    if (rows.length === page.limit) break;
+    if (!read.isFull) scanned += read.scanned;
+    if (!read.next) return { rows, narrowedBy, scanned, lookedAt, next: null };
+    cursor = read.next;
   }
   return { rows, narrowedBy, scanned, lookedAt, next: cursor && `${cursor.predictionId}.${cursor.row}` };
 }

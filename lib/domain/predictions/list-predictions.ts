@@ -5,7 +5,7 @@ import { getModel } from '../registry';
 import { listBehind } from './list-behind';
 import { parseRowId } from './row-id';
 import type { BehindFilter, Caller, FailurePage, PredictionFilter, PredictionPage, PredictionRow } from './schema';
-import { isLastPage, type ListedRow, type LogScope, listFailureRows, listRows } from './store-list';
+import { type ListedRow, type LogScope, listFailureRows, listRows } from './store-list';
 
 /** The part of a model's log that the caller may see: everything, or an end user's own calls. */
 export async function logScope(ctx: Ctx, model: string): Promise<LogScope> {
@@ -63,13 +63,10 @@ export async function listPredictions(
       narrowedBy: { ...narrowedBy, lookedAt },
     };
   }
-  const { rows, scanned, last } = await listRows(ctx, of, filter, { cursor, limit });
-  const end = rows.at(-1);
-  const isFull = rows.length === limit;
+  const { rows, scanned, next } = await listRows(ctx, of, filter, { cursor, limit });
   return {
     predictions: await withCallers(ctx, of, rows),
-    // Behind a page that is not full lies what was not looked at yet: it goes on after the last call that was.
-    nextCursor: isFull && end ? `${end.id}.${end.row}` : isLastPage(scanned) || !last ? null : `${last}.999999`,
+    nextCursor: next && `${next.predictionId}.${next.row}`,
     scannedCalls: scanned,
     narrowedBy: null,
   };

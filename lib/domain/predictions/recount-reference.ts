@@ -2,12 +2,12 @@ import { z } from 'zod';
 import { type Ctx, inTransaction } from '@/lib/platform/context';
 import { AppError } from '@/lib/platform/errors';
 import { uuid7Floor } from '@/lib/platform/uuid7';
-import { findReference } from '../datasets';
+import { findReference, firstReferenceAt } from '../datasets';
 import { getServedVersion } from '../registry';
-import { countedPlaces, countOwnDays, inForceFrom, ownDaysOf } from './drain-batch';
-import { addFeature, emptyRollup, type Rollup } from './rollup';
+import { countedPlaces, countOwnDays, countPlace, inForceFrom, ownDaysOf } from './drain-batch';
+import { columnsAt } from './reference-values';
+import { emptyRollup, mergeRollup, type Rollup } from './rollup';
 import { featureGrainAt, floorTo, OWN_DAY } from './rollup-grain';
-import { eachPlaceValue } from './row-values';
 import { listInputs } from './store-recount';
 import { holdIngest, type RecountBucket, replaceRecount, TRAFFIC_ORIGINS } from './store-rollups';
 
@@ -49,7 +49,10 @@ export async function recountReference(
   // Whoever began to send rows before the reference was in force is done when this returns.
   await inTransaction(ctx, (tx) => holdIngest(tx, model.id));
   const places = countedPlaces({ signature: version.signature, overlay });
+  // Since the first reference drainers count rows of a day of their own, whatever the reference: only the bins are new.
+  const countedFromMs = inForceFrom(await firstReferenceAt(ctx, model.id, version.number));
   const buckets = new Map<string, RecountBucket>();
+  const again = new Map<string, RecountBucket>();
   const nowMs = ctx.now().getTime();
   const columns = new Map(Object.entries(reference.columns));
   let rows = 0;
@@ -62,31 +65,36 @@ export async function recountReference(
     sentBefore: new Date(untilMs),
   })) {
     const receivedMs = call.receivedAt.getTime();
-    const bucketAt = (grain: RecountBucket['grain'], atMs: number): Rollup => {
+    const bucketAt = (grain: RecountBucket['grain'], atMs: number, among = buckets): Rollup => {
       const name = `${call.route}/${call.origin}/${grain}/${atMs}`;
-      const bucket = buckets.get(name) ?? {
+      const bucket = among.get(name) ?? {
         route: call.route,
         origin: call.origin,
         grain,
         atMs,
         rollup: emptyRollup(),
       };
-      buckets.set(name, bucket);
+      among.set(name, bucket);
       return bucket.rollup;
     };
     const grain = featureGrainAt(receivedMs, nowMs);
     const bucket = bucketAt(grain, floorTo(receivedMs, grain));
     for (const place of places) {
-      const profile = columns.get(place.name);
-      if (!profile) continue;
-      eachPlaceValue(call, place, (value) => addFeature(bucket, place.name, value, { id: reference.id, profile }));
+      if (columnsAt(columns, place.name).length > 0) countPlace(call, place, { id: reference.id, columns }, bucket);
     }
+    const among = (call.arrivedAt ?? call.receivedAt).getTime() < countedFromMs ? buckets : again;
     if (Array.isArray(call.context))
       countOwnDays(call, ownDaysOf(call.context, receivedMs), places, { id: reference.id, columns }, (day) =>
-        bucketAt(OWN_DAY, day),
+        bucketAt(OWN_DAY, day, among),
       );
     rows += call.rows;
     if (rows % 10_000 < call.rows) await tools.report(rows);
+  }
+  for (const [name, bucket] of again) {
+    const fresh = buckets.get(name);
+    const known = onlyReference({ ...bucket.rollup, rows: 0 });
+    if (fresh) mergeRollup(fresh.rollup, known);
+    else buckets.set(name, { ...bucket, rollup: known });
   }
   await replaceRecount(
     ctx,

@@ -22,8 +22,11 @@ export type FeatureCounts = {
   bins: Record<string, number>;
   texts: Record<string, number>;
   other: number;
-  /** Counts over the bins of the active reference profile, with what fell outside it. */
-  reference: { profile: string; counts: number[]; unseen: number } | null;
+  /**
+   * Counts over the bins of the active reference profile, with what fell outside it. Of what describes a text `nulls` is counted here and the rest
+   * is 0, because only the reference says that there is something to describe.
+   */
+  reference: { profile: string; counts: number[]; unseen: number; nulls?: number } | null;
 };
 
 /** Rows per bin of the probability that a class was given, by its place among the version's classes. */
@@ -188,6 +191,14 @@ export function addOverReference(
   countOver(counts, plain, reference);
 }
 
+/** Adds what describes one text. */
+export function addDescribed(rollup: Rollup, column: string, value: CountedValue, reference: ColumnOfReference): void {
+  const counts = countsOf(rollup, column);
+  const plain = plainOf(value);
+  countOver(counts, plain, reference);
+  if (counts.reference) counts.reference.nulls = (counts.reference.nulls ?? 0) + (isNull(plain) ? 1 : 0);
+}
+
 function countOver(counts: FeatureCounts, plain: number | string | null, reference: ColumnOfReference) {
   if (counts.reference?.profile !== reference.id)
     counts.reference = { profile: reference.id, counts: new Array(reference.profile.counts.length).fill(0), unseen: 0 };
@@ -257,6 +268,13 @@ export function mergeRollup(into: Rollup, other: Rollup): void {
   }
 }
 
+/** Rows of a column and those of them without a value, whether it is counted itself or describes texts. */
+export function countedRows({ n, nulls, reference }: FeatureCounts): { rows: number; nulls: number } {
+  if (reference?.nulls === undefined) return { rows: n, nulls };
+  const counted = reference.counts.reduce((sum, count) => sum + count, reference.unseen);
+  return { rows: counted + reference.nulls, nulls: reference.nulls };
+}
+
 /** Adds only what `other` counted over one reference: values, nulls and the bins of that profile. */
 export function mergeOverReference(into: Rollup['features'], other: Rollup['features'], profile: string): void {
   for (const [name, from] of other) {
@@ -265,11 +283,15 @@ export function mergeOverReference(into: Rollup['features'], other: Rollup['feat
       to = { n: 0, nulls: 0, bins: {}, texts: {}, other: 0, reference: null };
       into.set(name, to);
     }
-    to.n += from.n;
-    to.nulls += from.nulls;
+    if (from.reference?.profile === profile || from.reference?.nulls === undefined) {
+      const { rows, nulls } = countedRows(from);
+      to.n += rows;
+      to.nulls += nulls;
+    }
     if (from.reference?.profile !== profile) continue;
-    if (to.reference) addCounts(to.reference, from.reference);
-    else to.reference = structuredClone(from.reference);
+    const { counts, unseen } = from.reference;
+    if (to.reference) addCounts(to.reference, { profile, counts, unseen });
+    else to.reference = { profile, counts: [...counts], unseen };
   }
 }
 
@@ -278,4 +300,5 @@ type ReferenceCounts = NonNullable<FeatureCounts['reference']>;
 function addCounts(to: ReferenceCounts, from: ReferenceCounts) {
   for (let bin = 0; bin < from.counts.length; bin++) to.counts[bin] = (to.counts[bin] ?? 0) + (from.counts[bin] ?? 0);
   to.unseen += from.unseen;
+  if (from.nulls !== undefined) to.nulls = (to.nulls ?? 0) + from.nulls;
 }

@@ -98,6 +98,8 @@ export const PredictionFilter = z.object({
     .optional()
     .describe('A context value, as key:value.'),
   feedback: z.enum(['right', 'wrong', 'none', 'any']).optional(),
+  ownFrom: z.iso.date().optional().describe('Rows that name a UTC day in context.time: from this day on.'),
+  ownTo: z.iso.date().optional().describe('Rows that name a UTC day in context.time: up to this day.'),
 });
 export type PredictionFilter = z.infer<typeof PredictionFilter>;
 

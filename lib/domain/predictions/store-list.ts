@@ -3,11 +3,15 @@ import { z } from 'zod';
 import type { Ctx } from '@/lib/platform/context';
 import { uuid7Floor } from '@/lib/platform/uuid7';
 import { Prisma } from '@/prisma/generated/client';
+import { ownDaysOf } from './drain-batch';
 import type { RowReference } from './row-id';
 import { type PredictionFilter, PredictionOrigin } from './schema';
 
 /** Calls that one page looks at: a filter that few rows fit ends a page early instead of scanning the log. */
 const MAX_SCANNED = 5000;
+/** Rows of a day that they name themselves may have come at any time, and are told by a look at little of a call. */
+const MAX_SCANNED_BY_DAY = 50_000;
+const DAY_MS = 86_400_000;
 
 const ListedRow = z.object({
   id: z.string(),
@@ -60,7 +64,37 @@ function rowConditions(filter: PredictionFilter, cursor: RowReference | null): P
   if (filter.feedback === 'none') list.push(Prisma.sql`f.verdict is null`);
   else if (filter.feedback === 'any') list.push(Prisma.sql`f.verdict is not null`);
   else if (filter.feedback) list.push(Prisma.sql`f.verdict = ${filter.feedback}`);
+  if (filter.ownFrom || filter.ownTo) list.push(nearOwnDays(filter));
   return Prisma.join(list, ' and ');
+}
+
+const isByDay = ({ ownFrom, ownTo }: PredictionFilter): boolean => ownFrom !== undefined || ownTo !== undefined;
+
+/**
+ * Rows whose moment may lie in the days that are asked for: those whose text says a date within a day of them, whatever their zone, and
+ * those whose text is no ISO 8601. `isOfDays` then decides.
+ */
+function nearOwnDays({ ownFrom = '0001-01-01', ownTo = '9999-12-30' }: PredictionFilter): Prisma.Sql {
+  const near = (day: string, days: number) => new Date(Date.parse(day) + days * DAY_MS).toISOString().slice(0, 10);
+  const time = Prisma.sql`c.context -> (o.ord - 1)::int ->> 'time'`;
+  return Prisma.sql`(left(${time}, 10) collate "C" between ${near(ownFrom, -1)} and ${near(ownTo, 1)}
+    or ${time} !~ '^[0-9]{4}-[0-9]{2}-[0-9]{2}')`;
+}
+
+/** By the rule by which drift and performance count rows by their own day. */
+function isOfDays({ context, receivedAt }: ListedRow, { ownFrom, ownTo }: PredictionFilter): boolean {
+  const [dayMs = null] = ownDaysOf([context ?? {}], receivedAt.getTime());
+  return dayMs !== null && dayMs >= Date.parse(ownFrom ?? '0001-01-01') && dayMs <= Date.parse(ownTo ?? '9999-12-30');
+}
+
+export interface ListedPage {
+  rows: ListedRow[];
+  /** Calls that were looked at. */
+  scanned: number;
+  /** Where to go on; null at the end of the log. */
+  next: RowReference | null;
+  /** It ended because of its limit, not because enough calls were looked at. */
+  isFull: boolean;
 }
 
 /** Rows of the log, newest call first and its rows in order, with the newest verdict and label of each. */
@@ -69,11 +103,12 @@ export async function listRows(
   of: LogScope,
   filter: PredictionFilter,
   page: { cursor: RowReference | null; limit: number },
-): Promise<{ rows: ListedRow[]; scanned: number; last: string | null }> {
+): Promise<ListedPage> {
+  const mostScanned = isByDay(filter) ? MAX_SCANNED_BY_DAY : MAX_SCANNED;
   const found = await ctx.db.$queryRaw<{ scanned: number; last: string | null; row: unknown }[]>`
     with calls as materialized (
       select id, received_at, version_number, route, origin, protocol, caller, latency_us, rows, outcomes, context
-      from predictions where ${callConditions(of, filter, page.cursor)} order by id desc limit ${MAX_SCANNED}
+      from predictions where ${callConditions(of, filter, page.cursor)} order by id desc limit ${mostScanned}
     ), found as (
       select c.id, (o.ord - 1)::int as "row", o.outcome, c.received_at as "receivedAt", c.version_number as "version", c.route, c.origin,
         c.protocol, c.caller, c.latency_us as "latencyUs", c.rows, c.context -> (o.ord - 1)::int as context, f.verdict, l.label
@@ -93,10 +128,18 @@ export async function listRows(
     select s.scanned, s.last, to_jsonb(found) as "row"
     from (select count(*)::int as scanned, (select id from calls order by id limit 1) as last from calls) s left join found on true
     order by found.id desc, found."row"`;
+  const rows = found.flatMap(({ row }) => (row ? [ListedRow.parse(withDate(row))] : []));
+  const scanned = found[0]?.scanned ?? 0;
+  const last = found[0]?.last ?? null;
+  const end = rows.at(-1);
+  // Behind a page that is not full lies what was not looked at yet: it goes on after the last call that was.
+  const isFull = rows.length === page.limit;
+  const after = isFull && end ? { predictionId: end.id, row: end.row } : null;
   return {
-    scanned: found[0]?.scanned ?? 0,
-    last: found[0]?.last ?? null,
-    rows: found.flatMap(({ row }) => (row ? [ListedRow.parse(withDate(row))] : [])),
+    rows: isByDay(filter) ? rows.filter((row) => isOfDays(row, filter)) : rows,
+    scanned,
+    next: after ?? (scanned < mostScanned || !last ? null : { predictionId: last, row: 999_999 }),
+    isFull,
   };
 }
 
@@ -105,8 +148,6 @@ const withDate = (row: unknown): unknown =>
   typeof row === 'object' && row !== null && 'receivedAt' in row
     ? { ...row, receivedAt: new Date(String(row.receivedAt)) }
     : row;
-
-export const isLastPage = (scanned: number): boolean => scanned < MAX_SCANNED;
 
 export interface ListedFailure {
   id: string;

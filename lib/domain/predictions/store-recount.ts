@@ -6,6 +6,8 @@ const CALLS_A_READ = 1000;
 
 export interface LoggedInputs {
   receivedAt: Date;
+  /** When it was sent here, of a call that was answered elsewhere. */
+  arrivedAt: Date | null;
   rows: number;
   route: string;
   origin: string;
@@ -43,7 +45,16 @@ export async function* listInputs(
             ? { OR: [{ arrivedAt: { lt: of.sentBefore } }, { arrivedAt: null, AND: { id: { lt: of.before } } }] }
             : { AND: { id: { lt: of.before } } }),
         },
-        select: { id: true, receivedAt: true, rows: true, route: true, origin: true, context: true, tensors: true },
+        select: {
+          id: true,
+          receivedAt: true,
+          arrivedAt: true,
+          rows: true,
+          route: true,
+          origin: true,
+          context: true,
+          tensors: true,
+        },
         orderBy: { id: 'asc' },
         take: CALLS_A_READ,
       });

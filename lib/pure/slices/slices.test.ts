@@ -1,6 +1,9 @@
 import { expect, test } from 'vitest';
+import { clusterBootstrapSums } from '../stats/cluster-bootstrap-sums';
 import { mulberry32 } from '../stats/mulberry32';
 import { buildReferenceProfile } from '../stats/reference-profile';
+import type { Way } from '../stats/widest-interval';
+import { type ClassSum, compareClasses } from './compare-classes';
 import { compareRates, type RateSum } from './compare-rates';
 import { compareSlices, type SliceSum } from './compare-slices';
 import { cutNumbers, cutProfile, cutTexts, sliceOf, slicesOf } from './cut-column';
@@ -8,6 +11,7 @@ import { findWeakest } from './find-weakest';
 import { halfOfDay } from './half-of-day';
 
 const DAY = 86_400_000;
+const byDay = <Block>(blocks: readonly Block[]): Way<Block>[] => [{ by: 'day', blocks }];
 
 test('numbers are cut at their quartiles, and few distinct ones still come apart', () => {
   expect(cutNumbers([9, 1, 2, 3, 4, 5, 6, 7, 8])).toEqual({ kind: 'bands', edges: [3, 5, 7] });
@@ -67,14 +71,14 @@ const day = (sums: Record<string, [n: number, right: number]>): Map<string, Slic
 
 test('a slice is held against the rest of its column on the same days', () => {
   const days = Array.from({ length: 8 }, () => day({ a: [4, 2], b: [3, 3] }));
-  const [a, b, none] = compareSlices(days, ['a', 'b', 'c'], 5);
-  expect(a).toMatchObject({ n: 32, days: 8, mean: { value: 0.5, low: 0.5, high: 0.5 } });
+  const [a, b, none] = compareSlices(byDay(days), ['a', 'b', 'c'], 5);
+  expect(a).toMatchObject({ n: 32, blocks: [8], mean: { value: 0.5, low: 0.5, high: 0.5 } });
   expect(a?.difference).toMatchObject({ value: -0.5, low: -0.5, high: -0.5 });
   expect(b?.difference.value).toBe(0.5);
-  expect(none).toMatchObject({ n: 0, days: 0, mean: { value: Number.NaN } });
-  const [few] = compareSlices(days.slice(0, 4), ['a', 'b'], 5);
+  expect(none).toMatchObject({ n: 0, blocks: [0], mean: { value: Number.NaN } });
+  const [few] = compareSlices(byDay(days.slice(0, 4)), ['a', 'b'], 5);
   expect(few).toMatchObject({ mean: { value: 0.5, low: Number.NaN }, difference: { value: -0.5, high: Number.NaN } });
-  expect(compareSlices([], ['a'], 5)).toMatchObject([{ n: 0, mean: { value: Number.NaN } }]);
+  expect(compareSlices(byDay([]), ['a'], 5)).toMatchObject([{ n: 0, mean: { value: Number.NaN } }]);
 });
 
 test('a bad day for all is no difference between slices', () => {
@@ -83,9 +87,9 @@ test('a bad day for all is no difference between slices', () => {
     const level = random() < 0.5 ? 20 : 90;
     return day({ a: [100, level], b: [100, level] });
   });
-  const [a] = compareSlices(days, ['a', 'b'], 5);
+  const [a] = compareSlices(byDay(days), ['a', 'b'], 5);
   expect((a?.mean.high ?? 0) - (a?.mean.low ?? 1)).toBeGreaterThan(0.15);
-  expect(a?.difference).toEqual({ value: 0, low: 0, high: 0 });
+  expect(a?.difference).toEqual({ value: 0, low: 0, high: 0, by: 'day' });
 });
 
 /** Days in each of which every slice has `rows` rows that are right by `shareOf`. */
@@ -107,8 +111,8 @@ function drawDays(count: number, seed: number, shareOf: (slice: number) => numbe
 test('what is found by chance on one half does not hold on the other, and a weak slice does', () => {
   const slices = Array.from({ length: 20 }, (_, k) => `${k}`);
   const look = (seed: number, shareOf: (k: number) => number) => {
-    const found = compareSlices(drawDays(30, seed, shareOf), slices, 5);
-    const reported = compareSlices(drawDays(30, seed + 1000, shareOf), slices, 5);
+    const found = compareSlices(byDay(drawDays(30, seed, shareOf)), slices, 5);
+    const reported = compareSlices(byDay(drawDays(30, seed + 1000, shareOf)), slices, 5);
     const pairs = found.flatMap((one, k) => {
       const other = reported[k];
       return other ? [{ found: one, reported: other }] : [];
@@ -126,9 +130,9 @@ test('what is found by chance on one half does not hold on the other, and a weak
 test('errors are worse when they are larger, and days that are too few give no verdict', () => {
   const of = (value: number, low: number, high: number) => ({
     n: 50,
-    days: 9,
-    mean: { value: 1, low: 1, high: 1 },
-    difference: { value, low, high },
+    blocks: [9],
+    mean: { value: 1, low: 1, high: 1, by: 'day' as const },
+    difference: { value, low, high, by: 'day' as const },
   });
   const options = { worse: 1, leastRows: 30, most: 5 } as const;
   const verdictOf = (reported: ReturnType<typeof of>) =>
@@ -143,20 +147,75 @@ test('errors are worse when they are larger, and days that are too few give no v
 
 test('the largest gap is between groups that have rows and days enough', () => {
   const days = Array.from({ length: 6 }, (_, i): RateSum[] => [[1, 4], [2, 4], i === 0 ? [1, 1] : [0, 0]]);
-  const { groups, extremes } = compareRates(days, [true, true, true], 5);
+  const { groups, extremes } = compareRates(byDay(days), [true, true, true], 5);
   expect(groups).toMatchObject([
-    { value: 0.25, low: 0.25, days: 6 },
-    { value: 0.5, days: 6 },
-    { value: 1, low: Number.NaN, days: 1 },
+    { value: 0.25, low: 0.25, blocks: [6] },
+    { value: 0.5, blocks: [6] },
+    { value: 1, low: Number.NaN, blocks: [1] },
   ]);
   expect(extremes).toMatchObject({ highest: 1, lowest: 0, gap: { value: 0.25, low: 0.25 }, ratio: { value: 0.5 } });
-  expect(compareRates(days, [true, false, true], 5).extremes).toBeNull();
+  expect(compareRates(byDay(days), [true, false, true], 5).extremes).toBeNull();
   const biased = Array.from({ length: 6 }, (): RateSum[] => [
     [-4, 4],
     [2, 4],
   ]);
-  expect(compareRates(biased, [true, true], 5).extremes).toMatchObject({
+  expect(compareRates(byDay(biased), [true, true], 5).extremes).toMatchObject({
     gap: { value: 1.5 },
     ratio: { value: Number.NaN },
   });
+});
+
+test('of two kinds of blocks the wider interval is taken, and the kind that was asked for must have enough', () => {
+  // Days are all alike; one person in two is always answered wrongly.
+  const days = Array.from({ length: 20 }, () => day({ a: [4, 2], b: [4, 4] }));
+  const people = Array.from({ length: 20 }, (_, i) => day({ a: [4, i % 2 === 0 ? 4 : 0], b: [4, 4] }));
+  const ways = (count: number): Way<Map<string, SliceSum>>[] => [
+    { by: 'entity', blocks: people.slice(0, count) },
+    { by: 'day', blocks: days },
+  ];
+  const [a, b] = compareSlices(ways(20), ['a', 'b'], 5);
+  expect(a).toMatchObject({ n: 80, blocks: [20, 20], mean: { value: 0.5, by: 'entity' } });
+  expect((a?.mean.high ?? 0) - (a?.mean.low ?? 1)).toBeGreaterThan(0.3);
+  expect(b?.mean).toMatchObject({ value: 1, low: 1, high: 1 });
+  expect(compareSlices(ways(4), ['a'], 5)[0]?.mean).toMatchObject({ low: Number.NaN, by: null });
+  const rates = (blocks: readonly Map<string, SliceSum>[]) =>
+    blocks.map((sums) => ['a', 'b'].map((key): RateSum => [sums.get(key)?.sum ?? 0, sums.get(key)?.weight ?? 0]));
+  const { extremes } = compareRates(
+    [
+      { by: 'entity', blocks: rates(people) },
+      { by: 'day', blocks: rates(days) },
+    ],
+    [true, true],
+    5,
+  );
+  expect(extremes).toMatchObject({ highest: 1, lowest: 0, gap: { value: 0.5, by: 'entity' } });
+});
+
+test('recall and F1 of a class in a slice have intervals, as drawing blocks of its rows says', () => {
+  const random = mulberry32(8);
+  const blocks = Array.from({ length: 12 }, (_, i) => ({
+    a: { labelled: 10, answered: 8, right: Math.floor(random() * 8) },
+    // A class that only three days have.
+    b: { labelled: i < 3 ? 2 : 0, answered: 1, right: 0 },
+  }));
+  type Block = (typeof blocks)[number];
+  const sumAt = (block: Block, slice: string, label: string): ClassSum | undefined =>
+    slice === 'one' && (label === 'a' || label === 'b') ? block[label] : undefined;
+  const of = { slices: ['one', 'none'], classes: ['a', 'b'], least: 5 };
+  const [one, none] = compareClasses(byDay(blocks), of, sumAt);
+  const right = blocks.reduce((sum, { a }) => sum + a.right, 0);
+  const sums = blocks.map(({ a }) => Float64Array.of(a.right));
+  const [recall, f1] = clusterBootstrapSums({
+    sums,
+    statistics: ([found = 0]) => [found / 120, (2 * found) / (120 + 96)],
+  });
+  expect(one?.[0]).toEqual({
+    recall: { value: right / 120, ...recall, by: 'day' },
+    f1: { value: (2 * right) / 216, ...f1, by: 'day' },
+  });
+  expect(one?.[1]).toMatchObject({
+    recall: { value: 0, low: Number.NaN, by: null },
+    f1: { value: 0, low: 0, by: 'day' },
+  });
+  expect(none?.[0]).toMatchObject({ recall: { value: Number.NaN }, f1: { value: Number.NaN } });
 });

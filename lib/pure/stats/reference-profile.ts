@@ -46,10 +46,11 @@ const MAX_CATEGORIES = 200;
  * Example: {kind:'category', values:['a','b','a',null]} gives categories ['a','b'], counts [2,1], nulls 1, n 3.
  */
 export function buildReferenceProfile(column: ReferenceColumn): ReferenceProfile {
-  return column.kind === 'number' ? numberProfile(column.values) : categoryProfile(column.values);
+  return column.kind === 'number' ? buildNumberProfile(column.values) : categoryProfile(column.values);
 }
 
-function numberProfile(values: readonly (number | null)[]): NumberProfile {
+/** The same of numbers alone. Example: [1, null] has n 1, nulls 1. */
+export function buildNumberProfile(values: readonly (number | null)[]): NumberProfile {
   const present = values.filter((value): value is number => value !== null && !Number.isNaN(value));
   const sorted = Float64Array.from(present.filter(Number.isFinite)).sort();
   const edges = equalWidthEdges(Array.from(sorted), 'doane', MAX_BINS);
