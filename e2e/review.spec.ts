@@ -3,7 +3,7 @@ import { readExample } from './example-models';
 import { ask, call, drained, makeKey, registerExample } from './operator';
 import { choose, openAs, SLUG } from './people';
 
-const MODEL = process.env.REVIEW_MODEL ?? 'reviewed-classes';
+const MODEL = 'reviewed-classes';
 const QUEUE = 'Everything, twice';
 const ROWS = 6;
 /** Rows come in once they are surely in the log, a minute after they were answered. */
@@ -12,9 +12,13 @@ const COMES_IN = { timeout: 150_000 };
 test.describe.configure({ mode: 'serial', timeout: 240_000 });
 
 const open = async (page: Page) => {
-  await page.goto(`/p/${SLUG}/review`);
+  const [queue] = await ask<{ id: string }>(
+    'select q.id from review_queues q join models m on m.id = q.model_id where m.name = $1 and q.name = $2',
+    [MODEL, QUEUE],
+  );
+  await page.goto(`/p/${SLUG}/review?queue=${queue?.id}`);
   await expect(page.getByRole('heading', { level: 1, name: 'Review' })).toBeVisible();
-  await choose(page, 'Queue', `${MODEL}: ${QUEUE}`);
+  await expect(page.getByRole('combobox', { name: 'Queue' })).toHaveText(`${MODEL}: ${QUEUE}`);
 };
 const heading = (page: Page) => page.getByRole('main').getByRole('heading', { level: 2 }).first();
 /** The id of the row that the person holds, as its short form tells it in full. */
@@ -116,7 +120,7 @@ test('a second one disagrees once, takes it back, and a third settles it; labels
   await third.keyboard.press('2');
   await third.keyboard.press('Enter');
   await expect(third.getByText('Nothing waits for you here')).toBeVisible();
-  await third.getByText('Settled', { exact: true }).last().click();
+  await third.getByRole('radio', { name: 'Settled' }).check();
   const table = third.getByRole('table', { name: 'Settled items' });
   await expect(table.getByRole('row')).toHaveCount(ROWS + 1);
   const labels = await ask<{ row: string; value: string; source: string; chance: number }>(
@@ -129,6 +133,20 @@ test('a second one disagrees once, takes it back, and a third settles it; labels
   expect(labels.every(({ source, chance }) => source === 'random-sample' && chance === 1)).toBe(true);
   // scikit-learn's labels: 0 is malignant, the first of the model's classes.
   for (const { row, value } of labels) expect(value).toBe(row === disputed ? '1' : '0');
+});
+
+test('how far they agree is told, and how much is left', async ({ browser }) => {
+  const page = await openAs(browser, 'scientist');
+  await open(page);
+  await page.getByRole('radio', { name: 'People' }).check();
+  const pairs = page.getByRole('table', { name: 'Pairs of reviewers' });
+  // Both reviewed all rows and differed in one.
+  await expect(pairs.getByRole('row').nth(1)).toContainText(String(ROWS));
+  await expect(pairs.getByRole('row').nth(1)).toContainText('83.3%');
+  const reviewers = page.getByRole('table', { name: 'Reviewers', exact: true });
+  await expect(reviewers.getByRole('row')).toHaveCount(4);
+  await expect(page.getByText(`n = ${ROWS} rows of ${ROWS} entities`).first()).toBeVisible();
+  await expect(page.getByLabel('0 rows wait now.').first()).toBeVisible();
 });
 
 test('a row is sent to review from its own page', async ({ browser }) => {

@@ -104,7 +104,7 @@ export function DecisionForm({
   }, [item.task]);
   return (
     <form
-      className="flex flex-col gap-4 p-5"
+      className="flex flex-col gap-4 border-t border-line bg-surface p-5 lg:sticky lg:bottom-0"
       onSubmit={(event) => {
         event.preventDefault();
         submit();

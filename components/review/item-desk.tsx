@@ -77,11 +77,12 @@ export function ItemDesk({
       </div>
     );
   return (
-    <div className="grid items-start gap-4 xl:grid-cols-[minmax(0,1fr)_17rem]">
+    <div className="grid items-start gap-4 lg:grid-cols-[minmax(0,1fr)_16rem]">
       <div className="flex min-w-0 flex-col gap-4">
         {lastLine}
         {undo.isError ? <InlineError error={undo.error} /> : null}
-        <Panel flush>
+        {/* Clipped and not hidden: the form stays in sight at the end of the window. */}
+        <Panel flush className="overflow-clip!">
           <ItemHead item={item} project={project} />
           <ItemFacts item={item} project={project} />
           <Blindness item={item} />

@@ -48,7 +48,7 @@ export function ItemFacts({ item, project }: { item: ReviewItem; project: string
           return (
             <div
               key={name}
-              className="grid grid-cols-[minmax(0,1fr)_auto] items-center gap-x-4 px-5 py-2.5 md:grid-cols-[minmax(0,1fr)_9rem_18rem]"
+              className="grid grid-cols-[minmax(0,1fr)_auto] items-center gap-x-4 px-5 py-2.5 md:grid-cols-[minmax(0,1fr)_8rem_16rem]"
             >
               <dt className="min-w-0 text-sm">
                 <span className="block font-medium [overflow-wrap:anywhere]">{title || name}</span>

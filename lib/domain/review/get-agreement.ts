@@ -26,7 +26,9 @@ const MOST_REVIEWS = 20_000;
 export async function getAgreement(ctx: Ctx, input: { id: string; days: number }): Promise<Agreement> {
   const queue = await requireQueue(ctx, input.id, 'review.view');
   const to = ctx.now();
-  const from = new Date(Math.floor(to.getTime() / DAY_MS) * DAY_MS - (input.days - 1) * DAY_MS);
+  const dayOf = (ms: number) => Math.floor(ms / DAY_MS) * DAY_MS;
+  const wanted = dayOf(to.getTime()) - (input.days - 1) * DAY_MS;
+  const from = new Date(Math.max(wanted, dayOf(queue.createdAt.getTime())));
   const [reviews, course, served] = await Promise.all([
     listGivenReviews(ctx, { queueId: queue.id, projectId: queue.projectId, since: from, limit: MOST_REVIEWS }),
     courseOf(ctx, { queueId: queue.id, since: from }),
