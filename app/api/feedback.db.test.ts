@@ -1,11 +1,12 @@
 import { randomBytes } from 'node:crypto';
 import { beforeAll, expect, test } from 'vitest';
 import { getCard, listCardHistory, publishCard, restoreCard, saveCard } from '@/lib/domain/cards';
-import { giveFeedback, listFeedback, writeLabels } from '@/lib/domain/feedback';
+import { createFeedbackLink, giveFeedback, listFeedback, writeLabels } from '@/lib/domain/feedback';
 import { parseRowId } from '@/lib/domain/predictions';
 import type { Model } from '@/lib/domain/registry/schema';
 import { encodeTensors } from '@/lib/domain/serving';
 import { database } from '@/lib/platform/database';
+import { requiredEnv } from '@/lib/platform/env';
 import { uuid7 } from '@/lib/platform/uuid7';
 import { callRoute } from './call-route';
 import { auditActions, createTestProject, systemCtxOfTest, type TestProject, uploadFixture } from './test-project';
@@ -105,6 +106,38 @@ test('answers 404 for an unknown or foreign prediction, unless it may still be o
   expect((await feedback(uuid7(), project.keys.feedback)).status).toBe(201);
   expect((await feedback('%ff', project.keys.feedback)).status).toBe(404);
   expect((await feedback(id, project.keys.predict)).status).toBe(403);
+});
+
+test('a link lets somebody outside judge one row, once, until it expires', async () => {
+  const id = await logged(2, null);
+  const make = (key: string, body: object) =>
+    callRoute('POST', '/api/predictions/{id}/feedback-links', {
+      params: { id: `${id}.1` },
+      headers: { authorization: `Bearer ${key}` },
+      body,
+    });
+  expect((await make(project.keys.read, {})).status).toBe(403);
+  expect((await make(project.keys.feedback, { days: 91 })).status).toBe(422);
+  expect((await make((await createTestProject()).keys.feedback, {})).status).toBe(404);
+  const made = await (await make(project.keys.feedback, {})).json();
+  expect(made.path).toBe(`/f/${made.token}`);
+  const call = (method: 'GET' | 'POST', token: string, body?: object) =>
+    callRoute(method, '/api/feedback-links/{token}', { params: { token }, ...(body ? { body } : {}) });
+  expect(await (await call('GET', made.token)).json()).toMatchObject({ model: 'iris', task: 'classification' });
+  expect((await call('GET', `${made.token}x`)).status).toBe(404);
+  expect((await call('POST', made.token, { verdict: 'wrong', expected: 'rose' })).status).toBe(422);
+  // What was refused did not use it.
+  const both = await Promise.all([1, 2].map(() => call('POST', made.token, { verdict: 'wrong', expected: '2' })));
+  expect(both.map(({ status }) => status).sort()).toEqual([204, 409]);
+  expect(await systemCtxOfTest().db.feedback.findMany({ where: { predictionId: id } })).toMatchObject([
+    { row: 1, verdict: 'wrong', expected: '2', givenBy: 'link', modelId: model.id },
+  ]);
+  expect(await (await call('GET', made.token)).json()).toMatchObject({ status: 409 });
+  const expired = await createFeedbackLink(
+    { ...project.as('scientist'), now: () => new Date(Date.now() - 2 * 86_400_000) },
+    { id, days: 1, secret: requiredEnv('INTERNAL_SECRET') },
+  );
+  expect(await (await call('POST', expired.token, { verdict: 'right' })).json()).toMatchObject({ reason: 'expired' });
 });
 
 test('keeps labels once per row and source, also of unknown rows', async () => {

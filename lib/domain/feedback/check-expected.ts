@@ -23,15 +23,23 @@ export async function checkExpected(
     if (isAppError(error) && error.code === 'not_found') return null;
     throw error;
   });
-  if (!found) return expected;
-  const { reading } = found.served;
+  return found ? expectedOf(found, field, expected) : expected;
+}
+
+/** `checkExpected` for a version that was read already. */
+export function expectedOf(
+  { served, overlay }: Pick<Awaited<ReturnType<typeof getServedVersion>>, 'served' | 'overlay'>,
+  field: string,
+  expected: string,
+): string {
+  const { reading } = served;
   if (reading.task === 'regression') {
     const parsed = parseNumberText(expected);
     if (!parsed.ok || parsed.value === null || !Number.isFinite(parsed.value))
       throw invalidInput(field, 'it must be a number, such as 12.5');
   }
   if (reading.task !== 'classification' || reading.classes.length === 0) return expected;
-  const names = found.overlay?.classNames ?? {};
+  const names = overlay?.classNames ?? {};
   const label = reading.classes.includes(expected)
     ? expected
     : reading.classes.find((candidate) => names[candidate] === expected);

@@ -1,9 +1,10 @@
 // Feedback: what people say about answers, and the truth that arrives later.
 // Promises that both point at rows, that a label is kept even before its prediction is, that nothing is counted twice, and that
 // every day whose labels changed is handed out to one worker at a time until it was looked at; that a source of labels is only read.
-export { checkExpected } from './check-expected';
+export { expectedOf } from './check-expected';
 export { countFeedback } from './count-feedback';
 export { deleteLabelSource } from './delete-label-source';
+export { createFeedbackLink, getLinkedRow, giveByLink } from './feedback-links';
 export { giveFeedback } from './give-feedback';
 export { importLabels } from './label-file';
 export { listFeedback } from './list-feedback';

@@ -4,6 +4,7 @@ import { NO_CONTENT, PageLimit } from '@/lib/platform/http/page';
 import { ByModel } from '../registry';
 import {
   Feedback,
+  FeedbackLink,
   FeedbackPage,
   LabelFile,
   LabelFileQuery,
@@ -11,7 +12,9 @@ import {
   LabelSources,
   LabelSourceTrial,
   LabelSourceView,
+  LinkedRow,
   NewFeedback,
+  NewFeedbackLink,
   NewLabels,
   StoredLabels,
 } from './schema';
@@ -54,6 +57,38 @@ export const importLabelsOperation = operation({
   query: LabelFileQuery,
   rawBody: { contentType: 'text/csv', description: 'A CSV file of up to 10 MB, header first, UTF-8.' },
   reply: LabelFile,
+});
+
+export const createFeedbackLinkOperation = operation({
+  method: 'POST',
+  path: '/api/predictions/{id}/feedback-links',
+  summary: 'Make a link by which somebody without an account may judge this row, once',
+  access: 'feedback.give',
+  params: z.object({ id: z.string() }),
+  body: NewFeedbackLink,
+  reply: FeedbackLink,
+  status: 201,
+});
+const ByToken = z.object({ token: z.string() });
+export const getLinkedRowOperation = operation({
+  method: 'GET',
+  path: '/api/feedback-links/{token}',
+  summary: 'What the holder of a feedback link is asked about',
+  access: 'open',
+  params: ByToken,
+  reply: LinkedRow,
+  alsoStatuses: [409],
+});
+export const giveByLinkOperation = operation({
+  method: 'POST',
+  path: '/api/feedback-links/{token}',
+  summary: 'Judge the row of a feedback link; the link is used then',
+  access: 'open',
+  params: ByToken,
+  body: NewFeedback,
+  reply: NO_CONTENT,
+  status: 204,
+  alsoStatuses: [409],
 });
 
 const OfSource = ByModel.extend({ id: z.uuid() });
@@ -117,6 +152,9 @@ export const runLabelSourceOperation = operation({
 export const FEEDBACK_OPERATIONS: readonly Operation[] = [
   giveFeedbackOperation,
   listFeedbackOperation,
+  createFeedbackLinkOperation,
+  getLinkedRowOperation,
+  giveByLinkOperation,
   writeLabelsOperation,
   importLabelsOperation,
   listLabelSourcesOperation,

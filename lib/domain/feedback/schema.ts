@@ -218,3 +218,25 @@ export type LabelSourceView = z.infer<typeof LabelSourceView>;
 
 export const LabelSources = z.object({ sources: z.array(LabelSourceView) });
 export type LabelSources = z.infer<typeof LabelSources>;
+
+export const NewFeedbackLink = z.strictObject({
+  days: z.int().min(1, 'It is 1 day at least.').max(90, 'It is 90 days at most.').default(30),
+});
+export const FeedbackLink = z.object({
+  token: z.string(),
+  /** The page for people, at this installation's address. */
+  path: z.string(),
+  expiresAt: z.iso.datetime(),
+});
+export type FeedbackLink = z.infer<typeof FeedbackLink>;
+
+/** What the holder of a link is asked about. */
+export const LinkedRow = z.object({
+  model: z.string(),
+  task: z.enum(['classification', 'regression', 'tensors']),
+  answer: z.string(),
+  classes: z.array(z.object({ label: z.string(), name: z.string() })),
+  unit: z.string(),
+  expiresAt: z.iso.datetime(),
+});
+export type LinkedRow = z.infer<typeof LinkedRow>;

@@ -5,4 +5,5 @@ export async function deleteAbout(ctx: Ctx, of: { projectId: string; floor: stri
   const where = { projectId: of.projectId, predictionId: { lt: of.floor } };
   await ctx.db.feedback.deleteMany({ where });
   await ctx.db.label.deleteMany({ where });
+  await ctx.db.usedFeedbackLink.deleteMany({ where });
 }

@@ -126,6 +126,28 @@ export async function replaceLabels(
   return replaced;
 }
 
+/** What was answered in a row, as the log lists it; empty where it names nothing. */
+export async function findOutcome(ctx: Ctx, of: { predictionId: string; row: number }): Promise<string> {
+  const found = await ctx.db.prediction.findUnique({ where: { id: of.predictionId }, select: { outcomes: true } });
+  return found?.outcomes[of.row] ?? '';
+}
+
+export async function isLinkUsed(ctx: Ctx, nonce: string): Promise<boolean> {
+  return (await ctx.db.usedFeedbackLink.findUnique({ where: { nonce } })) !== null;
+}
+
+/** False where the link was used before. */
+export async function markLinkUsed(
+  ctx: Ctx,
+  { nonce, projectId, predictionId }: { nonce: string; projectId: string; predictionId: string },
+): Promise<boolean> {
+  const { count } = await ctx.db.usedFeedbackLink.createMany({
+    data: { nonce, projectId, predictionId, usedAt: ctx.now() },
+    skipDuplicates: true,
+  });
+  return count === 1;
+}
+
 export async function deleteLabel(
   ctx: Ctx,
   of: Pick<LabelRow, 'predictionId' | 'row' | 'source'> & { projectId: string },

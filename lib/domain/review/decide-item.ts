@@ -1,7 +1,7 @@
 import { audit } from '@/lib/platform/audit';
 import { type Ctx, inTransaction } from '@/lib/platform/context';
 import { AppError } from '@/lib/platform/errors';
-import { checkExpected } from '../feedback';
+import { expectedOf } from '../feedback';
 import { getServedVersion } from '../registry';
 import { agree, type Vote } from './agree';
 import { goneRow } from './get-item';
@@ -32,8 +32,14 @@ const isVote = ({ decision, takenBackAt }: StoredReview) => takenBackAt === null
 export async function decideItem(ctx: Ctx, input: NewReview & { id: string }): Promise<ReviewResult> {
   const { item: found, queue } = await requireItem(ctx, input.id, 'review.decide');
   const reviewer = reviewerOf(ctx);
-  const value = input.value === undefined ? null : await checkValue(ctx, found, String(input.value));
-  const isNumber = await isNumeric(ctx, found);
+  const served = await getServedVersion(ctx, {
+    model: found.modelId,
+    number: found.versionNumber,
+    permission: 'model.view',
+  }).catch(nothingIfGone);
+  const said = input.value === undefined ? null : String(input.value);
+  const value = said !== null && served ? expectedOf(served, 'value', said) : said;
+  const isNumber = served?.served.reading.task === 'regression';
   await inTransaction(ctx, async (tx) => {
     const item = await lockItem(tx, found.id);
     if (!item) throw goneRow();
@@ -139,16 +145,4 @@ export async function takeReviewBack(ctx: Ctx, input: { id: string }) {
   const shown = await showItem(ctx, { item, queue });
   if (!shown) throw goneRow();
   return shown;
-}
-
-const checkValue = (ctx: Ctx, { modelId, versionNumber }: StoredItem, value: string): Promise<string> =>
-  checkExpected(ctx, { modelId, versionNumber, permission: 'model.view' }, 'value', value);
-
-async function isNumeric(ctx: Ctx, { modelId, versionNumber }: StoredItem): Promise<boolean> {
-  const found = await getServedVersion(ctx, {
-    model: modelId,
-    number: versionNumber,
-    permission: 'model.view',
-  }).catch(nothingIfGone);
-  return found?.served.reading.task === 'regression';
 }
