@@ -1,6 +1,6 @@
 // Background work: runs jobs, counts labelled days, folds rollups, sweeps what nobody finished.
 import { z } from 'zod';
-import { deliverNext, evaluateNextRule, publishMeasures, sweepAlerts } from '@/lib/domain/alerts';
+import { deliverNext, evaluateNextRule, publishMeasures, sendNotificationMail, sweepAlerts } from '@/lib/domain/alerts';
 import { DEMO_JOB, findReplaySpeed, loadDemo, REPLAY_JOB, ReplayPayload, replayDemo } from '@/lib/domain/demo';
 import {
   DRIFT_REPORT_JOB,
@@ -23,9 +23,9 @@ import {
 } from '@/lib/domain/predictions';
 import { FIRST_REFERENCE_JOB, sweepUploads } from '@/lib/domain/registry';
 import { makeDueReport, sendReportMail, sweepReports } from '@/lib/domain/reports';
-import { fillNextQueue } from '@/lib/domain/review';
+import { fillNextQueue, tellFixed, tellSettled } from '@/lib/domain/review';
 import { sweepCrashes } from '@/lib/domain/serving';
-import { gatewayInference } from '@/lib/domain/validation';
+import { gatewayInference, updateRegression } from '@/lib/domain/validation';
 import { type JobHandler, JobNotYet, runNextJob } from '@/lib/engine/jobs';
 import { createCtx } from '@/lib/platform/context';
 import { openDatabase } from '@/lib/platform/db';
@@ -61,6 +61,9 @@ const LAG_TIMEOUT_MS = 3000;
 const REPORTS_EVERY_MS = 5000;
 const LABEL_SOURCES_EVERY_MS = 5000;
 const REVIEW_EVERY_MS = 1000;
+const REGRESSION_EVERY_MS = 2000;
+const TELL_EVERY_MS = 2000;
+const FIXED_EVERY_MS = 5000;
 /** A database that answers slowly keeps one of them waiting. */
 const LABEL_SOURCE_LANES = 2;
 /** A receiver that answers slowly keeps one of them waiting. */
@@ -200,6 +203,10 @@ async function main() {
     ...Array.from({ length: LABEL_SOURCE_LANES }, () =>
       repeat('label sources', LABEL_SOURCES_EVERY_MS, () => pullDueLabels(ctx())),
     ),
+    repeat('regression tests', REGRESSION_EVERY_MS, () => updateRegression(ctx(), gatewayInference())),
+    repeat('people to tell', TELL_EVERY_MS, () => tellSettled(ctx())),
+    repeat('answers that are right now', FIXED_EVERY_MS, () => tellFixed(ctx(), gatewayInference())),
+    repeat('notification mails', TELL_EVERY_MS, () => sendNotificationMail(ctx(), { publicUrl })),
     repeat('review queues', REVIEW_EVERY_MS, () => fillNextQueue(ctx())),
     repeat('retention', RETENTION_EVERY_MS, async () => {
       const isMore = await sweepPredictions(ctx());

@@ -244,7 +244,7 @@ test('deploys a canary and a shadow, keeps an event, and gives them up when they
   const first = await deployTo({ canary, shadow: 2, logPercent: 50, runners: 2 });
   expect([first.status, first.body]).toMatchObject([
     200,
-    { champion: 3, deployment: { canary, shadow: 2, logPercent: 50, runners: 2 } },
+    { champion: 3, deployment: { canary, shadow: 2, logPercent: 50, runners: 2, newVersions: 'champion' } },
   ]);
   expect(await auditActions(`model:${name}`)).toEqual(['model.deploy']);
   const unload = await callRoute('POST', `${VERSION}/unload`, {
@@ -258,10 +258,11 @@ test('deploys a canary and a shadow, keeps an event, and gives them up when they
     shadow: 2,
     logPercent: 50,
     runners: 2,
+    newVersions: 'champion',
   });
   expect((await deployTo({}, await project.cookieOf('reviewer'))).status).toBe(403);
   expect((await deployTo({})).body).toMatchObject({
-    deployment: { canary: null, shadow: null, logPercent: 100, runners: null },
+    deployment: { canary: null, shadow: null, logPercent: 100, runners: null, newVersions: 'champion' },
   });
 });
 

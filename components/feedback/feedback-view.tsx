@@ -12,7 +12,7 @@ import { StatRow } from '@/components/ui/stat';
 import { type Column, Dash, Table } from '@/components/ui/table';
 import { useFormat } from '@/components/ui/use-format';
 import { useTranslations } from '@/components/ui/use-translations';
-import type { Feedback } from '@/lib/domain/feedback/schema';
+import type { Feedback, FeedbackPage } from '@/lib/domain/feedback/schema';
 import { feedbackQueries } from './queries';
 
 /** What people say about a model, newest first, with the counts of all of it. */
@@ -34,8 +34,8 @@ export function FeedbackView({
       </Panel>
     );
   if (query.isError) return <InlineError error={query.error} onRetry={() => void query.refetch()} />;
+  const [first] = query.data.pages;
   const list = query.data.pages.flatMap(({ feedback }) => feedback);
-  const counts = query.data.pages[0]?.counts ?? { right: 0, wrong: 0 };
   if (list.length === 0)
     return (
       <Panel flush>
@@ -53,7 +53,7 @@ export function FeedbackView({
     );
   return (
     <>
-      <Counts {...counts} />
+      {first ? <Counts {...first.counts} answered={first.answered} /> : null}
       <Panel flush className="mt-4">
         <FeedbackTable project={project} list={list} classes={classes} />
         {query.hasNextPage ? (
@@ -68,13 +68,14 @@ export function FeedbackView({
   );
 }
 
-function Counts({ right, wrong }: { right: number; wrong: number }) {
+function Counts({ right, wrong, answered }: FeedbackPage['counts'] & Pick<FeedbackPage, 'answered'>) {
   const t = useTranslations('feedback.counts');
   const format = useFormat();
   const n = right + wrong;
   const detail = t('detail', { n: format.number(n) });
   return (
     <>
+      <Answered {...answered} />
       <StatRow
         stats={[
           { key: 'right', label: t('right'), value: format.number(right), detail },
@@ -90,6 +91,39 @@ function Counts({ right, wrong }: { right: number; wrong: number }) {
       />
       <p className="mt-2 text-xs text-ink-3">{t('people')}</p>
     </>
+  );
+}
+
+/** The headline: complaints of people that were closed with an answer to them. */
+function Answered({ all, days28 }: FeedbackPage['answered']) {
+  const t = useTranslations('feedback.answered');
+  const format = useFormat();
+  const share = ({ complaints, told }: { complaints: number; told: number }) =>
+    complaints === 0 ? '–' : format.percent(told / complaints);
+  const detail = ({ complaints, told }: { complaints: number; told: number }) =>
+    t('detail', { told: format.number(told), n: format.number(complaints) });
+  return (
+    <section aria-label={t('title')} className="mb-4">
+      <StatRow
+        stats={[
+          {
+            key: 'all',
+            label: t('all'),
+            value: share(all),
+            detail: detail(all),
+            tone: all.complaints < 30 ? 'quiet' : undefined,
+          },
+          {
+            key: 'recent',
+            label: t('recent'),
+            value: share(days28),
+            detail: detail(days28),
+            tone: days28.complaints < 30 ? 'quiet' : undefined,
+          },
+        ]}
+      />
+      <p className="mt-2 text-xs text-ink-3">{t('hint')}</p>
+    </section>
   );
 }
 
@@ -128,6 +162,12 @@ function FeedbackTable({
     },
     { key: 'expected', header: t('expected'), cell: (row) => (row.expected ? nameOf(row.expected) : <Dash />) },
     { key: 'reason', header: t('reason'), phone: 'wide', cell: (row) => row.reason || <Dash /> },
+    {
+      key: 'outcome',
+      header: t('outcome'),
+      phone: 'wide',
+      cell: (row) => <Outcome outcome={row.outcome} nameOf={nameOf} />,
+    },
     { key: 'giver', header: t('giver'), cell: (row) => row.givenBy },
     { key: 'row', header: t('row'), cell: (row) => <code title={row.rowId}>{shortId(row.rowId)}</code> },
   ];
@@ -139,5 +179,24 @@ function FeedbackTable({
       rowKey={(row) => row.id}
       href={(row) => `/p/${project}/predictions/${row.rowId}`}
     />
+  );
+}
+
+function Outcome({ outcome, nameOf }: { outcome: Feedback['outcome']; nameOf: (label: string) => string }) {
+  const t = useTranslations('feedback.outcomes');
+  const format = useFormat();
+  if (!outcome) return <span className="text-ink-3">{t('waiting')}</span>;
+  const { decision, value, settledAt, toldAt, fixedVersion } = outcome;
+  return (
+    <span title={format.exact(settledAt)}>
+      {decision === 'label' ? t('label', { value: nameOf(value ?? '') }) : t(decision)}
+      <span className="block text-xs text-ink-3">
+        {fixedVersion === null
+          ? toldAt
+            ? t('told', { time: format.ago(toldAt) })
+            : t('notTold')
+          : t('fixed', { version: fixedVersion })}
+      </span>
+    </span>
   );
 }

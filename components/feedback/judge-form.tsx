@@ -3,6 +3,7 @@ import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { ThumbsDown, ThumbsUp } from 'lucide-react';
 import { useState } from 'react';
 import { Button } from '@/components/ui/button';
+import { Checkbox } from '@/components/ui/checkbox';
 import { Field } from '@/components/ui/field';
 import { InlineError } from '@/components/ui/inline-error';
 import { Note } from '@/components/ui/note';
@@ -19,6 +20,8 @@ export interface Judgeable {
   /** Classes with the owner's names, the answer left out. */
   classes: readonly { label: string; name: string }[];
   unit: string;
+  /** The installation can send mail to the person. */
+  canMail: boolean;
 }
 
 /** Buttons side by side up to here; a list above. */
@@ -32,6 +35,7 @@ export function JudgeForm({ project, row }: { project: string; row: Judgeable })
   const [label, setLabel] = useState<string | null>(null);
   const [value, setValue] = useState<number | null>(null);
   const [reason, setReason] = useState('');
+  const [wantsMail, setWantsMail] = useState(false);
   const send = useMutation({
     mutationFn: () => {
       const expected = row.task === 'regression' ? (value === null ? undefined : String(value)) : (label ?? undefined);
@@ -39,6 +43,7 @@ export function JudgeForm({ project, row }: { project: string; row: Judgeable })
         verdict: verdict ?? 'right',
         ...(verdict === 'wrong' && expected !== undefined ? { expected } : {}),
         ...(reason.trim() ? { reason: reason.trim() } : {}),
+        ...(verdict === 'wrong' && wantsMail ? { wantsMail } : {}),
       });
     },
     onSuccess: () =>
@@ -91,6 +96,14 @@ export function JudgeForm({ project, row }: { project: string; row: Judgeable })
               onChange={(event) => setReason(event.target.value)}
             />
           </Field>
+          {verdict === 'wrong' && row.canMail ? (
+            <Checkbox
+              label={t('mail')}
+              hint={t('mailHint')}
+              checked={wantsMail}
+              onChange={(event) => setWantsMail(event.target.checked)}
+            />
+          ) : null}
           {send.isError ? <InlineError error={send.error} /> : null}
           <div>
             <Button kind="main" type="submit" busy={send.isPending}>

@@ -4,7 +4,6 @@ import { useRouter } from 'next/navigation';
 import { useState } from 'react';
 import { Button } from '@/components/ui/button';
 import { Field } from '@/components/ui/field';
-import { InlineError } from '@/components/ui/inline-error';
 import { NumberInput } from '@/components/ui/number-input';
 import { Panel, SectionHeading } from '@/components/ui/panel';
 import { SegmentedField } from '@/components/ui/segmented-field';
@@ -14,12 +13,21 @@ import { useTranslations } from '@/components/ui/use-translations';
 import type { Deployment, Model } from '@/lib/domain/registry/schema';
 import { api } from '@/lib/platform/http/client';
 import { registryQueries } from './queries';
+import { PromotionFailure } from './regression-refusal';
 
 const NONE = 'none';
 const FIRST_PERCENT = 10;
 
 /** Which version gets a share of the calls, which one answers beside, how many calls are kept and how many runners work. */
-export function DeploymentForm({ project, model }: { project: string; model: Model }) {
+export function DeploymentForm({
+  project,
+  model,
+  mayOverride,
+}: {
+  project: string;
+  model: Model;
+  mayOverride: boolean;
+}) {
   const t = useTranslations('registry.deployment');
   const words = useTranslations('ui');
   const router = useRouter();
@@ -27,8 +35,8 @@ export function DeploymentForm({ project, model }: { project: string; model: Mod
   const [draft, setDraft] = useState<Deployment>(model.deployment);
   const [problem, setProblem] = useState<string | null>(null);
   const save = useMutation({
-    mutationFn: (body: Deployment) =>
-      api<Model>(`/api/models/${model.id}/deployment`, { method: 'PUT', project, body }),
+    mutationFn: ({ body, override }: { body: Deployment; override?: string }) =>
+      api<Model>(`/api/models/${model.id}/deployment`, { method: 'PUT', project, body, query: { override } }),
     onSuccess: async (changed) => {
       setDraft(changed.deployment);
       await client.invalidateQueries({ queryKey: registryQueries.all(project) });
@@ -36,11 +44,14 @@ export function DeploymentForm({ project, model }: { project: string; model: Mod
     },
   });
   const isChanged = JSON.stringify(draft) !== JSON.stringify(model.deployment);
-  const submit = () => {
+  const submit = (override?: string) => {
     const before = model.deployment;
-    save.mutate(draft, {
-      onSuccess: () => showSuccess(t('saved'), { label: words('undo'), onUndo: () => save.mutate(before) }),
-    });
+    save.mutate(
+      { body: draft, ...(override === undefined ? {} : { override }) },
+      {
+        onSuccess: () => showSuccess(t('saved'), { label: words('undo'), onUndo: () => save.mutate({ body: before }) }),
+      },
+    );
   };
   return (
     <>
@@ -75,7 +86,28 @@ export function DeploymentForm({ project, model }: { project: string; model: Mod
               />
             </Field>
           </div>
-          {save.isError ? <InlineError error={save.error} title={t('failed')} /> : null}
+          <div className="max-w-md">
+            <SegmentedField
+              label={t('newVersions')}
+              choices={[
+                { value: 'champion', label: t('atOnce') },
+                { value: 'wait', label: t('wait') },
+              ]}
+              value={draft.newVersions}
+              onValue={(newVersions) => setDraft({ ...draft, newVersions })}
+              hint={t('newVersionsHint')}
+            />
+          </div>
+          {save.isError ? (
+            <PromotionFailure
+              error={save.error}
+              title={t('failed')}
+              project={project}
+              mayOverride={mayOverride}
+              busy={save.isPending}
+              onOverride={submit}
+            />
+          ) : null}
           <div className="flex flex-wrap items-center gap-3">
             <Button kind="main" type="submit" busy={save.isPending}>
               {t('save')}

@@ -11,7 +11,7 @@ const model = (name: string, more: Partial<Model> = {}): Model => ({
   championAt: '2026-03-01T00:00:00.000Z',
   serving: true,
   elsewhere: false,
-  deployment: { canary: null, shadow: null, logPercent: 100, runners: null },
+  deployment: { canary: null, shadow: null, logPercent: 100, runners: null, newVersions: 'champion' },
   upstreamVersion: null,
   versions: [1],
   createdBy: 'Ana',

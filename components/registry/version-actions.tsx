@@ -4,15 +4,15 @@ import { Play } from 'lucide-react';
 import { useRouter } from 'next/navigation';
 import { modelHref, versionHref } from '@/components/shell/addresses';
 import { Button } from '@/components/ui/button';
-import { InlineError } from '@/components/ui/inline-error';
 import { LinkButton } from '@/components/ui/link-button';
 import { showSuccess } from '@/components/ui/toast';
 import { useTranslations } from '@/components/ui/use-translations';
 import type { Model, Version } from '@/lib/domain/registry/schema';
 import { apiResponse } from '@/lib/platform/http/client';
 import { registryQueries, versionPath } from './queries';
+import { PromotionFailure } from './regression-refusal';
 
-type Act = { action: 'champion' | 'load' | 'unload'; number: number };
+type Act = { action: 'champion' | 'load' | 'unload'; number: number; override?: string };
 
 /** What may be done with a version: serve it, rest it, try it, name its columns. What can be undone says so. */
 export function VersionActions({
@@ -20,19 +20,22 @@ export function VersionActions({
   model,
   version,
   mayManage,
+  mayOverride,
 }: {
   project: string;
   model: Model;
   version: Version;
   mayManage: boolean;
+  /** Promote it although regression tests stand before that. */
+  mayOverride: boolean;
 }) {
   const t = useTranslations('registry.version');
   const words = useTranslations('ui');
   const router = useRouter();
   const client = useQueryClient();
   const act = useMutation({
-    mutationFn: ({ action, number }: Act) =>
-      apiResponse(`${versionPath(model.name, number)}/${action}`, { method: 'POST', project }),
+    mutationFn: ({ action, number, override }: Act) =>
+      apiResponse(`${versionPath(model.name, number)}/${action}`, { method: 'POST', project, query: { override } }),
     onSuccess: async () => {
       await client.invalidateQueries({ queryKey: registryQueries.all(project) });
       router.refresh();
@@ -45,11 +48,24 @@ export function VersionActions({
     });
   const { number } = version;
   const before = model.champion !== null && model.champion !== number ? model.champion : null;
+  const promote = (todo: Act) =>
+    run(
+      todo,
+      t('promoted', { number: todo.number }),
+      before === null || todo.number === before ? null : { action: 'champion', number: before },
+    );
   return (
     <>
       {act.isError ? (
         <div className="w-full basis-full">
-          <InlineError error={act.error} title={t('actionFailed')} />
+          <PromotionFailure
+            error={act.error}
+            title={t('actionFailed')}
+            project={project}
+            mayOverride={mayOverride}
+            busy={act.isPending}
+            onOverride={(override) => act.variables && promote({ ...act.variables, override })}
+          />
         </div>
       ) : null}
       {version.servedBy === 'runner' ? (
@@ -83,17 +99,7 @@ export function VersionActions({
         </Button>
       ) : null}
       {mayManage && !version.isChampion ? (
-        <Button
-          kind="main"
-          busy={act.isPending}
-          onClick={() =>
-            run(
-              { action: 'champion', number },
-              t('promoted', { number }),
-              before === null ? null : { action: 'champion', number: before },
-            )
-          }
-        >
+        <Button kind="main" busy={act.isPending} onClick={() => promote({ action: 'champion', number })}>
           {t('promote')}
         </Button>
       ) : null}

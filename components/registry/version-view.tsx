@@ -30,6 +30,7 @@ export function VersionView({
   reports,
   card,
   mayManage,
+  mayOverride,
   notice,
 }: {
   project: string;
@@ -38,6 +39,7 @@ export function VersionView({
   reports: ValidationReports;
   card: CardView;
   mayManage: boolean;
+  mayOverride: boolean;
   /** Why there is no file, of a model that is served elsewhere. */
   notice: ReactNode;
 }) {
@@ -69,7 +71,13 @@ export function VersionView({
               </>
             ) : (
               <>
-                <Header project={project} model={model} version={found} mayManage={mayManage} />
+                <Header
+                  project={project}
+                  model={model}
+                  version={found}
+                  mayManage={mayManage}
+                  mayOverride={mayOverride}
+                />
                 {found.servedBy === 'upstream' ? (
                   <ServiceVersion project={project} model={model.name} version={found} overlay={names} />
                 ) : (
@@ -146,11 +154,13 @@ function Header({
   model,
   version,
   mayManage,
+  mayOverride,
 }: {
   project: string;
   model: Model;
   version: Version;
   mayManage: boolean;
+  mayOverride: boolean;
 }) {
   const t = useTranslations('registry.version');
   const format = useFormat();
@@ -164,7 +174,15 @@ function Header({
         </State>
       }
       sentence={t('sentence', { person: version.createdBy, time: format.dayTime(version.createdAt), state })}
-      actions={<VersionActions project={project} model={model} version={version} mayManage={mayManage} />}
+      actions={
+        <VersionActions
+          project={project}
+          model={model}
+          version={version}
+          mayManage={mayManage}
+          mayOverride={mayOverride}
+        />
+      }
     />
   );
 }

@@ -26,6 +26,7 @@ export function VersionsView({
   page,
   mayUpload,
   mayManage,
+  mayOverride,
   traffic,
 }: {
   project: string;
@@ -35,6 +36,7 @@ export function VersionsView({
   page: number;
   mayUpload: boolean;
   mayManage: boolean;
+  mayOverride: boolean;
   /** What the versions did, side by side. */
   traffic: ReactNode;
 }) {
@@ -90,7 +92,12 @@ export function VersionsView({
       {model.champion === null ? null : <Section>{traffic}</Section>}
       {mayManage && model.champion !== null && !model.elsewhere ? (
         <Section>
-          <DeploymentForm key={JSON.stringify([model.champion, model.deployment])} project={project} model={model} />
+          <DeploymentForm
+            key={JSON.stringify([model.champion, model.deployment])}
+            project={project}
+            model={model}
+            mayOverride={mayOverride}
+          />
         </Section>
       ) : null}
       {mayManage ? (

@@ -2,6 +2,7 @@ import Link from 'next/link';
 import type { ReactNode } from 'react';
 import { Crumbs } from './crumbs';
 import { LanguageToggle } from './language-toggle';
+import { NotificationBell } from './notification-bell';
 import { ThemeToggle } from './theme-toggle';
 
 /** A phone has room for the page and the one above it. */
@@ -49,6 +50,7 @@ export function TopBar({ crumbs, range, aside }: { crumbs: readonly Crumb[]; ran
       <div className="ml-auto flex items-center gap-1 text-xs text-ink-3">
         {aside}
         <div className="max-md:hidden">{range}</div>
+        <NotificationBell />
         <LanguageToggle />
         <ThemeToggle />
       </div>

@@ -1,6 +1,15 @@
-import { queryOptions } from '@tanstack/react-query';
-import type { EvaluationReport, ParityReport, ValidationReports } from '@/lib/domain/validation/schema';
-import { api } from '@/lib/platform/http/client';
+import { infiniteQueryOptions, queryOptions } from '@tanstack/react-query';
+import type {
+  EvaluationReport,
+  NewRegressionTest,
+  ParityReport,
+  RegressionReport,
+  RegressionTest,
+  RegressionTestPage,
+  ValidationReports,
+  VersionRegression,
+} from '@/lib/domain/validation/schema';
+import { api, apiResponse } from '@/lib/platform/http/client';
 
 export interface OfVersion {
   project: string;
@@ -10,6 +19,7 @@ export interface OfVersion {
 
 const versionPath = ({ model, number }: OfVersion) => `/api/models/${encodeURIComponent(model)}/versions/${number}`;
 
+const AGAIN_MS = 3000;
 export const MAX_CSV_BYTES = 10 * 1024 * 1024;
 
 export const validationQueries = {
@@ -19,7 +29,37 @@ export const validationQueries = {
       queryKey: [...validationQueries.all(of.project), 'reports', of.model, of.number],
       queryFn: ({ signal }) => api<ValidationReports>(`${versionPath(of)}/reports`, { project: of.project, signal }),
     }),
+  /** Asked again while the worker runs the version on tests that it does not know yet. */
+  regression: (of: OfVersion) =>
+    queryOptions({
+      queryKey: [...validationQueries.all(of.project), 'regression', of.model, of.number],
+      queryFn: ({ signal }) =>
+        api<VersionRegression>(`${versionPath(of)}/regression-tests`, { project: of.project, signal }),
+      refetchInterval: ({ state: { data } }) =>
+        data && data.tests > 0 && !data.isCurrent && data.failure === null ? AGAIN_MS : false,
+    }),
+  tests: (project: string, model: string) =>
+    infiniteQueryOptions({
+      queryKey: [...validationQueries.all(project), 'tests', model],
+      queryFn: ({ signal, pageParam }) =>
+        api<RegressionTestPage>(`/api/models/${encodeURIComponent(model)}/regression-tests`, {
+          project,
+          signal,
+          query: { limit: 25, cursor: pageParam },
+        }),
+      initialPageParam: null as string | null,
+      getNextPageParam: (page) => page.nextCursor,
+    }),
 };
+
+export const runRegression = (of: OfVersion): Promise<RegressionReport> =>
+  api<RegressionReport>(`${versionPath(of)}/regression-tests`, { method: 'POST', project: of.project });
+
+export const copyAsTest = (project: string, rowId: string, body: NewRegressionTest): Promise<RegressionTest> =>
+  api<RegressionTest>(`/api/predictions/${rowId}/regression-test`, { method: 'POST', project, body });
+
+export const takeOutTest = (project: string, id: string, reason: string): Promise<Response> =>
+  apiResponse(`/api/regression-tests/${id}`, { method: 'DELETE', project, query: { reason } });
 
 const sendCsv = <T>(of: OfVersion, action: string, file: File, query: Record<string, string | number | null>) =>
   api<T>(`${versionPath(of)}/${action}`, {

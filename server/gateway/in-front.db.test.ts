@@ -450,7 +450,7 @@ test('a file answers beside, traffic moves to it once enough agree, and back', a
   const [byService] = await asked(7, 1);
   expect(byService?.headers.get('x-model-version')).toBe('1');
   expect(await byService?.text()).toBe('{ "predictions": [15] }\n');
-  await promoteVersion(scientist, { model: model.name, number: 4 });
+  await promoteVersion(scientist, { model: model.name, number: 4, gate: async () => null });
   expect(await getUpstream(scientist, { model: model.name })).toMatchObject({ answers: 'file' });
 });
 

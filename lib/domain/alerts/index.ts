@@ -9,4 +9,5 @@ export { publishMeasures } from './publish-measures';
 export { checkAlertRule, deleteAlertRule, getAlertRule, listAlertRules, testAlertRule } from './rules';
 export { createAlertRule, updateAlertRule } from './save-rule';
 export { nextTry, sendMailOnce } from './send-mail-once';
+export { sendNotificationMail } from './send-notification-mail';
 export { sweepAlerts } from './sweep-alerts';

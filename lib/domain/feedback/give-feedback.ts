@@ -41,6 +41,7 @@ export async function giveFeedback(ctx: Ctx, input: NewFeedback & { id: string }
       verdict: input.verdict,
       ...(expected ? { expected } : {}),
       ...(input.reason ? { reason: input.reason } : {}),
+      ...(input.wantsMail ? { wantsMail: true } : {}),
       projectId,
       modelId: prediction?.modelId ?? null,
       ...at,

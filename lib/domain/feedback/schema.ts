@@ -5,8 +5,13 @@ export const NewFeedback = z.strictObject({
   /** What it should have been: a class of the model, or a number. */
   expected: z.string().trim().max(200).optional(),
   reason: z.string().max(2000, 'A reason has 2,000 characters at most.').optional(),
+  /** A person may ask to be told by mail what becomes of it. */
+  wantsMail: z.boolean().optional(),
 });
 export type NewFeedback = z.infer<typeof NewFeedback>;
+
+export const FEEDBACK_OUTCOMES = ['label', 'cannot-tell', 'inputs-wrong'] as const;
+export type FeedbackOutcome = (typeof FEEDBACK_OUTCOMES)[number];
 
 export const Feedback = z.object({
   id: z.uuid(),
@@ -17,13 +22,29 @@ export const Feedback = z.object({
   reason: z.string(),
   givenBy: z.string(),
   createdAt: z.iso.datetime(),
+  /** How a review settled the row; null while it waits. */
+  outcome: z
+    .object({
+      decision: z.enum(FEEDBACK_OUTCOMES),
+      value: z.string().nullable(),
+      settledAt: z.iso.datetime(),
+      /** When the person was told; null where they were not. */
+      toldAt: z.iso.datetime().nullable(),
+      /** The first champion that answers as was settled; null where there was none yet. */
+      fixedVersion: z.int().nullable(),
+    })
+    .nullable(),
 });
 export type Feedback = z.infer<typeof Feedback>;
+
+const Answered = z.object({ complaints: z.int(), told: z.int() });
 
 export const FeedbackPage = z.object({
   feedback: z.array(Feedback),
   nextCursor: z.string().nullable(),
   counts: z.object({ right: z.int(), wrong: z.int() }),
+  /** Complaints by people, and how many of them were closed with an answer to the person. */
+  answered: z.object({ all: Answered, days28: Answered }),
 });
 export type FeedbackPage = z.infer<typeof FeedbackPage>;
 

@@ -12,6 +12,16 @@ const toFeedback = (row: FeedbackRow): Feedback => ({
   reason: row.reason,
   givenBy: row.givenBy,
   createdAt: row.createdAt.toISOString(),
+  outcome:
+    row.outcome === null || row.settledAt === null
+      ? null
+      : {
+          decision: row.outcome === 'label' || row.outcome === 'cannot-tell' ? row.outcome : 'inputs-wrong',
+          value: row.outcomeValue,
+          settledAt: row.settledAt.toISOString(),
+          toldAt: row.toldAt?.toISOString() ?? null,
+          fixedVersion: row.fixedVersion,
+        },
 });
 
 export interface KnownPrediction {
@@ -54,6 +64,7 @@ export async function saveFeedbackRow(
         verdict: input.verdict,
         reason: input.reason ?? '',
         givenBy: input.givenBy,
+        wantsMail: input.isPerson && input.wantsMail === true,
         createdAt: ctx.now(),
         ...(input.expected ? { expected: input.expected } : {}),
         ...(input.modelId ? { modelId: input.modelId } : {}),

@@ -14,10 +14,12 @@ import {
   Member,
   NewApiKey,
   NewInvitation,
+  NotificationPage,
   OpenInvitation,
   Project,
   ProjectName,
   ProjectRole,
+  ReadNotifications,
   Retention,
   SetUp,
   SetUpDone,
@@ -69,6 +71,22 @@ export const getMeOperation = operation({
   summary: 'The signed-in person and their projects',
   access: 'signed-in',
   reply: Me,
+});
+export const listNotificationsOperation = operation({
+  method: 'GET',
+  path: '/api/me/notifications',
+  summary: 'What the signed-in person was told, newest first, and how much of it is unread',
+  access: 'signed-in',
+  query: z.object({ cursor: z.uuid().optional(), limit: PageLimit }),
+  reply: NotificationPage,
+});
+export const readNotificationsOperation = operation({
+  method: 'POST',
+  path: '/api/me/notifications/read',
+  summary: 'Mark notifications as read: those that are named, or all',
+  access: 'signed-in',
+  body: ReadNotifications,
+  reply: z.object({ unread: z.int() }),
 });
 export const updateMeOperation = operation({
   method: 'PATCH',
@@ -242,6 +260,8 @@ export const PEOPLE_OPERATIONS: readonly Operation[] = [
   signOutOperation,
   getMeOperation,
   updateMeOperation,
+  listNotificationsOperation,
+  readNotificationsOperation,
   signOutEverywhereOperation,
   listProjectsOperation,
   createProjectOperation,

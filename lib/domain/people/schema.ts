@@ -160,3 +160,33 @@ export type AuditPage = z.infer<typeof AuditPage>;
 /** For how many whole UTC days before today the log is kept: predictions, errors, and what people and systems said of them. */
 export const Retention = z.strictObject({ days: z.int().min(1).max(400).default(400) });
 export type Retention = z.infer<typeof Retention>;
+
+/**
+ * feedback-settled: a review settled what the person had reported; answer-fixed: a version that became champion answers the row as the review
+ * said.
+ */
+export const NOTIFICATION_KINDS = ['feedback-settled', 'answer-fixed'] as const;
+export const NotificationKind = z.enum(NOTIFICATION_KINDS);
+export type NotificationKind = z.infer<typeof NotificationKind>;
+
+export const Notification = z.object({
+  id: z.uuid(),
+  kind: NotificationKind,
+  /** What its sentence is filled with: the model, the outcome, the value, the version. */
+  values: z.record(z.string(), z.string()),
+  /** The page that shows it. */
+  link: z.string(),
+  createdAt: z.iso.datetime(),
+  readAt: z.iso.datetime().nullable(),
+});
+export type Notification = z.infer<typeof Notification>;
+export const NotificationPage = z.object({
+  notifications: z.array(Notification),
+  unread: z.int(),
+  nextCursor: z.uuid().nullable(),
+});
+export type NotificationPage = z.infer<typeof NotificationPage>;
+export const ReadNotifications = z.strictObject({
+  /** Left out: all. */
+  ids: z.array(z.uuid()).max(200).optional(),
+});

@@ -6,6 +6,7 @@ export { getPrediction } from './get-prediction';
 export { getStorage } from './get-storage';
 export { listFailures, listPredictions } from './list-predictions';
 export * from './operations';
+export { type RowFields, readRowFields } from './read-row-fields';
 export { type Lack, type RecountedDay, recountDays } from './recount-days';
 export { RecountPayload, type RecountTools, recountReference } from './recount-reference';
 export { columnsAt, type ReferenceColumn, type ReferenceColumns } from './reference-values';

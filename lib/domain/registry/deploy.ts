@@ -7,12 +7,16 @@ import type { Deployment, Model, Version } from './schema';
 import { requireFile } from './served-elsewhere';
 import { setLoaded, updateModelRow } from './store';
 import { tellGateway } from './tell-gateway';
+import type { TrafficGate } from './traffic-gate';
 
 /**
  * Says how the calls of a model are answered: which version gets a share of them, which one answers beside, how many are kept in the
- * log and how many runners work. Canary and shadow are taken into service. The champion is changed by promoting.
+ * log and how many runners work. Canary and shadow are taken into service. A new canary passes the gate; the champion is changed by promoting.
  */
-export async function deploy(ctx: Ctx, input: { model: string; deployment: Deployment }): Promise<Model> {
+export async function deploy(
+  ctx: Ctx,
+  input: { model: string; deployment: Deployment; gate: TrafficGate },
+): Promise<Model> {
   const { canary, shadow } = input.deployment;
   const changed = await inTransaction(ctx, async (tx) => {
     const { model, version: champion } = await getVersion(tx, { model: input.model, permission: 'version.manage' });
@@ -31,13 +35,15 @@ export async function deploy(ctx: Ctx, input: { model: string; deployment: Deplo
       else requirePeer(field, champion, version);
       if (!version.loaded) await setLoaded(tx, model.id, true, number);
     }
+    const isNew = canary !== null && canary.version !== model.deployment.canary?.version;
+    const passed = isNew ? await input.gate(tx, { model, number: canary.version }) : null;
     await updateModelRow(tx, model.id, { deployment: input.deployment });
     await audit(tx, {
       action: 'model.deploy',
       object: `model:${model.name}`,
       projectId: model.projectId,
       before: model.deployment,
-      after: input.deployment,
+      after: { ...input.deployment, ...passed },
     });
     return { ...model, deployment: input.deployment };
   });

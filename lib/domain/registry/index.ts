@@ -31,6 +31,7 @@ export {
 export type { StoredUpload } from './store-uploads';
 export { suggestOverlay } from './suggest-overlay';
 export { tellGateway } from './tell-gateway';
+export type { TrafficGate } from './traffic-gate';
 export {
   appendUpload,
   cancelUpload,

@@ -8,6 +8,7 @@ import type { Model, Version } from './schema';
 import { requireFile } from './served-elsewhere';
 import { deleteModelRow, listModelRows, listVersionRows, setChampion, setLoaded, updateModelRow } from './store';
 import { tellGateway } from './tell-gateway';
+import type { TrafficGate } from './traffic-gate';
 
 export async function listModels(ctx: Ctx, input: { projectId: string }): Promise<{ models: Model[] }> {
   authorise(ctx.actor, 'model.view', input.projectId);
@@ -56,12 +57,16 @@ export async function deleteModel(ctx: Ctx, input: { model: string; name: string
   for (const sha256 of gone.files) artifacts().remove(gone.projectId, sha256);
 }
 
-/** Makes a version the one that answers when no number is named; it is loaded where it was not. */
-export async function promoteVersion(ctx: Ctx, input: { model: string; number: number }): Promise<Model> {
+/** Makes a version the one that answers when no number is named, if the gate lets it; it is loaded where it was not. */
+export async function promoteVersion(
+  ctx: Ctx,
+  input: { model: string; number: number; gate: TrafficGate },
+): Promise<Model> {
   const promoted = await inTransaction(ctx, async (tx) => {
     const { model, version } = await getVersion(tx, { ...input, permission: 'version.manage' });
     requireFile(model);
     if (model.champion === version.number && version.loaded) return model;
+    const passed = await input.gate(tx, { model, number: version.number });
     await setLoaded(tx, model.id, true, version.number);
     const changed = await setChampion(tx, model, version.number);
     await audit(tx, {
@@ -69,7 +74,7 @@ export async function promoteVersion(ctx: Ctx, input: { model: string; number: n
       object: `model:${model.name}/${version.number}`,
       projectId: model.projectId,
       before: { champion: model.champion },
-      after: { champion: version.number },
+      after: { champion: version.number, ...passed },
     });
     return changed;
   });

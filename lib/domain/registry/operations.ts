@@ -11,6 +11,7 @@ import {
   OverlayView,
   Upload,
   Version,
+  WrittenReason,
 } from './schema';
 
 /** A model by name or id. */
@@ -21,6 +22,11 @@ export const ByVersion = z.object({
   number: z.string().transform((text) => (/^[1-9]\d{0,8}$/.test(text) ? Number(text) : 0)),
 });
 const ById = z.object({ id: z.string() });
+const Override = z.object({
+  override: WrittenReason.optional().describe(
+    'Why it is done although the version fails regression tests that the champion passes. Administrators only.',
+  ),
+});
 const CSV_10_MB = { contentType: 'text/csv', description: 'A CSV file of up to 10 MB, header first, UTF-8.' };
 
 export const listModelsOperation = operation({
@@ -65,6 +71,7 @@ export const deployOperation = operation({
     'Say which version gets a share of the calls, which answers beside, how many calls are kept, and how many runners work',
   access: 'version.manage',
   params: ByModel,
+  query: Override,
   body: Deployment.strict(),
   reply: Model,
   alsoStatuses: [409],
@@ -112,10 +119,12 @@ export const getVersionOperation = operation({
 export const promoteVersionOperation = operation({
   method: 'POST',
   path: '/api/models/{model}/versions/{number}/champion',
-  summary: 'Make a version the champion',
+  summary: 'Make a version the champion; 409 where it fails regression tests that the champion passes',
   access: 'version.manage',
   params: ByVersion,
+  query: Override,
   reply: Model,
+  alsoStatuses: [409],
 });
 export const loadVersionOperation = operation({
   method: 'POST',

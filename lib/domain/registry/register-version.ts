@@ -33,8 +33,8 @@ export interface Registration {
 }
 
 /**
- * Adds a checked file as a version, makes the model when it is new, carries the owner's column names over, and makes it champion; where
- * the model stands in front of a running service that answers, it becomes the shadow instead.
+ * Adds a checked file as a version, makes the model when it is new, carries the owner's column names over, and makes it champion,
+ * unless the model has new files wait; where it stands in front of a running service that answers, it becomes the shadow instead.
  */
 export async function registerVersion(
   ctx: Ctx,
@@ -52,9 +52,10 @@ export async function registerVersion(
     const at = input.number === undefined ? null : await findVersionRow(tx, model, input.number);
     if (at && at.sha256 === input.sha256) {
       await setLoaded(tx, model.id, true, at.number);
+      const champion = waits(model) ? model : await setChampion(tx, model, at.number);
       return {
-        model: await setChampion(tx, model, at.number),
-        version: { ...at, loaded: true, isChampion: true },
+        model: champion,
+        version: { ...at, loaded: true, isChampion: champion.champion === at.number },
         isNew: false,
       };
     }
@@ -85,7 +86,11 @@ export async function registerVersion(
     if (content && content.columns.length > 0)
       await insertOverlay(tx, model, { versionNumber: number, content, createdBy });
     const isBeside = model.champion !== null && model.champion === model.upstreamVersion;
-    const changed = isBeside ? await setShadow(tx, model, number) : await setChampion(tx, model, number);
+    const changed = isBeside
+      ? await setShadow(tx, model, number)
+      : waits(model)
+        ? model
+        : await setChampion(tx, model, number);
     await audit(tx, {
       action: 'version.register',
       object: `model:${model.name}/${number}`,
@@ -94,11 +99,14 @@ export async function registerVersion(
     });
     return {
       model: { ...changed, versions: [...model.versions, number].sort((a, b) => a - b) },
-      version: { ...version, isChampion: !isBeside },
+      version: { ...version, isChampion: changed.champion === number },
       isNew: true,
     };
   });
 }
+
+/** Whether new files of the model wait to be promoted. */
+const waits = ({ champion, deployment }: Model) => champion !== null && deployment.newVersions === 'wait';
 
 function fitsInput(signature: Signature, column: Overlay['columns'][number]): boolean {
   const input = signature.inputs.find((candidate) => candidate.name === column.input);

@@ -184,6 +184,13 @@ export type CanarySplit = z.infer<typeof CanarySplit>;
 
 export const MAX_RUNNERS = 16;
 
+/** Why somebody does what is not done as a rule; it goes into the audit trail. */
+export const WrittenReason = z
+  .string()
+  .trim()
+  .min(3, 'Give a reason of 3 characters at least.')
+  .max(500, 'A reason has 500 characters at most.');
+
 /** How the calls of a model are answered beside the champion. */
 export const Deployment = z.object({
   /** Another version that answers a share of the calls. */
@@ -197,6 +204,8 @@ export const Deployment = z.object({
   logPercent: z.number().min(0).max(100).default(100),
   /** Runner processes of the champion and of the canary; null: as many as the load needs, up to half of the processors. */
   runners: z.int().min(1).max(MAX_RUNNERS).nullable().default(null),
+  /** Whether a new file becomes champion at once, or waits in service until somebody promotes it. */
+  newVersions: z.enum(['champion', 'wait']).default('champion'),
 });
 export type Deployment = z.infer<typeof Deployment>;
 

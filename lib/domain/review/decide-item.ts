@@ -68,17 +68,18 @@ export async function decideItem(ctx: Ctx, input: NewReview & { id: string }): P
       isAdjudication,
       tookMs: input.tookMs ?? null,
     });
+    if (decision === 'skip') await releaseRow(tx, item.id);
+    else {
+      const votes = [...reviews.filter(isVote).map(toVote), { decision, value }];
+      await conclude(tx, { item, queue }, { votes, isAdjudication, isNumber, by: reviewer.name });
+    }
+    // After the labels: whoever locks both does it in this order.
     await audit(tx, {
       action: 'review.save',
       object: `review-item:${item.id}`,
       projectId: item.projectId,
       after: { decision, value, isAdjudication },
     });
-    if (decision === 'skip') await releaseRow(tx, item.id);
-    else {
-      const votes = [...reviews.filter(isVote).map(toVote), { decision, value }];
-      await conclude(tx, { item, queue }, { votes, isAdjudication, isNumber, by: reviewer.name });
-    }
   });
   const { item } = await requireItem(ctx, found.id, 'review.decide');
   const shown = await showItem(ctx, { item, queue });

@@ -5,6 +5,7 @@ import { listAnswers, listAnswersAfter } from '../predictions';
 import { entityDestination } from './entity-destination';
 import { type Pick, pickRows, versionReader } from './pick-rows';
 import { MAX_WAITING } from './schema';
+import { settleLateFeedback } from './settle-late-feedback';
 import { type ClaimedQueue, claimQueue, countWaiting, insertItems, type NewItem, settleQueue } from './store-queues';
 
 /** Answered calls may still be on their way into the log for so long. */
@@ -30,6 +31,7 @@ export async function fillNextQueue(ctx: Ctx): Promise<boolean> {
     const dueAt = read.isMore ? now : new Date(now.getTime() + AGAIN_MS);
     if (!(await settleQueue(tx, queue, { readTo: read.readTo, complaintsTo: now, dueAt }))) return;
     await insertItems(tx, queue, [...complained, ...read.picks.map((pick) => toItem(queue.modelId, pick))]);
+    await settleLateFeedback(tx, queue.projectId, complained);
   });
   return true;
 }

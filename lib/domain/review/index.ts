@@ -1,5 +1,6 @@
 // Review: rows of a model that people judge, without knowing what it answered.
 // Promises that two people never hold the same item, that no decision is lost, and that a row goes to exams or to training for ever.
+export { copyAsTest } from './copy-as-test';
 export { decideItem, takeReviewBack } from './decide-item';
 export { fillNextQueue } from './fill-queue';
 export { getAgreement } from './get-agreement';
@@ -9,3 +10,4 @@ export * from './operations';
 export { archiveQueue, listQueues, saveQueue } from './queues';
 export { sendToReview } from './send-to-review';
 export { holdItem, takeItem } from './take-item';
+export { tellFixed, tellSettled } from './tell-people';

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { type Operation, operation } from '@/lib/platform/http/operation';
 import { NO_CONTENT, PageLimit } from '@/lib/platform/http/page';
 import { ByModel } from '../registry';
+import { NewRegressionTest, RegressionTest } from '../validation/schema';
 import {
   Agreement,
   ITEM_STATES,
@@ -129,6 +130,18 @@ export const getAgreementOperation = operation({
   reply: Agreement,
 });
 
+export const copyAsTestOperation = operation({
+  method: 'POST',
+  path: '/api/predictions/{id}/regression-test',
+  summary: 'Copy a row of the log as a test that every version must pass from now on',
+  access: 'version.manage',
+  params: z.object({ id: z.string() }),
+  body: NewRegressionTest,
+  reply: RegressionTest,
+  status: 201,
+  alsoStatuses: [409],
+});
+
 export const REVIEW_OPERATIONS: readonly Operation[] = [
   listQueuesOperation,
   createQueueOperation,
@@ -142,4 +155,5 @@ export const REVIEW_OPERATIONS: readonly Operation[] = [
   decideItemOperation,
   takeBackOperation,
   getAgreementOperation,
+  copyAsTestOperation,
 ];

@@ -1,15 +1,19 @@
 import type { Ctx } from '@/lib/platform/context';
-import { dropLabel, keepLabels } from '../feedback';
+import { dropLabel, keepLabels, settleFeedback, unsettleFeedback } from '../feedback';
 import type { LabelSource } from '../feedback/schema';
 import type { Vote } from './agree';
+import { addExamTest, takeOutExamTest } from './exam-test';
 import type { StoredItem } from './store-items';
 
 /** A row that was drawn at random speaks for others; one that was picked does not. */
 const sourceOf = ({ inclusionProbability }: StoredItem): LabelSource =>
   inclusionProbability === null ? 'review' : 'random-sample';
 
-/** What follows from a settled item, in the transaction that settles it: a label becomes the truth of its row. */
+/**
+ * What follows from a settled item, in the transaction that settles it: a label becomes the truth of its row, and of an exam
+ * row a regression test, and who gave feedback on it hears of it. */
 export async function settleItem(tx: Ctx, item: StoredItem, said: Vote): Promise<void> {
+  await settleFeedback(tx, item, { outcome: said.decision, value: said.value });
   if (said.decision !== 'label' || said.value === null) return;
   await keepLabels(tx, item.projectId, [
     {
@@ -21,14 +25,17 @@ export async function settleItem(tx: Ctx, item: StoredItem, said: Vote): Promise
       observedAt: tx.now(),
     },
   ]);
+  await addExamTest(tx, item, said.value);
 }
 
 /** Takes back what followed from a settled item. */
 export async function unsettleItem(tx: Ctx, item: StoredItem): Promise<void> {
+  await unsettleFeedback(tx, item);
   if (item.outcome !== 'label') return;
   await dropLabel(tx, item.projectId, {
     predictionId: item.predictionId,
     row: item.row,
     source: sourceOf(item),
   });
+  await takeOutExamTest(tx, item);
 }

@@ -124,6 +124,17 @@ export async function listItemRows(
   });
 }
 
+/** The item of a row that was settled last, or null. */
+export async function findSettledItem(
+  ctx: Ctx,
+  { projectId, predictionId, row }: { projectId: string; predictionId: string; row: number },
+): Promise<StoredItem | null> {
+  return ctx.db.reviewItem.findFirst({
+    where: { projectId, predictionId, row, state: 'settled' },
+    orderBy: { settledAt: 'desc' },
+  });
+}
+
 /** The item of a queue that stands for a row, or null. */
 export async function findItemOf(
   ctx: Ctx,

@@ -36,6 +36,11 @@ export async function listQueueRows(ctx: Ctx, of: { projectId: string; modelId?:
   return rows.map(toQueue);
 }
 
+/** How far numbers of a queue may differ and still agree; also of an archived one. */
+export async function findQueueTolerance(ctx: Ctx, id: string): Promise<number> {
+  return (await ctx.db.reviewQueue.findUnique({ where: { id }, select: { tolerance: true } }))?.tolerance ?? 0;
+}
+
 export async function findQueueRow(ctx: Ctx, id: string): Promise<StoredQueue | null> {
   const row = await ctx.db.reviewQueue.findFirst({ where: { id, archivedAt: null } });
   return row && toQueue(row);

@@ -9,7 +9,7 @@ import type { InferRows } from './infer-rows';
 import { readTheirAnswers } from './parity-columns';
 import { hashing, placeRows, runTable } from './run-table';
 import { ParityReport, type ParityResult } from './schema';
-import { insertReport } from './store';
+import { insertReport, type ReportKind } from './store';
 
 const MAX_ROWS = 100_000;
 const DEFAULT_TOLERANCE = 1e-5;
@@ -101,7 +101,7 @@ export async function saveReport(
   ctx: Ctx,
   input: {
     of: { projectId: string; modelId: string; number: number; modelName: string };
-    kind: 'parity' | 'evaluation';
+    kind: ReportKind;
     filename: string;
     fileSha256: string;
     result: object;

@@ -1,9 +1,22 @@
 // Validation: is this file fit, and does it answer as it did where it was trained?
 // Promises that nothing of an uploaded file runs in our own processes and that a refusal says what to type to fix it.
 export { type Admission, admitFile } from './admit-file';
+export { askRow } from './ask-row';
 export { checkParity } from './check-parity';
 export { evaluateVersion } from './evaluate-version';
+export { getRegression } from './get-regression';
 export { getReports } from './get-reports';
 export { gatewayInference, type InferRows, type RowAnswer } from './infer-rows';
 export * from './operations';
 export { cancelReceived, receiveUploadPart, receiveVersion } from './receive-version';
+export { passRegressionGate } from './regression-gate';
+export {
+  addRegressionTest,
+  listRegressionTests,
+  takeOutRegressionTest,
+  takeOutReviewed,
+} from './regression-tests';
+export { passesTest } from './regression-verdict';
+export { runRegressionTests } from './run-tests';
+export type { NewTest } from './store-regression';
+export { updateRegression } from './update-regression';

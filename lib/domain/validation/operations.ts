@@ -1,7 +1,16 @@
 import { z } from 'zod';
 import { type Operation, operation } from '@/lib/platform/http/operation';
-import { ByVersion } from '../registry';
-import { EvaluationReport, ParityReport, ValidationReports } from './schema';
+import { NO_CONTENT, PageLimit } from '@/lib/platform/http/page';
+import { ByModel, ByVersion } from '../registry';
+import {
+  EvaluationReport,
+  ParityReport,
+  RegressionReport,
+  RegressionTestPage,
+  TakeOutReason,
+  ValidationReports,
+  VersionRegression,
+} from './schema';
 
 const VERSION = '/api/models/{model}/versions/{number}';
 const CSV_10_MB = { contentType: 'text/csv', description: 'A CSV file of up to 10 MB, header first, UTF-8.' };
@@ -51,8 +60,50 @@ export const getReportsOperation = operation({
   reply: ValidationReports,
 });
 
+export const getRegressionOperation = operation({
+  method: 'GET',
+  path: `${VERSION}/regression-tests`,
+  summary: "How a version answered the model's regression tests, and which of them stand before its promotion",
+  access: 'version.view',
+  params: ByVersion,
+  reply: VersionRegression,
+});
+export const runRegressionOperation = operation({
+  method: 'POST',
+  path: `${VERSION}/regression-tests`,
+  summary: "Run the model's regression tests through a version now; nothing is logged",
+  access: 'version.manage',
+  params: ByVersion,
+  reply: RegressionReport,
+  status: 201,
+  alsoStatuses: [409],
+});
+export const listRegressionTestsOperation = operation({
+  method: 'GET',
+  path: '/api/models/{model}/regression-tests',
+  summary: 'The rows that every version of a model must answer right, newest first',
+  access: 'version.view',
+  params: ByModel,
+  query: z.object({ cursor: z.uuid().optional(), limit: PageLimit }),
+  reply: RegressionTestPage,
+});
+export const takeOutTestOperation = operation({
+  method: 'DELETE',
+  path: '/api/regression-tests/{id}',
+  summary: 'Take a regression test out, with a reason; it is kept as such',
+  access: 'version.manage',
+  params: z.object({ id: z.uuid() }),
+  query: TakeOutReason,
+  reply: NO_CONTENT,
+  status: 204,
+});
+
 export const VALIDATION_OPERATIONS: readonly Operation[] = [
   checkParityOperation,
   evaluateVersionOperation,
   getReportsOperation,
+  getRegressionOperation,
+  runRegressionOperation,
+  listRegressionTestsOperation,
+  takeOutTestOperation,
 ];

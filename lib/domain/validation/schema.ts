@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { WrittenReason } from '../registry/schema';
 
 export const ParityCause = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('label-map'), mapping: z.record(z.string(), z.string()) }),
@@ -96,9 +97,97 @@ export type ParityReport = z.infer<typeof ParityReport>;
 export const EvaluationReport = report('evaluation', EvaluationResult);
 export type EvaluationReport = z.infer<typeof EvaluationReport>;
 
+const Cell = z.union([z.string(), z.number(), z.boolean(), z.null()]);
+
+/** One input of a test as it was logged: by its name, and by its place, should a version call it otherwise. Lists may be nested. */
+export const TestField = z.object({
+  name: z.string(),
+  input: z.string(),
+  index: z.int().nullable(),
+  value: z.union([Cell, z.array(z.unknown())]),
+});
+export type TestField = z.infer<typeof TestField>;
+
+/** Tests of one model at most. */
+export const MAX_TESTS = 10_000;
+/** Values of one test at most: a picture has more. */
+export const MAX_TEST_VALUES = 10_000;
+
+/** What a row of the log must be answered with by every version from now on. */
+export const NewRegressionTest = z.strictObject({
+  expected: z.union([z.string().trim().min(1, 'Say what it must be.').max(200), z.number()]),
+  /** Of a number: how far an answer may be off. */
+  tolerance: z.number().min(0, 'It is 0 at least.').optional(),
+});
+export type NewRegressionTest = z.infer<typeof NewRegressionTest>;
+export const TakeOutReason = z.strictObject({ reason: WrittenReason });
+
+export const RegressionTest = z.object({
+  id: z.uuid(),
+  rowId: z.string(),
+  /** The version that answered it when it was logged. */
+  version: z.int(),
+  expected: z.string(),
+  tolerance: z.number().nullable(),
+  /** By a review, or copied from the log by a person. */
+  from: z.enum(['review', 'copy']),
+  fields: z.array(TestField),
+  createdBy: z.string(),
+  createdAt: z.iso.datetime(),
+});
+export type RegressionTest = z.infer<typeof RegressionTest>;
+export const RegressionTestPage = z.object({
+  tests: z.array(RegressionTest),
+  total: z.int(),
+  nextCursor: z.uuid().nullable(),
+});
+export type RegressionTestPage = z.infer<typeof RegressionTestPage>;
+
+const FailedTest = z.object({
+  testId: z.uuid(),
+  rowId: z.string(),
+  expected: z.string(),
+  tolerance: z.number().nullable(),
+  /** Null where the model gave no answer. */
+  answered: z.string().nullable(),
+});
+export type FailedTest = z.infer<typeof FailedTest>;
+
+export const RegressionResult = z.object({
+  /** The change of the tests up to which this result knows them. */
+  marks: z.int(),
+  tests: z.int(),
+  passed: z.int(),
+  failed: z.int(),
+  /** Tests whose row this version cannot be asked: it takes a column that the row has not, or refuses a value. */
+  unfit: z.int(),
+  failures: z.array(FailedTest),
+  unfitTests: z.array(z.object({ testId: z.uuid(), rowId: z.string(), reason: z.string() })),
+});
+export type RegressionResult = z.infer<typeof RegressionResult>;
+
 /** The newest report of each kind. */
 export const ValidationReports = z.object({
   parity: ParityReport.nullable(),
   evaluation: EvaluationReport.nullable(),
 });
 export type ValidationReports = z.infer<typeof ValidationReports>;
+
+/** What a version answered to the model's regression tests. */
+export const RegressionReport = report('regression', RegressionResult);
+export type RegressionReport = z.infer<typeof RegressionReport>;
+
+export const VersionRegression = z.object({
+  /** Tests of the model now. */
+  tests: z.int(),
+  /** The newest run; null where the version was not tested. */
+  report: RegressionReport.nullable(),
+  /** Whether the run knows the tests as they are now. */
+  isCurrent: z.boolean(),
+  /** Failed tests that the champion passes: so many stand before a promotion. Null for the champion and where there is none. */
+  blocking: z.int().nullable(),
+  champion: z.int().nullable(),
+  /** Why the last try gave no result. */
+  failure: z.string().nullable(),
+});
+export type VersionRegression = z.infer<typeof VersionRegression>;

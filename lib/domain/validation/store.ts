@@ -1,6 +1,8 @@
 import 'server-only';
 import type { Ctx } from '@/lib/platform/context';
 
+export type ReportKind = 'parity' | 'evaluation' | 'regression';
+
 export interface ReportRow {
   id: string;
   versionNumber: number;
@@ -17,7 +19,7 @@ export async function insertReport(
     projectId: string;
     modelId: string;
     versionNumber: number;
-    kind: 'parity' | 'evaluation';
+    kind: ReportKind;
     filename: string;
     fileSha256: string;
     result: object;
@@ -32,7 +34,7 @@ export async function findNewestReport(
   ctx: Ctx,
   modelId: string,
   versionNumber: number,
-  kind: 'parity' | 'evaluation',
+  kind: ReportKind,
 ): Promise<ReportRow | null> {
   const row = await ctx.db.validationReport.findFirst({
     where: { modelId, versionNumber, kind },

@@ -9,8 +9,10 @@ import { PageBody, TopBar } from '@/components/shell/top-bar';
 import { getTranslations } from '@/components/shell/translations';
 import { shortId } from '@/components/ui/format';
 import { Panel } from '@/components/ui/panel';
+import { CopyAsTest } from '@/components/validation/copy-as-test';
 import { getPrediction } from '@/lib/domain/predictions';
 import { isAppError } from '@/lib/platform/errors';
+import { mailSender } from '@/lib/platform/mail-sender';
 
 export default async function PredictionPage({ params }: PageProps<'/p/[project]/predictions/[row]'>) {
   const { project: slug, row } = await params;
@@ -38,7 +40,16 @@ export default async function PredictionPage({ params }: PageProps<'/p/[project]
           <div className="flex flex-col gap-4">
             {reading && may('feedback.give') ? (
               <Panel>
-                <JudgeForm project={slug} row={{ rowId: detail.rowId, ...reading }} />
+                <JudgeForm project={slug} row={{ rowId: detail.rowId, canMail: mailSender() !== null, ...reading }} />
+              </Panel>
+            ) : null}
+            {reading && reading.task !== 'tensors' && may('version.manage') ? (
+              <Panel>
+                <CopyAsTest
+                  project={slug}
+                  rowId={detail.rowId}
+                  reading={{ task: reading.task, classes: reading.classes, unit: reading.unit }}
+                />
               </Panel>
             ) : null}
             {may('review.decide') ? (

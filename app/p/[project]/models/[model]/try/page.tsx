@@ -9,6 +9,7 @@ import { modelHref } from '@/components/shell/addresses';
 import { PageHeader } from '@/components/shell/page-header';
 import { PageBody, TopBar } from '@/components/shell/top-bar';
 import { getTranslations } from '@/components/shell/translations';
+import { mailSender } from '@/lib/platform/mail-sender';
 import { findTryStart } from './try-start';
 
 export default async function TryPage({ params, searchParams }: PageProps<'/p/[project]/models/[model]/try'>) {
@@ -41,7 +42,7 @@ export default async function TryPage({ params, searchParams }: PageProps<'/p/[p
           examples={examples}
           classes={reading.classes}
           url={url}
-          judge={<JudgeFromAddress project={project.slug} reading={reading} />}
+          judge={<JudgeFromAddress project={project.slug} reading={{ ...reading, canMail: mailSender() !== null }} />}
         />
       </PageBody>
     </>

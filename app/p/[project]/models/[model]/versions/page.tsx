@@ -28,7 +28,11 @@ export default async function VersionsPage({ params, searchParams }: Props) {
       reports: await getReports(ctx, { model: model.id, number: version.number }),
     })),
   );
-  const rights = { mayUpload: may('version.upload'), mayManage: may('version.manage') };
+  const rights = {
+    mayUpload: may('version.upload'),
+    mayManage: may('version.manage'),
+    mayOverride: may('version.override'),
+  };
   return (
     <>
       <TopBar crumbs={[{ label: model.name, href: modelHref(project.slug, model.name) }, { label: t('versions') }]} />

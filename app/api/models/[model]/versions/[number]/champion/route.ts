@@ -1,8 +1,11 @@
 import { promoteVersion, promoteVersionOperation } from '@/lib/domain/registry';
+import { passRegressionGate } from '@/lib/domain/validation';
 import { endpoint } from '../../../../../endpoint';
 import { methodNotAllowed } from '../../../../../method-not-allowed';
 
-export const POST = endpoint(promoteVersionOperation, ({ ctx, params }) => promoteVersion(ctx, params));
+export const POST = endpoint(promoteVersionOperation, ({ ctx, params, query }) =>
+  promoteVersion(ctx, { ...params, gate: (tx, of) => passRegressionGate(tx, of, query.override) }),
+);
 
 const refuse = methodNotAllowed('POST');
 

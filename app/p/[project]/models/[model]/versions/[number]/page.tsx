@@ -3,6 +3,7 @@ import { registryQueries } from '@/components/registry/queries';
 import { VersionView } from '@/components/registry/version-view';
 import { Prefetch } from '@/components/shell/prefetch';
 import { PageBody, TopBar } from '@/components/shell/top-bar';
+import { RegressionSection } from '@/components/validation/regression-section';
 import { getCard } from '@/lib/domain/cards';
 import { getOverlay } from '@/lib/domain/registry';
 import { getReports } from '@/lib/domain/validation';
@@ -11,7 +12,7 @@ import { requireVersion, type VersionParams, versionTitle } from './version-page
 export { versionTitle as generateMetadata };
 
 export default async function VersionPage({ params }: { params: VersionParams }) {
-  const { project, model, version, ctx, may, crumbs } = await requireVersion(params, 'version.view');
+  const { project, model, version, overlay, ctx, may, crumbs } = await requireVersion(params, 'version.view');
   const { number } = version;
   const of = { model: model.id, number };
   const [reports, card] = await Promise.all([getReports(ctx, of), getCard(ctx, of)]);
@@ -22,13 +23,20 @@ export default async function VersionPage({ params }: { params: VersionParams })
   const mayManage = may('version.manage');
   const at = { project: project.slug, model: model.name, maySend: mayManage };
   const notice = model.elsewhere ? <ElsewhereNotice {...at} place="version" /> : null;
-  const facts = { number, reports, card, mayManage, notice };
+  const facts = { number, reports, card, mayManage, mayOverride: may('version.override'), notice };
   return (
     <>
       <TopBar crumbs={crumbs} />
       <PageBody>
         <Prefetch entries={entries}>
           <VersionView project={project.slug} model={model} {...facts} />
+          {version.servedBy === 'runner' && version.signature.reading.task !== 'tensors' ? (
+            <RegressionSection
+              of={{ project: project.slug, model: model.name, number }}
+              words={{ classNames: overlay?.classNames ?? {}, unit: overlay?.outputUnit ?? '' }}
+              mayManage={mayManage}
+            />
+          ) : null}
         </Prefetch>
       </PageBody>
     </>

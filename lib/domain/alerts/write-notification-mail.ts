@@ -1,0 +1,51 @@
+import type { Notification } from '../people/schema';
+import type { MailContent, MessageLanguage } from './schema';
+
+type Values = Record<string, string | undefined>;
+
+interface NotificationWords {
+  settled: (values: Values) => string;
+  fixed: (values: Values) => string;
+  open: string;
+  footer: string;
+}
+
+const en: NotificationWords = {
+  settled: ({ model, outcome, value }) =>
+    outcome === 'label'
+      ? `What you reported about ${model} was settled: ${value}`
+      : outcome === 'inputs-wrong'
+        ? `What you reported about ${model} was settled: the inputs were wrong`
+        : `What you reported about ${model} was settled: nobody can tell what it was`,
+  fixed: ({ model, version, value }) => `${model} v${version} now says ${value} where you reported a wrong answer`,
+  open: 'Open the row',
+  footer: 'You asked to be told by mail when you gave this feedback.',
+};
+
+const ptBR: NotificationWords = {
+  settled: ({ model, outcome, value }) =>
+    outcome === 'label'
+      ? `O que você apontou em ${model} foi decidido: ${value}`
+      : outcome === 'inputs-wrong'
+        ? `O que você apontou em ${model} foi decidido: as entradas estavam erradas`
+        : `O que você apontou em ${model} foi decidido: ninguém sabe dizer o que era`,
+  fixed: ({ model, version, value }) => `${model} v${version} agora responde ${value} onde você apontou um erro`,
+  open: 'Abrir a linha',
+  footer: 'Você pediu para ser avisado por e-mail quando enviou este feedback.',
+};
+
+const WORDS: Record<MessageLanguage, NotificationWords> = { en, 'pt-BR': ptBR };
+
+/** A notification as a short mail of plain text, in the person's language, with the way to the page. */
+export function writeNotificationMail(
+  { kind, values, link }: Pick<Notification, 'kind' | 'values' | 'link'>,
+  { language, publicUrl }: { language: MessageLanguage; publicUrl: string },
+): MailContent {
+  const words = WORDS[language];
+  const sentence = kind === 'feedback-settled' ? words.settled(values) : words.fixed(values);
+  return {
+    language,
+    subject: `[Implanta] ${sentence}`,
+    text: `${sentence}.\n\n${words.open}: ${publicUrl}${link}\n\n-- \n${words.footer}\n`,
+  };
+}
