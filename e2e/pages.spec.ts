@@ -38,7 +38,7 @@ const patterns = fs
   .filter((file) => path.basename(file) === 'page.tsx')
   .map((file) => path.posix.join('/', path.dirname(file)))
   .sort();
-const OPEN = ['/invite/[token]', '/setup', '/sign-in'];
+const OPEN = ['/f/[token]', '/invite/[token]', '/setup', '/sign-in'];
 
 const fill = (pattern: string, model: string): string =>
   Object.entries({ project: SLUG, model, number: '1', row: rowId, incident: incidentId }).reduce(
@@ -218,6 +218,7 @@ for (const { locale, theme } of LOOKS)
       { context: visitor, address: '/setup' },
       { context: visitor, address: '/setup?t=unknown' },
       { context: visitor, address: '/invite/unknown' },
+      { context: visitor, address: '/f/unknown' },
       { context: visitor, address: '/nowhere', status: 404 },
       { context: member, address: '/p/nowhere/models', status: 404 },
       { context: member, address: `/p/${SLUG}/nowhere`, status: 404 },

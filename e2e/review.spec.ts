@@ -160,3 +160,28 @@ test('a row is sent to review from its own page', async ({ browser }) => {
   await page.getByRole('link', { name: `The row waits in the queue ${QUEUE}.` }).click();
   await expect(page.getByRole('heading', { level: 1, name: 'Review' })).toBeVisible();
 });
+
+test('a link from a row lets somebody without an account judge it once', async ({ browser }) => {
+  const [row] = await ask<{ id: string }>(
+    'select p.id from predictions p join models m on m.id = p.model_id where m.name = $1 limit 1',
+    [MODEL],
+  );
+  const page = await openAs(browser, 'scientist');
+  await page.goto(`/p/${SLUG}/predictions/${row?.id}.1`);
+  await page.getByRole('button', { name: 'Link for somebody outside' }).click();
+  const address = await page.getByText(/\/f\/[\w.-]+$/).innerText();
+  const visitor = await (await browser.newContext()).newPage();
+  const { pathname } = new URL(address);
+  await visitor.goto(pathname);
+  await expect(visitor.getByRole('heading', { level: 1 })).toContainText(MODEL);
+  await visitor.getByText('Wrong', { exact: true }).click();
+  await visitor.getByLabel('Why?').fill('It was somebody else.');
+  await visitor.getByRole('button', { name: 'Send feedback' }).click();
+  await expect(visitor.getByText('Thank you. What you said is kept beside the answer.')).toBeVisible();
+  const given = await ask('select verdict, reason, given_by from feedback where prediction_id = $1 and "row" = 1', [
+    row?.id,
+  ]);
+  expect(given).toEqual([{ verdict: 'wrong', reason: 'It was somebody else.', given_by: 'link' }]);
+  await visitor.goto(pathname);
+  await expect(visitor.getByText('It was used already: a link works once.')).toBeVisible();
+});

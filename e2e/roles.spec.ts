@@ -204,6 +204,7 @@ test('a reviewer judges a prediction from the list, and changes nothing else', a
   await expect(page.getByRole('heading', { level: 1, name: MODEL })).toBeVisible();
   expect(await placesOf(page)).toEqual([
     'Models',
+    'Review',
     'Alerts',
     'Overview',
     'Versions',
@@ -273,7 +274,7 @@ test('a scientist makes keys but not of scope admin, and does not look after peo
   await page.waitForURL('**/settings/keys');
   await expectHealthy(page);
   await expect(page.getByRole('link', { name: 'People' })).toHaveCount(0);
-  expect(await placesOf(page)).toEqual(['Models', 'Alerts', 'Settings', PEOPLE.scientist.name]);
+  expect(await placesOf(page)).toEqual(['Models', 'Review', 'Alerts', 'Settings', PEOPLE.scientist.name]);
   await page.getByRole('button', { name: 'New key' }).click();
   const dialog = page.getByRole('dialog');
   await expect(dialog.getByRole('checkbox', { name: /^predict/ })).toBeVisible();
@@ -293,6 +294,7 @@ test('an administrator has every place', async ({ browser }) => {
   await page.goto(`/p/${SLUG}/models/${MODEL}`);
   expect(await placesOf(page)).toEqual([
     'Models',
+    'Review',
     'Alerts',
     'Overview',
     'Versions',

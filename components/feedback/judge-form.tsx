@@ -1,7 +1,7 @@
 'use client';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { ThumbsDown, ThumbsUp } from 'lucide-react';
-import { useState } from 'react';
+import { type ReactNode, useState } from 'react';
 import { Button } from '@/components/ui/button';
 import { Checkbox } from '@/components/ui/checkbox';
 import { Field } from '@/components/ui/field';
@@ -12,10 +12,9 @@ import { RadioGroup } from '@/components/ui/radio-group';
 import { Select } from '@/components/ui/select';
 import { Textarea } from '@/components/ui/textarea';
 import { useTranslations } from '@/components/ui/use-translations';
-import { giveFeedback } from './queries';
+import type { NewFeedback } from '@/lib/domain/feedback/schema';
 
 export interface Judgeable {
-  rowId: string;
   task: 'classification' | 'regression' | 'tensors';
   /** Classes with the owner's names, the answer left out. */
   classes: readonly { label: string; name: string }[];
@@ -28,7 +27,16 @@ export interface Judgeable {
 const MOST_BUTTONS = 8;
 
 /** Right or wrong, what it should have been, and why: kept with the row. A second verdict of the same person replaces the first. */
-export function JudgeForm({ project, row }: { project: string; row: Judgeable }) {
+export function JudgeForm({
+  row,
+  keep,
+  thanks,
+}: {
+  row: Judgeable;
+  keep: (said: NewFeedback) => Promise<unknown>;
+  /** Where nothing can be changed afterwards: what is said instead. */
+  thanks?: ReactNode;
+}) {
   const t = useTranslations('feedback.judge');
   const client = useQueryClient();
   const [verdict, setVerdict] = useState<'right' | 'wrong' | null>(null);
@@ -39,7 +47,7 @@ export function JudgeForm({ project, row }: { project: string; row: Judgeable })
   const send = useMutation({
     mutationFn: () => {
       const expected = row.task === 'regression' ? (value === null ? undefined : String(value)) : (label ?? undefined);
-      return giveFeedback(project, row.rowId, {
+      return keep({
         verdict: verdict ?? 'right',
         ...(verdict === 'wrong' && expected !== undefined ? { expected } : {}),
         ...(reason.trim() ? { reason: reason.trim() } : {}),
@@ -53,16 +61,18 @@ export function JudgeForm({ project, row }: { project: string; row: Judgeable })
   });
   if (send.isSuccess)
     return (
-      <Note
-        kind="ok"
-        actions={
-          <Button size="sm" onClick={() => send.reset()}>
-            {t('again')}
-          </Button>
-        }
-      >
-        {t('sent')}
-      </Note>
+      thanks ?? (
+        <Note
+          kind="ok"
+          actions={
+            <Button size="sm" onClick={() => send.reset()}>
+              {t('again')}
+            </Button>
+          }
+        >
+          {t('sent')}
+        </Note>
+      )
     );
   return (
     <form

@@ -1,4 +1,5 @@
 'use client';
+import { VisitorFrame } from '@/components/shell/visitor-frame';
 import { DefinitionList } from '@/components/ui/definition-list';
 import { LinkButton } from '@/components/ui/link-button';
 import { useFormat } from '@/components/ui/use-format';
@@ -6,7 +7,6 @@ import { useTranslations } from '@/components/ui/use-translations';
 import type { OpenInvitation } from '@/lib/domain/people/schema';
 import { JoinButton } from './join-button';
 import { JoinForm } from './join-form';
-import { VisitorFrame } from './visitor-frame';
 
 const closedReasons = ['expired', 'revoked', 'accepted', 'unknown'] as const;
 

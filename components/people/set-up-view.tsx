@@ -1,9 +1,9 @@
 'use client';
+import { VisitorFrame } from '@/components/shell/visitor-frame';
 import { LinkButton } from '@/components/ui/link-button';
 import { Note } from '@/components/ui/note';
 import { useTranslations } from '@/components/ui/use-translations';
 import { SetUpForm } from './set-up-form';
-import { VisitorFrame } from './visitor-frame';
 
 export function SetUpView({ isOpen, token }: { isOpen: boolean; token: string | null }) {
   const t = useTranslations('people.setUp');

@@ -1,9 +1,9 @@
 'use client';
+import { VisitorFrame } from '@/components/shell/visitor-frame';
 import { FormError } from '@/components/ui/note';
 import { useTranslations } from '@/components/ui/use-translations';
 import { ProviderButton } from './provider-button';
 import { SignInForm } from './sign-in-form';
-import { VisitorFrame } from './visitor-frame';
 
 /** `refused`: the provider sent somebody back, whom Implanta does not know or because something failed. */
 export function SignInView({

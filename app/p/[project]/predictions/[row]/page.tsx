@@ -1,7 +1,8 @@
 import { notFound } from 'next/navigation';
 import { readingOf } from '@/app/model-reading';
 import { requirePlace } from '@/app/page-context';
-import { JudgeForm } from '@/components/feedback/judge-form';
+import { JudgeRow } from '@/components/feedback/judge-row';
+import { MakeLink } from '@/components/feedback/make-link';
 import { PredictionFacts } from '@/components/predictions/prediction-facts';
 import { SendToReview } from '@/components/review/send-to-review';
 import { PageHeader } from '@/components/shell/page-header';
@@ -40,7 +41,10 @@ export default async function PredictionPage({ params }: PageProps<'/p/[project]
           <div className="flex flex-col gap-4">
             {reading && may('feedback.give') ? (
               <Panel>
-                <JudgeForm project={slug} row={{ rowId: detail.rowId, canMail: mailSender() !== null, ...reading }} />
+                <JudgeRow project={slug} row={{ rowId: detail.rowId, canMail: mailSender() !== null, ...reading }} />
+                <div className="mt-5 border-t border-line pt-4">
+                  <MakeLink project={slug} rowId={detail.rowId} />
+                </div>
               </Panel>
             ) : null}
             {reading && reading.task !== 'tensors' && may('version.manage') ? (
