@@ -169,12 +169,12 @@ test('a link from a row lets somebody without an account judge it once', async (
   const page = await openAs(browser, 'scientist');
   await page.goto(`/p/${SLUG}/predictions/${row?.id}.1`);
   await page.getByRole('button', { name: 'Link for somebody outside' }).click();
-  const address = await page.getByText(/\/f\/[\w.-]+$/).innerText();
+  const address = await page.getByText(/\/f\/[\w.-]+$/).textContent();
   const visitor = await (await browser.newContext()).newPage();
-  const { pathname } = new URL(address);
+  const { pathname } = new URL(address ?? '');
   await visitor.goto(pathname);
   await expect(visitor.getByRole('heading', { level: 1 })).toContainText(MODEL);
-  await visitor.getByText('Wrong', { exact: true }).click();
+  await visitor.getByRole('radio', { name: 'Wrong' }).check();
   await visitor.getByLabel('Why?').fill('It was somebody else.');
   await visitor.getByRole('button', { name: 'Send feedback' }).click();
   await expect(visitor.getByText('Thank you. What you said is kept beside the answer.')).toBeVisible();
