@@ -1,4 +1,9 @@
+import { spawnSync } from 'node:child_process';
+import fs from 'node:fs';
+import os from 'node:os';
+import path from 'node:path';
 import { expect, type Page, test } from '@playwright/test';
+import { pythonOf } from './clients/python-environment';
 import { readExample } from './example-models';
 import { ask, call, drained, makeKey, registerExample } from './operator';
 import { choose, openAs, SLUG } from './people';
@@ -147,6 +152,118 @@ test('how far they agree is told, and how much is left', async ({ browser }) => 
   await expect(reviewers.getByRole('row')).toHaveCount(4);
   await expect(page.getByText(`n = ${ROWS} rows of ${ROWS} entities`).first()).toBeVisible();
   await expect(page.getByLabel('0 rows wait now.').first()).toBeVisible();
+});
+
+const queueId = async (name: string) =>
+  (
+    await ask<{ id: string }>(
+      'select q.id from review_queues q join models m on m.id = q.model_id where m.name = $1 and q.name = $2',
+      [MODEL, name],
+    )
+  )[0]?.id ?? '';
+
+test('what was settled goes out for training by default, and comes back from Label Studio on the page', async ({
+  browser,
+}) => {
+  const page = await openAs(browser, 'scientist');
+  await open(page);
+  await page.getByRole('radio', { name: 'Settled' }).check();
+  await page.getByRole('button', { name: 'Export' }).click();
+  const dialog = page.getByRole('dialog', { name: 'Export what was settled' });
+  const save = async () => {
+    const [download] = await Promise.all([
+      page.waitForEvent('download'),
+      dialog.getByRole('link', { name: 'Download' }).click(),
+    ]);
+    return { name: download.suggestedFilename(), path: await download.path() };
+  };
+  const trained = await save();
+  expect(trained.name).toBe('reviews-train.csv');
+  const [rows] = await ask<{ n: string }>(
+    `select count(*) n from review_items where queue_id = $1 and destination = 'train' and state = 'settled'`,
+    [await queueId(QUEUE)],
+  );
+  expect(fs.readFileSync(trained.path, 'utf8').trimEnd().split('\r\n')).toHaveLength(Number(rows?.n) + 1);
+  await dialog.getByRole('radio', { name: /^All/ }).check();
+  await choose(dialog, 'Format', 'Label Studio');
+  const tasks = await save();
+  expect(JSON.parse(fs.readFileSync(tasks.path, 'utf8'))).toHaveLength(ROWS);
+  await dialog.getByRole('button', { name: 'Close' }).click();
+  // Another queue of the model takes the same reviews.
+  const key = makeKey('another queue', 'write');
+  const made = await call(key, 'POST', `/api/models/${MODEL}/review-queues`, {
+    name: 'From Label Studio',
+    rules: { complaints: false },
+    reviewsWanted: 2,
+  });
+  expect(made.status).toBe(201);
+  const other = await queueId('From Label Studio');
+  await page.goto(`/p/${SLUG}/review?queue=${other}&view=settled`);
+  await page.getByRole('button', { name: 'Import' }).click();
+  const form = page.getByRole('dialog', { name: 'Import reviews' });
+  await form
+    .locator('input[type=file]')
+    .setInputFiles({ name: 'tasks.json', mimeType: 'application/json', buffer: fs.readFileSync(tasks.path) });
+  await form.getByRole('button', { name: 'See what would be written' }).click();
+  const all = 2 * ROWS + 1;
+  await expect(form.getByText(`${all} reviews would be written`)).toBeVisible();
+  expect(await ask('select id from review_items where queue_id = $1', [other])).toEqual([]);
+  await form.getByRole('button', { name: `Write ${all} reviews` }).click();
+  await expect(form.getByText(`${all} reviews were written`)).toBeVisible();
+  await form.getByRole('button', { name: 'Close' }).click();
+  await expect(page.getByRole('table', { name: 'Settled items' }).getByRole('row')).toHaveCount(ROWS + 1);
+  const said = (id: string) =>
+    ask(
+      `select i.prediction_id, i."row", r.reviewer_name, r.decision, r.value, i.value as settled from reviews r
+       join review_items i on i.id = r.item_id where i.queue_id = $1 and r.taken_back_at is null order by i."row", r.id`,
+      [id],
+    );
+  expect(await said(other)).toEqual(await said(await queueId(QUEUE)));
+});
+
+if (process.env.WITHOUT_PYTHON !== '1')
+  test("Label Studio's and Argilla's own clients read the files, and what Argilla writes comes back", async () => {
+    // The first run on a machine fetches the packages.
+    test.setTimeout(600_000);
+    const key = makeKey('labelling tools', 'read,write');
+    const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'labelling-'));
+    for (const format of ['label-studio', 'argilla']) {
+      const file = await call(
+        key,
+        'GET',
+        `/api/review-queues/${await queueId(QUEUE)}/export?split=all&format=${format}`,
+      );
+      expect(file.status).toBe(200);
+      fs.writeFileSync(path.join(folder, `${format}.json`), await file.text());
+    }
+    const script = path.join(import.meta.dirname, 'clients/labelling_tools.py');
+    const { status, stdout, stderr } = spawnSync(pythonOf('labelling'), [script, folder, '0', '1'], {
+      encoding: 'utf8',
+      timeout: 80_000,
+    });
+    expect(status, stderr).toBe(0);
+    expect(JSON.parse(stdout.trim().split('\n').at(-1) ?? '')).toEqual({ tasks: ROWS, records: ROWS });
+    const again = JSON.parse(fs.readFileSync(path.join(folder, 'argilla-again.json'), 'utf8'));
+    fs.rmSync(folder, { recursive: true });
+    const other = await queueId('From Label Studio');
+    const reply = await call(key, 'POST', `/api/review-queues/${other}/import?format=argilla&dryRun=1`, again);
+    // All of them are settled there already.
+    expect(await reply.json()).toMatchObject({ isWritten: false, tasks: ROWS, reviews: 0, late: 2 * ROWS + 1 });
+  });
+
+test('the error by the random sample is told, as SQL has it', async ({ browser }) => {
+  const [wrong] = await ask<{ n: string }>(
+    `select count(*) n from review_items i join predictions p on p.id = i.prediction_id
+     where i.queue_id = $1 and i.state = 'settled' and p.outcomes[i."row" + 1] <> i.value`,
+    [await queueId(QUEUE)],
+  );
+  const page = await openAs(browser, 'scientist');
+  await open(page);
+  await page.getByRole('radio', { name: 'Insight' }).check();
+  const errors = page.getByRole('table', { name: 'Estimated error by version' });
+  await expect(errors.getByRole('row').nth(1)).toContainText(`${((100 * Number(wrong?.n)) / ROWS).toFixed(1)}%`);
+  await expect(errors.getByRole('row').nth(1)).toContainText(`${ROWS} of ${ROWS} drawn`);
+  await expect(page.getByText(`${ROWS} of ${ROWS} answered rows, last 90 days`)).toBeVisible();
 });
 
 test('a row is sent to review from its own page', async ({ browser }) => {

@@ -2,6 +2,9 @@ import { infiniteQueryOptions, queryOptions } from '@tanstack/react-query';
 import type { ReferenceView } from '@/lib/domain/datasets/schema';
 import type {
   Agreement,
+  ImportedReviews,
+  ImportQuery,
+  Insight,
   ItemPage,
   NewReview,
   Queue,
@@ -54,6 +57,11 @@ export const reviewQueries = {
       queryKey: [...reviewQueries.all(project), 'agreement', queue],
       queryFn: ({ signal }) => api<Agreement>(`/api/review-queues/${queue}/agreement`, { project, signal }),
     }),
+  insight: (project: string, model: string) =>
+    queryOptions({
+      queryKey: [...reviewQueries.all(project), 'insight', model],
+      queryFn: ({ signal }) => api<Insight>(`/api/models/${model}/review-insight`, { project, signal }),
+    }),
   reference: (project: string, model: string, version: number) =>
     queryOptions({
       queryKey: ['datasets', project, 'reference', model, version],
@@ -79,3 +87,15 @@ export const saveQueue = (
   'id' in of
     ? api<Queue>(`/api/review-queues/${of.id}`, { method: 'PUT', project, body })
     : api<Queue>(`/api/models/${encodeURIComponent(of.model)}/review-queues`, { method: 'POST', project, body });
+
+export const importReviews = (
+  project: string,
+  queue: string,
+  { file, format, dryRun }: { file: File; format: ImportQuery['format']; dryRun: boolean },
+): Promise<ImportedReviews> =>
+  api<ImportedReviews>(`/api/review-queues/${queue}/import`, {
+    method: 'POST',
+    project,
+    query: { format, dryRun: dryRun ? 1 : undefined },
+    raw: { body: file, contentType: 'application/json' },
+  });

@@ -17,13 +17,16 @@ import { useFormat } from '@/components/ui/use-format';
 import { useTranslations } from '@/components/ui/use-translations';
 import type { Queue } from '@/lib/domain/review/schema';
 import { AgreementView } from './agreement-view';
+import { ExportDialog } from './export-dialog';
+import { ImportDialog } from './import-dialog';
+import { InsightView } from './insight-view';
 import { ItemDesk } from './item-desk';
 import { reviewQueries } from './queries';
 import { QueuePanel } from './queue-panel';
 import { SettledTable } from './settled-table';
 import { WaitingList } from './waiting-list';
 
-const VIEWS = ['waiting', 'settled', 'people'] as const;
+const VIEWS = ['waiting', 'settled', 'people', 'insight'] as const;
 
 /** The review place of a project: a queue, the item that the person holds, and what was decided. */
 export function ReviewView({
@@ -118,11 +121,19 @@ export function ReviewView({
           value={asked.view}
           onValue={(view) => void setAsked({ view })}
         />
+        {asked.view === 'settled' ? (
+          <span className="ml-auto flex flex-wrap gap-3">
+            {may.manage ? <ImportDialog key={queue.id} project={project} queue={queue.id} /> : null}
+            <ExportDialog queue={queue.id} />
+          </span>
+        ) : null}
       </div>
       {asked.view === 'settled' ? (
         <SettledTable project={project} queue={queue.id} />
       ) : asked.view === 'people' ? (
         <AgreementView project={project} queue={queue.id} name={queue.name} />
+      ) : asked.view === 'insight' ? (
+        <InsightView project={project} model={queue.model} />
       ) : (
         <div className="grid items-start gap-4 lg:grid-cols-[15rem_minmax(0,1fr)]">
           <WaitingList

@@ -4,6 +4,7 @@ export { countedPlaces, ownDaysOf } from './drain-batch';
 export { exportParquet, exportPredictions } from './export-predictions';
 export { getPrediction } from './get-prediction';
 export { getStorage } from './get-storage';
+export { distinctColumns, inputColumns } from './input-columns';
 export { listFailures, listPredictions } from './list-predictions';
 export * from './operations';
 export { type RowFields, readRowFields } from './read-row-fields';

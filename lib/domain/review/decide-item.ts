@@ -54,37 +54,46 @@ export async function decideItem(ctx: Ctx, input: NewReview & { id: string }): P
       });
     // Who skipped it has come back to it.
     if (own) await takeBackRow(tx, own.id);
-    const isAdjudication = item.state === 'disputed';
-    const { decision } = input;
-    await insertReview(tx, {
-      projectId: item.projectId,
-      itemId: item.id,
-      reviewerId: reviewer.id,
-      reviewerName: reviewer.name,
-      decision,
-      value,
-      note: input.note,
-      isBlind: !isRevealed(tx, { item, queue, reviews }),
-      isAdjudication,
-      tookMs: input.tookMs ?? null,
-    });
-    if (decision === 'skip') await releaseRow(tx, item.id);
-    else {
-      const votes = [...reviews.filter(isVote).map(toVote), { decision, value }];
-      await conclude(tx, { item, queue }, { votes, isAdjudication, isNumber, by: reviewer.name });
-    }
-    // After the labels: whoever locks both does it in this order.
+    const { decision, note, tookMs = null } = input;
+    const isBlind = !isRevealed(tx, { item, queue, reviews });
+    await keepReview(tx, { item, queue, reviews }, { reviewer, decision, value, note, tookMs, isBlind, isNumber });
     await audit(tx, {
       action: 'review.save',
       object: `review-item:${item.id}`,
       projectId: item.projectId,
-      after: { decision, value, isAdjudication },
+      after: { decision, value, isAdjudication: item.state === 'disputed' },
     });
   });
   const { item } = await requireItem(ctx, found.id, 'review.decide');
   const shown = await showItem(ctx, { item, queue });
   if (!shown) throw goneRow();
   return { item: shown, state: shown.state };
+}
+
+/** Keeps a review of an item that is locked and not settled, with what it leads to, in the caller's transaction. */
+export async function keepReview(
+  tx: Ctx,
+  { item, queue, reviews }: { item: StoredItem; queue: StoredQueue; reviews: readonly StoredReview[] },
+  given: Pick<StoredReview, 'value' | 'note' | 'tookMs' | 'isBlind'> & {
+    reviewer: { id: string; name: string };
+    decision: NewReview['decision'];
+    isNumber: boolean;
+  },
+): Promise<void> {
+  const { reviewer, decision, isNumber, ...review } = given;
+  const isAdjudication = item.state === 'disputed';
+  await insertReview(tx, {
+    projectId: item.projectId,
+    itemId: item.id,
+    reviewerId: reviewer.id,
+    reviewerName: reviewer.name,
+    decision,
+    ...review,
+    isAdjudication,
+  });
+  if (decision === 'skip') return releaseRow(tx, item.id);
+  const votes = [...reviews.filter(isVote).map(toVote), { decision, value: review.value }];
+  await conclude(tx, { item, queue }, { votes, isAdjudication, isNumber, by: reviewer.name });
 }
 
 const toVote = ({ decision, value }: StoredReview): Vote => ({ decision: Outcome.parse(decision), value });

@@ -2,9 +2,12 @@
 // Promises that two people never hold the same item, that no decision is lost, and that a row goes to exams or to training for ever.
 export { copyAsTest } from './copy-as-test';
 export { decideItem, takeReviewBack } from './decide-item';
+export { exportItems } from './export-items';
 export { fillNextQueue } from './fill-queue';
 export { getAgreement } from './get-agreement';
+export { getInsight } from './get-insight';
 export { getItem } from './get-item';
+export { importReviews } from './import-reviews';
 export { listItems } from './list-items';
 export * from './operations';
 export { archiveQueue, listQueues, saveQueue } from './queues';

@@ -5,6 +5,10 @@ import { ByModel } from '../registry';
 import { NewRegressionTest, RegressionTest } from '../validation/schema';
 import {
   Agreement,
+  ExportQuery,
+  ImportedReviews,
+  ImportQuery,
+  Insight,
   ITEM_STATES,
   ItemPage,
   NewReview,
@@ -141,6 +145,42 @@ export const copyAsTestOperation = operation({
   status: 201,
   alsoStatuses: [409],
 });
+export const getInsightOperation = operation({
+  method: 'GET',
+  path: '/api/models/{model}/review-insight',
+  summary:
+    'What people say about a model: its error by the random sample, feedback by confidence, reasons, and how fast decisions come',
+  access: 'review.view',
+  params: ByModel,
+  query: z.object({ days: z.coerce.number().int().min(1).max(365).default(90) }),
+  reply: Insight,
+});
+export const exportItemsOperation = operation({
+  method: 'GET',
+  path: '/api/review-queues/{id}/export',
+  summary:
+    'What was settled in a queue, with inputs and reviews, as CSV, JSON lines, Parquet, Label Studio tasks or Argilla records; rows for training unless split says otherwise',
+  access: 'review.view',
+  params: ById,
+  query: ExportQuery,
+  reply: {
+    contentType: 'text/csv',
+    description:
+      'One line per row, newest first; or application/x-ndjson, application/vnd.apache.parquet, application/json.',
+  },
+});
+export const importReviewsOperation = operation({
+  method: 'POST',
+  path: '/api/review-queues/{id}/import',
+  summary:
+    'Take annotations of Label Studio or responses of Argilla as reviews, joined by row ids; dryRun=1 tells what would be written',
+  access: 'review.manage',
+  params: ById,
+  query: ImportQuery,
+  body: z.array(z.unknown()).min(1, 'There is no task in it.'),
+  bodyLimit: 10 * 1024 * 1024,
+  reply: ImportedReviews,
+});
 
 export const REVIEW_OPERATIONS: readonly Operation[] = [
   listQueuesOperation,
@@ -156,4 +196,7 @@ export const REVIEW_OPERATIONS: readonly Operation[] = [
   takeBackOperation,
   getAgreementOperation,
   copyAsTestOperation,
+  getInsightOperation,
+  exportItemsOperation,
+  importReviewsOperation,
 ];

@@ -96,7 +96,7 @@ function shareOf({ random }: QueueRules, context: Readonly<Record<string, string
 }
 
 /** The probability of each row's answer, or null where the model gives none or the log kept none. */
-function confidencesOf({ outputs, rows }: LoggedAnswer, reading: Reading): (number | null)[] | null {
+export function confidencesOf({ outputs, rows }: LoggedAnswer, reading: Reading): (number | null)[] | null {
   if (reading.task !== 'classification' || reading.probabilities === null) return null;
   const data = outputs[reading.probabilities]?.data;
   const width = data && rows > 0 ? data.length / rows : 0;

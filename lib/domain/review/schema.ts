@@ -245,3 +245,105 @@ export const Agreement = z.object({
   course: z.array(z.object({ day: z.iso.date(), added: z.int(), settled: z.int(), waiting: z.int() })),
 });
 export type Agreement = z.infer<typeof Agreement>;
+
+export const EXPORT_FORMATS = ['csv', 'jsonl', 'parquet', 'label-studio', 'argilla'] as const;
+export const EXPORT_SPLITS = ['train', 'exam', 'all'] as const;
+/** train and exam: rows with a label whose inputs are in the log; all: everything that is settled. */
+export const ExportQuery = z.object({
+  format: z.enum(EXPORT_FORMATS).default('csv'),
+  split: z.enum(EXPORT_SPLITS).default('train'),
+});
+export type ExportQuery = z.infer<typeof ExportQuery>;
+
+export const IMPORT_FORMATS = ['label-studio', 'argilla'] as const;
+export const ImportQuery = z.object({ format: z.enum(IMPORT_FORMATS), dryRun: z.enum(['1']).optional() });
+export type ImportQuery = z.infer<typeof ImportQuery>;
+
+/** What a file of reviews did, or would do. */
+export const ImportedReviews = z.object({
+  isWritten: z.boolean(),
+  /** Tasks or records in the file. */
+  tasks: z.int(),
+  /** Reviews that became reviews of items. */
+  reviews: z.int(),
+  /** Rows that were not in the queue before. */
+  added: z.int(),
+  /** Items that these reviews settle, and those on which their reviewers differ. */
+  settled: z.int(),
+  disputed: z.int(),
+  /** Left out: the same reviewer has reviewed the item; the item was settled before; somebody holds it at the moment; nothing was decided. */
+  already: z.int(),
+  late: z.int(),
+  held: z.int(),
+  empty: z.int(),
+});
+export type ImportedReviews = z.infer<typeof ImportedReviews>;
+
+/** What people's judgements say about a model, over the last days. */
+export const Insight = z.object({
+  days: z.int(),
+  from: z.iso.datetime(),
+  to: z.iso.datetime(),
+  /** Rows answered in these days, and those of them that somebody judged: by feedback or by a settled review. */
+  answered: z.int(),
+  judged: z.int(),
+  /** From coming into a queue to being settled, in seconds, of what was settled in these days; null where nothing was. */
+  decision: z.object({ n: z.int(), median: z.number(), p90: z.number() }).nullable(),
+  /** What negative feedback gives as its reason, the commonest first; `n` is of how many. */
+  reasons: z.object({
+    n: z.int(),
+    withReason: z.int(),
+    top: z.array(z.object({ reason: z.string(), count: z.int() })),
+  }),
+  /** Newest feedback against how sure the answers were; null where the model gives no probabilities. */
+  confidence: z
+    .object({
+      n: z.int(),
+      isCut: z.boolean(),
+      bands: z.array(z.object({ from: z.number(), to: z.number(), n: z.int(), wrong: z.int() })),
+    })
+    .nullable(),
+  /** From rows that were drawn at random and settled with a label: share of wrong classes, or mean absolute error. */
+  errors: z.object({
+    metric: z.enum(['error-rate', 'mae']).nullable(),
+    unit: z.string(),
+    isCut: z.boolean(),
+    versions: z.array(
+      z.object({
+        version: z.int(),
+        /** Drawn rows that have a label, and all that were drawn. */
+        n: z.int(),
+        drawn: z.int(),
+        entities: z.int(),
+        value: z.number(),
+        /** 95 % interval, by drawing entities; null below five entities. */
+        low: z.number().nullable(),
+        high: z.number().nullable(),
+      }),
+    ),
+  }),
+  /** Where errors cluster among the newest reviewed rows: found on half of the entities, told by the other. */
+  weakest: z.object({
+    found: z.int(),
+    reported: z.int(),
+    /** Slices that had rows enough to be looked at. */
+    looked: z.int(),
+    slices: z.array(
+      z.object({
+        column: z.string(),
+        name: z.discriminatedUnion('kind', [
+          z.object({ kind: z.literal('band'), low: z.number().nullable(), high: z.number().nullable() }),
+          z.object({ kind: z.literal('value'), value: z.string() }),
+          z.object({ kind: z.literal('other') }),
+          z.object({ kind: z.literal('null') }),
+        ]),
+        n: z.int(),
+        /** Mean error of the slice, and how much more than that of the other rows. */
+        mean: z.number().nullable(),
+        difference: z.object({ value: z.number().nullable(), low: z.number().nullable(), high: z.number().nullable() }),
+        verdict: z.enum(['held', 'open', 'not-held', 'too-few']),
+      }),
+    ),
+  }),
+});
+export type Insight = z.infer<typeof Insight>;

@@ -2,7 +2,7 @@ import 'server-only';
 import type { Ctx } from '@/lib/platform/context';
 import { uuid7 } from '@/lib/platform/uuid7';
 import type { ReviewItem as ItemOfTable, Review } from '@/prisma/generated/client';
-import type { Outcome } from './schema';
+import type { Destination, Outcome } from './schema';
 
 export type StoredItem = ItemOfTable;
 export type StoredReview = Review;
@@ -44,6 +44,14 @@ export async function holdRow(ctx: Ctx, id: string, reviewer: string, until: Dat
 /** All reviews of an item, oldest first, with those that were taken back. */
 export async function listReviewRows(ctx: Ctx, itemId: string): Promise<StoredReview[]> {
   return ctx.db.review.findMany({ where: { itemId }, orderBy: { id: 'asc' } });
+}
+
+/** The same of several items, by item. */
+export async function listReviewRowsOf(ctx: Ctx, itemIds: readonly string[]): Promise<Map<string, StoredReview[]>> {
+  const rows = await ctx.db.review.findMany({ where: { itemId: { in: [...itemIds] } }, orderBy: { id: 'asc' } });
+  const found = new Map<string, StoredReview[]>();
+  for (const row of rows) found.set(row.itemId, [...(found.get(row.itemId) ?? []), row]);
+  return found;
 }
 
 export async function insertReview(
@@ -95,7 +103,12 @@ export async function countDestination(
 /** Items of a queue: those that wait in their order, or those that are settled, newest first; `after` is the last one of the page before. */
 export async function listItemRows(
   ctx: Ctx,
-  of: { queueId: string; state: 'open' | 'disputed' | 'settled' | undefined },
+  of: {
+    queueId: string;
+    state: 'open' | 'disputed' | 'settled' | undefined;
+    /** Of those that are settled, only these. */
+    settled?: { destination: Destination; outcome: Outcome };
+  },
   page: { after: StoredItem | null; limit: number },
 ): Promise<StoredItem[]> {
   const { after, limit: take } = page;
@@ -104,6 +117,7 @@ export async function listItemRows(
       where: {
         queueId: of.queueId,
         state: 'settled',
+        ...of.settled,
         ...(after?.settledAt
           ? { OR: [{ settledAt: { lt: after.settledAt } }, { settledAt: after.settledAt, id: { gt: after.id } }] }
           : {}),

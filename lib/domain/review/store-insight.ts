@@ -1,0 +1,106 @@
+import 'server-only';
+import type { Ctx } from '@/lib/platform/context';
+import { uuid7Floor } from '@/lib/platform/uuid7';
+
+interface Of {
+  projectId: string;
+  modelId: string;
+  since: Date;
+}
+
+/** What negative feedback gives as its reason, the commonest first; spelt alike but for case and spaces is the same. */
+export async function listReasons(ctx: Ctx, of: Of & { limit: number }) {
+  const [[counts], top] = await Promise.all([
+    ctx.db.$queryRaw<{ n: number; withReason: number }[]>`
+      select count(*)::int as n, (count(*) filter (where trim(reason) <> ''))::int as "withReason" from feedback
+      where project_id = ${of.projectId}::uuid and model_id = ${of.modelId}::uuid and created_at >= ${of.since} and verdict = 'wrong'`,
+    ctx.db.$queryRaw<{ reason: string; count: number }[]>`
+      select left(min(trim(reason)), 200) as reason, count(*)::int as count from feedback
+      where project_id = ${of.projectId}::uuid and model_id = ${of.modelId}::uuid and created_at >= ${of.since} and verdict = 'wrong'
+        and trim(reason) <> ''
+      group by lower(regexp_replace(trim(reason), '\\s+', ' ', 'g')) order by 2 desc, 1 limit ${of.limit}`,
+  ]);
+  return { n: counts?.n ?? 0, withReason: counts?.withReason ?? 0, top };
+}
+
+/** Rows answered since a moment that have feedback or a settled review, each once. */
+export async function countJudged(ctx: Ctx, of: Of): Promise<number> {
+  const first = uuid7Floor(of.since.getTime());
+  const [{ n } = { n: 0 }] = await ctx.db.$queryRaw<{ n: number }[]>`
+    select count(*)::int as n from (
+      select prediction_id, "row" from feedback
+      where project_id = ${of.projectId}::uuid and model_id = ${of.modelId}::uuid and created_at >= ${of.since}
+        and prediction_id >= ${first}::uuid
+      union
+      select prediction_id, "row" from review_items
+      where project_id = ${of.projectId}::uuid and model_id = ${of.modelId}::uuid and state = 'settled' and prediction_id >= ${first}::uuid
+    ) rows`;
+  return n;
+}
+
+/** Seconds from coming into a queue to being settled, of what was settled here since a moment; reviews from elsewhere come all at once. */
+export async function decisionTimes(ctx: Ctx, of: Of): Promise<{ n: number; median: number; p90: number } | null> {
+  const [found] = await ctx.db.$queryRaw<{ n: number; median: number | null; p90: number | null }[]>`
+    select count(*)::int as n,
+      percentile_cont(0.5) within group (order by extract(epoch from settled_at - created_at)::float8) as median,
+      percentile_cont(0.9) within group (order by extract(epoch from settled_at - created_at)::float8) as p90
+    from review_items i
+    where project_id = ${of.projectId}::uuid and model_id = ${of.modelId}::uuid and state = 'settled' and settled_at >= ${of.since}
+      and not exists (
+        select 1 from reviews r
+        where r.item_id = i.id and r.taken_back_at is null and r.reviewer_id ~ '^(label-studio|argilla):')`;
+  if (!found || found.median === null || found.p90 === null) return null;
+  return { n: found.n, median: found.median, p90: found.p90 };
+}
+
+/** The newest verdicts on rows since a moment. */
+export async function listVerdicts(
+  ctx: Ctx,
+  of: Of & { limit: number },
+): Promise<{ predictionId: string; row: number; verdict: string }[]> {
+  return ctx.db.feedback.findMany({
+    where: { projectId: of.projectId, modelId: of.modelId, createdAt: { gte: of.since } },
+    select: { predictionId: true, row: true, verdict: true },
+    orderBy: { createdAt: 'desc' },
+    take: of.limit,
+  });
+}
+
+export interface DrawnItem {
+  version: number;
+  entityHash: string;
+  chance: number;
+  /** The label that it was settled with; null while it waits, or where nobody could tell. */
+  value: string | null;
+  /** What the model had answered; null where the log has the row no more. */
+  answer: string | null;
+}
+
+/** Rows that queues of a model drew at random since a moment, the newest first, each once. */
+export async function listDrawn(ctx: Ctx, of: Of & { limit: number }): Promise<DrawnItem[]> {
+  return ctx.db.$queryRaw<DrawnItem[]>`
+    select i.version as version, i.entity_hash as "entityHash", i.chance, i.value, p.outcomes[i."row" + 1] as answer from (
+      select distinct on (prediction_id, "row") version_number as version, entity_hash, inclusion_probability as chance, prediction_id, "row",
+        case when state = 'settled' and outcome = 'label' then value end as value
+      from review_items
+      where project_id = ${of.projectId}::uuid and model_id = ${of.modelId}::uuid and created_at >= ${of.since}
+        and inclusion_probability is not null
+      order by prediction_id desc, "row", (state = 'settled' and outcome = 'label') desc limit ${of.limit}
+    ) i left join predictions p on p.id = i.prediction_id and p.project_id = ${of.projectId}::uuid`;
+}
+
+export interface LabelledItem {
+  predictionId: string;
+  row: number;
+  entityHash: string;
+  value: string;
+}
+
+/** The newest rows of a model that were settled with a label since a moment, each once. */
+export async function listLabelledItems(ctx: Ctx, of: Of & { limit: number }): Promise<LabelledItem[]> {
+  return ctx.db.$queryRaw<LabelledItem[]>`
+    select distinct on (prediction_id, "row") prediction_id as "predictionId", "row", entity_hash as "entityHash", value from review_items
+    where project_id = ${of.projectId}::uuid and model_id = ${of.modelId}::uuid and settled_at >= ${of.since} and state = 'settled'
+      and outcome = 'label'
+    order by prediction_id desc, "row", settled_at desc limit ${of.limit}`;
+}
