@@ -7,7 +7,7 @@ import type { Project, ProjectRole } from '@/lib/domain/people/schema';
 import { getModel } from '@/lib/domain/registry';
 import type { Model } from '@/lib/domain/registry/schema';
 import type { Ctx } from '@/lib/platform/context';
-import { isAppError } from '@/lib/platform/errors';
+import { nothingIfGone } from '@/lib/platform/errors';
 import { currentPerson, pageCtx } from './session';
 
 export interface ProjectPage {
@@ -59,10 +59,7 @@ export async function requireModel(
   const { project, model } = await params;
   const page = await requirePlace(project, permission);
   const name = decodeName(model);
-  const found = await getModel(page.ctx, { model: name, permission: 'model.view' }).catch((error: unknown) => {
-    if (isAppError(error) && error.code === 'not_found') return null;
-    throw error;
-  });
+  const found = await getModel(page.ctx, { model: name, permission: 'model.view' }).catch(nothingIfGone);
   if (!found) notFound();
   return { ...page, model: found };
 }

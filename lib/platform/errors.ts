@@ -63,3 +63,9 @@ export const invalidInput = (
 ) => new AppError('invalid_input', `${name}: ${reason}`, { invalidParams: [{ name, reason }], ...more });
 
 export const isAppError = (error: unknown): error is AppError => error instanceof AppError;
+
+/** For `catch`: null where something is not there, or not any more; every other error goes on. */
+export function nothingIfGone(error: unknown): null {
+  if (isAppError(error) && error.code === 'not_found') return null;
+  throw error;
+}

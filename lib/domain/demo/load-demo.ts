@@ -1,7 +1,7 @@
 import fs from 'node:fs';
 import { insertJob } from '@/lib/engine/jobs';
 import type { Ctx } from '@/lib/platform/context';
-import { isAppError } from '@/lib/platform/errors';
+import { isAppError, nothingIfGone } from '@/lib/platform/errors';
 import { publishCard, saveCard } from '../cards';
 import { CardContent } from '../cards/schema';
 import { findReference, uploadReference } from '../datasets';
@@ -62,10 +62,7 @@ interface At {
 }
 
 async function register(ctx: Ctx, projectId: string, demo: DemoName): Promise<At> {
-  const known = await getModel(ctx, { model: demo.model }).catch((error: unknown) => {
-    if (isAppError(error) && error.code === 'not_found') return null;
-    throw error;
-  });
+  const known = await getModel(ctx, { model: demo.model }).catch(nothingIfGone);
   const number = known?.versions.at(-1);
   if (known && number !== undefined) return { model: known.id, modelId: known.id, number };
   const file = artifacts().temporary();

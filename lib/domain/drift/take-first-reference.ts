@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { Ctx } from '@/lib/platform/context';
-import { isAppError } from '@/lib/platform/errors';
+import { isAppError, nothingIfGone } from '@/lib/platform/errors';
 import { findReference } from '../datasets';
 import { listTrafficDays } from '../predictions';
 import { getServedVersion } from '../registry';
@@ -21,12 +21,7 @@ export async function takeFirstReference(
   { modelId, number }: z.infer<typeof FirstReferencePayload>,
   notYet: (waitMs: number) => Error,
 ): Promise<void> {
-  const found = await getServedVersion(ctx, { model: modelId, number, permission: 'drift.view' }).catch(
-    (error: unknown) => {
-      if (isAppError(error) && error.code === 'not_found') return null;
-      throw error;
-    },
-  );
+  const found = await getServedVersion(ctx, { model: modelId, number, permission: 'drift.view' }).catch(nothingIfGone);
   if (!found || (await findReference(ctx, modelId, number))) return;
   const { projectId } = found.model;
   const toMs = ctx.now().getTime();

@@ -1,5 +1,5 @@
 import type { Ctx } from '@/lib/platform/context';
-import { isAppError } from '@/lib/platform/errors';
+import { nothingIfGone } from '@/lib/platform/errors';
 import { learnTogether } from '@/lib/pure/drift/measure-together';
 import { takeRows } from '@/lib/pure/drift/row-table';
 import { findReference } from '../datasets';
@@ -49,10 +49,7 @@ export async function updateTogether(ctx: Ctx, tools: TogetherTools): Promise<bo
 async function measureVersion(ctx: Ctx, claimed: ClaimedVersion, tools: TogetherTools): Promise<boolean> {
   const { projectId, modelId, versionNumber } = claimed;
   const found = await getServedVersion(ctx, { model: modelId, number: versionNumber, permission: 'drift.view' }).catch(
-    (error: unknown) => {
-      if (isAppError(error) && error.code === 'not_found') return null;
-      throw error;
-    },
+    nothingIfGone,
   );
   const reference = found && (await findReference(ctx, modelId, versionNumber));
   if (!reference || reference.id !== claimed.profileId) return false;

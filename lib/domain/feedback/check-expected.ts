@@ -1,5 +1,5 @@
 import type { Ctx } from '@/lib/platform/context';
-import { invalidInput, isAppError } from '@/lib/platform/errors';
+import { invalidInput, nothingIfGone } from '@/lib/platform/errors';
 import { parseNumberText } from '@/lib/pure/tabular/number-text';
 import type { Permission } from '../people';
 import { getServedVersion } from '../registry';
@@ -18,11 +18,7 @@ export async function checkExpected(
     model: of.modelId,
     number: of.versionNumber,
     permission: of.permission,
-  }).catch((error: unknown) => {
-    // The version was deleted since; its answers can still be judged.
-    if (isAppError(error) && error.code === 'not_found') return null;
-    throw error;
-  });
+  }).catch(nothingIfGone);
   return found ? expectedOf(found, field, expected) : expected;
 }
 

@@ -1,5 +1,5 @@
 import { type Ctx, inTransaction } from '@/lib/platform/context';
-import { isAppError } from '@/lib/platform/errors';
+import { nothingIfGone } from '@/lib/platform/errors';
 import type { Reading } from '@/lib/pure/protocols/signature';
 import type { SliceKey } from '@/lib/pure/slices/cut-column';
 import { findReference } from '../datasets';
@@ -161,10 +161,7 @@ function rememberFacts(ctx: Ctx): (answer: LoggedAnswer) => Promise<AnswerFacts 
           },
         };
       },
-      (error: unknown) => {
-        if (isAppError(error) && error.code === 'not_found') return null;
-        throw error;
-      },
+      nothingIfGone,
     );
     known.set(name, facts);
     return facts;

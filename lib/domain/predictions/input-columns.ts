@@ -1,5 +1,5 @@
 import type { Ctx } from '@/lib/platform/context';
-import { isAppError } from '@/lib/platform/errors';
+import { nothingIfGone } from '@/lib/platform/errors';
 import type { Datatype } from '@/lib/pure/protocols/datatype';
 import { type Column, rowWidth, type ServedSignature } from '@/lib/pure/protocols/signature';
 import type { CsvCell } from '@/lib/pure/tabular/csv-write';
@@ -74,10 +74,7 @@ async function servedVersions(
   for (const number of versions) {
     const served = await getServedVersion(ctx, { model, number, permission: 'model.view' }).then(
       (version) => version.served,
-      (error: unknown) => {
-        if (isAppError(error) && error.code === 'not_found') return null;
-        throw error;
-      },
+      nothingIfGone,
     );
     found.set(number, {
       served,

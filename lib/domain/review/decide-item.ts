@@ -1,11 +1,10 @@
 import { audit } from '@/lib/platform/audit';
 import { type Ctx, inTransaction } from '@/lib/platform/context';
-import { AppError } from '@/lib/platform/errors';
+import { AppError, nothingIfGone } from '@/lib/platform/errors';
 import { expectedOf } from '../feedback';
 import { getServedVersion } from '../registry';
 import { agree, type Vote } from './agree';
 import { goneRow } from './get-item';
-import { nothingIfGone } from './nothing-if-gone';
 import { requireItem, reviewerOf } from './require';
 import { type NewReview, Outcome, type ReviewResult } from './schema';
 import { settleItem, unsettleItem } from './settle-item';

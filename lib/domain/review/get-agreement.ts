@@ -1,4 +1,5 @@
 import type { Ctx } from '@/lib/platform/context';
+import { nothingIfGone } from '@/lib/platform/errors';
 import type { AgreementSums } from '@/lib/pure/agreement/agreement-sums';
 import type { AgreementValue } from '@/lib/pure/agreement/agreement-value';
 import { bootstrapAgreement } from '@/lib/pure/agreement/bootstrap-agreement';
@@ -10,7 +11,6 @@ import { pairwiseAgreement } from '@/lib/pure/agreement/pairwise-agreement';
 import { raterAccuracy } from '@/lib/pure/agreement/rater-accuracy';
 import { raterSpeed } from '@/lib/pure/agreement/rater-speed';
 import { getServedVersion } from '../registry';
-import { nothingIfGone } from './nothing-if-gone';
 import { requireQueue } from './require';
 import type { Agreement, Measured } from './schema';
 import { courseOf, type GivenReview, listGivenReviews, type QueueDay } from './store-agreement';

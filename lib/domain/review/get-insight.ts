@@ -1,9 +1,9 @@
 import type { Ctx } from '@/lib/platform/context';
+import { nothingIfGone } from '@/lib/platform/errors';
 import type { Reading } from '@/lib/pure/protocols/signature';
 import { inputColumns, listAnswers, listRollups } from '../predictions';
 import { getModel, getServedVersion } from '../registry';
 import { type DrawnRow, estimateError } from './estimate-error';
-import { nothingIfGone } from './nothing-if-gone';
 import { confidencesOf, versionReader } from './pick-rows';
 import type { Insight } from './schema';
 import {

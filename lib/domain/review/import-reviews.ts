@@ -1,6 +1,6 @@
 import { audit } from '@/lib/platform/audit';
 import { type Ctx, inTransaction } from '@/lib/platform/context';
-import { invalidInput, isAppError } from '@/lib/platform/errors';
+import { invalidInput, isAppError, nothingIfGone } from '@/lib/platform/errors';
 import { checkExpected } from '../feedback';
 import { type LoggedAnswer, listAnswers, parseRowId } from '../predictions';
 import { getServedVersion } from '../registry';
@@ -8,7 +8,6 @@ import { readArgillaRecord } from './argilla';
 import { keepReview } from './decide-item';
 import { toItem } from './fill-queue';
 import { readLabelStudioTask } from './label-studio';
-import { nothingIfGone } from './nothing-if-gone';
 import type { ReadTask } from './read-task';
 import { requireQueue } from './require';
 import type { ImportedReviews, ImportQuery } from './schema';

@@ -1,11 +1,11 @@
 import type { Ctx } from '@/lib/platform/context';
+import { nothingIfGone } from '@/lib/platform/errors';
 import type { Reading } from '@/lib/pure/protocols/signature';
 import { mixBits } from '@/lib/pure/stats/mix-bits';
 import { binIndex, type ReferenceProfile } from '@/lib/pure/stats/reference-profile';
 import { findReference } from '../datasets';
 import { countedPlaces, eachPlaceValue, type LoggedAnswer } from '../predictions';
 import { getServedVersion, type RowPlace } from '../registry';
-import { nothingIfGone } from './nothing-if-gone';
 import type { QueueRules, ReviewReason } from './schema';
 
 export interface Pick {

@@ -1,10 +1,10 @@
 import type { Ctx } from '@/lib/platform/context';
+import { nothingIfGone } from '@/lib/platform/errors';
 import { listAnswers, readRowFields } from '../predictions';
 import { getServedVersion } from '../registry';
 import type { NewTest } from '../validation';
 import { MAX_TEST_VALUES, type TestField } from '../validation/schema';
 import { entityDestination } from './entity-destination';
-import { nothingIfGone } from './nothing-if-gone';
 
 export type RowOfLog = { projectId: string; predictionId: string; row: number };
 

@@ -1,9 +1,9 @@
 import type { Ctx } from '@/lib/platform/context';
+import { nothingIfGone } from '@/lib/platform/errors';
 import { uuid7Time } from '@/lib/platform/uuid7';
 import { isAllowed } from '../people';
 import { getPrediction } from '../predictions';
 import { getModel, getServedVersion } from '../registry';
-import { nothingIfGone } from './nothing-if-gone';
 import { Destination, Outcome, type ReviewItem, ReviewReason, type ReviewView } from './schema';
 import { countDestination, listReviewRows, type StoredItem, type StoredReview } from './store-items';
 import type { StoredQueue } from './store-queues';

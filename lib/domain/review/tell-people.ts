@@ -1,4 +1,5 @@
 import { type Ctx, inTransaction } from '@/lib/platform/context';
+import { nothingIfGone } from '@/lib/platform/errors';
 import {
   claimFixable,
   type FixableFeedback,
@@ -10,7 +11,6 @@ import {
 import { nameProject, notify } from '../people';
 import { getModel, getServedVersion } from '../registry';
 import { askRow, type InferRows, passesTest } from '../validation';
-import { nothingIfGone } from './nothing-if-gone';
 import { readTestableRow } from './row-test';
 import { findSettledItem } from './store-items';
 import { findQueueTolerance } from './store-queues';

@@ -6,17 +6,14 @@ import { Prefetch } from '@/components/shell/prefetch';
 import { PageBody, TopBar } from '@/components/shell/top-bar';
 import { getTranslations } from '@/components/shell/translations';
 import { getIncident } from '@/lib/domain/alerts';
-import { isAppError } from '@/lib/platform/errors';
+import { nothingIfGone } from '@/lib/platform/errors';
 
 export const generateMetadata = async () => ({ title: (await getTranslations('alerts.incident'))('label') });
 
 export default async function IncidentPage({ params }: { params: Promise<{ project: string; incident: string }> }) {
   const { project: slug, incident: id } = await params;
   const { project, ctx, may } = await requirePlace(slug, 'alert.view');
-  const incident = await getIncident(ctx, { id }).catch((error: unknown) => {
-    if (isAppError(error) && error.code === 'not_found') return null;
-    throw error;
-  });
+  const incident = await getIncident(ctx, { id }).catch(nothingIfGone);
   if (!incident) notFound();
   const t = await getTranslations('alerts');
   const place = `/p/${project.slug}/alerts`;

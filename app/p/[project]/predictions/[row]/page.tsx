@@ -12,16 +12,16 @@ import { shortId } from '@/components/ui/format';
 import { Panel } from '@/components/ui/panel';
 import { CopyAsTest } from '@/components/validation/copy-as-test';
 import { getPrediction } from '@/lib/domain/predictions';
-import { isAppError } from '@/lib/platform/errors';
+import { nothingIfGone } from '@/lib/platform/errors';
 import { mailSender } from '@/lib/platform/mail-sender';
 
 export default async function PredictionPage({ params }: PageProps<'/p/[project]/predictions/[row]'>) {
   const { project: slug, row } = await params;
   const { project, ctx, may } = await requirePlace(slug, 'prediction.view-own');
-  const detail = await getPrediction(ctx, { id: row }).catch(nothing);
+  const detail = await getPrediction(ctx, { id: row }).catch(nothingIfGone);
   if (detail?.model.project !== project.slug) notFound();
   const t = await getTranslations('predictions');
-  const reading = await readingOf(ctx, detail.model.id, detail.version).catch(nothing);
+  const reading = await readingOf(ctx, detail.model.id, detail.version).catch(nothingIfGone);
   const at = `/p/${slug}/models/${detail.model.name}`;
   return (
     <>
@@ -66,9 +66,4 @@ export default async function PredictionPage({ params }: PageProps<'/p/[project]
       </PageBody>
     </>
   );
-}
-
-function nothing(error: unknown): null {
-  if (isAppError(error) && error.code === 'not_found') return null;
-  throw error;
 }
