@@ -3,16 +3,16 @@ import { beforeEach, expect, test } from 'vitest';
 import { findReference, uploadReference } from '@/lib/domain/datasets';
 import { writeLabels } from '@/lib/domain/feedback';
 import type { NewLabel } from '@/lib/domain/feedback/schema';
-import { getDriftCosts, markNewReferences, updatePerformance } from '@/lib/domain/performance';
+import { getDriftCosts, markNewReferences } from '@/lib/domain/performance';
 import { commitBatch, listInputs, newDrainState, recountReference } from '@/lib/domain/predictions';
 import type { Model } from '@/lib/domain/registry/schema';
-import type { Ctx } from '@/lib/platform/context';
 import { database } from '@/lib/platform/database';
 import { uuid7Floor } from '@/lib/platform/uuid7';
 import { mixCost } from '@/lib/pure/drift/mix-cost';
 import { mulberry32 } from '@/lib/pure/stats/mulberry32';
 import { binIndex } from '@/lib/pure/stats/reference-profile';
 import { callRoute } from './call-route';
+import { laterWorker } from './later-worker';
 import { logRecord } from './log-records';
 import { createTestProject, systemCtxOfTest, type TestProject, uploadFixture } from './test-project';
 
@@ -23,7 +23,6 @@ const WINDOW = { from: new Date(TODAY - 5 * DAY).toISOString(), to: new Date(TOD
 
 let project: TestProject;
 let model: Model;
-let lateMs = 0;
 let random = mulberry32(1);
 const ageOf = (older: number) => Math.round((random() < older ? 55 : 25) + 15 * random());
 
@@ -31,8 +30,7 @@ beforeEach(async () => {
   random = mulberry32(7);
   project = await createTestProject();
   ({ model } = await uploadFixture(project, 'mixed_columns', `m-${randomUUID().slice(0, 8)}`));
-  lateMs = 0;
-  await settle();
+  await begin();
 });
 
 async function upload(older = 0.5) {
@@ -50,13 +48,7 @@ async function upload(older = 0.5) {
   );
 }
 
-const worker = (): Ctx => ({ ...systemCtxOfTest(), now: () => new Date(Date.now() + lateMs) });
-
-/** The worker looks at days until none is due. */
-async function settle() {
-  lateMs += 60_000;
-  while (await updatePerformance(worker(), new AbortController().signal));
-}
+const { begin, settle, worker } = laterWorker();
 
 interface Logged {
   age: number;

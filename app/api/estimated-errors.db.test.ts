@@ -4,18 +4,17 @@ import { publishMeasures } from '@/lib/domain/alerts';
 import { writeLabels } from '@/lib/domain/feedback';
 import type { NewLabel } from '@/lib/domain/feedback/schema';
 import { listMeasures } from '@/lib/domain/monitoring';
-import { estimatePerformance, updateErrorEstimates, updatePerformance } from '@/lib/domain/performance';
+import { estimatePerformance, updateErrorEstimates } from '@/lib/domain/performance';
 import { commitBatch, newDrainState } from '@/lib/domain/predictions';
 import type { Model } from '@/lib/domain/registry/schema';
 import type { PredictionRecord } from '@/lib/domain/serving';
-import type { Ctx } from '@/lib/platform/context';
 import { database } from '@/lib/platform/database';
 import { mulberry32 } from '@/lib/pure/stats/mulberry32';
 import { callRoute } from './call-route';
+import { laterWorker } from './later-worker';
 import { logRecord } from './log-records';
-import { createTestProject, systemCtxOfTest, type TestProject, uploadFixture } from './test-project';
+import { createTestProject, type TestProject, uploadFixture } from './test-project';
 
-const MINUTE = 60_000;
 const ROWS = 40;
 const FIRST = Date.UTC(2014, 0, 1);
 const DAY = 86_400_000;
@@ -23,21 +22,23 @@ const ANSWER = 150;
 
 let project: TestProject;
 let model: Model;
-let lateMs = 0;
 beforeEach(async () => {
   project = await createTestProject();
   ({ model } = await uploadFixture(project, 'diabetes_ridge', `m-${randomUUID().slice(0, 8)}`));
-  lateMs = 0;
-  await settle();
+  await days.begin();
+  await learn();
 });
 
-const worker = (): Ctx => ({ ...systemCtxOfTest(), now: () => new Date(Date.now() + lateMs) });
+const days = laterWorker();
+const { worker, goAhead } = days;
 const running = new AbortController().signal;
 
 /** Counts labels, then looks at regressions, of any project of this run, until nothing is due. */
-async function settle(laterMs = MINUTE) {
-  lateMs += laterMs;
-  while (await updatePerformance(worker(), running));
+async function settle(laterMs?: number) {
+  await days.settle(laterMs);
+  await learn();
+}
+async function learn() {
   while (await updateErrorEstimates(worker(), running));
 }
 
@@ -94,8 +95,7 @@ test('the error of days without labels is estimated by their inputs, and held ag
   expect(await estimate()).toMatchObject({ missing: 'labels', learning: { days: 41, wanted: 42 }, measures: [] });
   await logDay(41);
   const late = [await logDay(42, { isLabelled: false }), await logDay(43, { isLabelled: false })];
-  lateMs += MINUTE;
-  while (await updatePerformance(worker(), running));
+  await days.settle();
   expect(await estimate()).toMatchObject({ missing: 'learning', measures: [] });
   await settle();
 
@@ -195,13 +195,12 @@ test('errors that no input tells are tried, and do not win', async () => {
 
 test('two workers share versions, one at a time each, and a worker that was told to end leaves no half-counted day', async () => {
   for (let day = 0; day < 42; day += 1) await logDay(day, { rows: 10 });
-  lateMs += MINUTE;
-  while (await updatePerformance(worker(), running));
+  await days.settle();
   const ended = new AbortController();
   ended.abort();
   await updateErrorEstimates(worker(), ended.signal);
   expect(await worker().db.estimatedErrorDay.count({ where: { modelId: model.id } })).toBe(0);
-  lateMs += MINUTE;
+  goAhead();
   const due = await worker().db.errorEstimate.count({ where: { dueAt: { lte: worker().now() } } });
   const work = async () => {
     let looked = 0;

@@ -6,9 +6,10 @@ import { estimatePerformance, getPerformance, readPerformance, updatePerformance
 import { commitBatch, newDrainState } from '@/lib/domain/predictions';
 import type { Model } from '@/lib/domain/registry/schema';
 import type { PredictionRecord } from '@/lib/domain/serving';
-import { type Ctx, inTransaction } from '@/lib/platform/context';
+import { inTransaction } from '@/lib/platform/context';
 import { database } from '@/lib/platform/database';
 import { callRoute } from './call-route';
+import { laterWorker } from './later-worker';
 import { idAt, logRecord } from './log-records';
 import { createTestProject, systemCtxOfTest, type TestProject, uploadFixture } from './test-project';
 
@@ -17,22 +18,13 @@ const DAY = 86_400_000;
 
 let project: TestProject;
 let model: Model;
-let lateMs = 0;
 beforeEach(async () => {
   project = await createTestProject();
   ({ model } = await uploadFixture(project, 'mixed_columns', `m-${randomUUID().slice(0, 8)}`));
-  lateMs = 0;
-  await settle();
+  await begin();
 });
 
-/** The worker some time later than now, so that days which rest are due. */
-const worker = (): Ctx => ({ ...systemCtxOfTest(), now: () => new Date(Date.now() + lateMs) });
-
-/** Looks at days, of any project of this run, until none is due. */
-async function settle(laterMs = MINUTE) {
-  lateMs += laterMs;
-  while (await updatePerformance(worker(), new AbortController().signal));
-}
+const { begin, settle, worker, goAhead } = laterWorker();
 
 async function log(...records: Parameters<typeof logRecord>[1][]): Promise<PredictionRecord[]> {
   const made = records.map((more) => logRecord({ projectId: project.id, modelId: model.id }, more));
@@ -189,14 +181,14 @@ test('five days have an interval, and a long window is in weeks', async () => {
 test('two workers never count a day twice, and a dead one leaves it to the next', async () => {
   const calls = await log(...Array.from({ length: 5 }, (_, i) => ({ t: Date.now() - i * DAY, ages: [40] })));
   await label(...calls.map(({ id }) => ({ predictionId: id, value: 'slow' })));
-  lateMs += MINUTE;
+  goAhead();
   const claimed = await Promise.all(Array.from({ length: 8 }, () => claimLabelDay(worker())));
   const own = claimed.flatMap((day) => (day?.projectId === project.id ? [day.dayMs] : []));
   expect(own).toHaveLength(5);
   expect(new Set(own).size).toBe(5);
   expect(await claimLabelDay(worker())).toBeNull();
   // None of the eight lives on: a minute later the days are free again, and two workers share them.
-  lateMs += 2 * MINUTE;
+  goAhead(2 * MINUTE);
   const stopping = new AbortController().signal;
   const work = async () => {
     let days = 0;
@@ -215,13 +207,13 @@ test('two workers never count a day twice, and a dead one leaves it to the next'
 test('a day that is marked while it is counted is counted again, after a rest of ten times its duration', async () => {
   const [call] = await log({ ages: [40, 60] });
   await label({ predictionId: `${call?.id}.0`, value: 'slow' });
-  lateMs += MINUTE;
+  goAhead();
   const day = await claimLabelDay(worker());
   if (!day) throw new Error('nothing was due');
   await label({ predictionId: `${call?.id}.1`, value: 'slow' });
   expect(await claimLabelDay(worker())).toBeNull();
   await inTransaction(worker(), (tx) => settleLabelDay(tx, day, { tookMs: 6000, unmatched: 0 }));
-  lateMs += 59_000;
+  goAhead(59_000);
   expect(await claimLabelDay(worker())).toBeNull();
   await settle(2000);
   expect(await read()).toMatchObject({ n: 2 });

@@ -2,13 +2,12 @@ import { randomUUID } from 'node:crypto';
 import { beforeEach, expect, test } from 'vitest';
 import { uploadReference } from '@/lib/domain/datasets';
 import { writeLabels } from '@/lib/domain/feedback';
-import { updatePerformance } from '@/lib/domain/performance';
 import type { Slices } from '@/lib/domain/performance/schema';
 import { commitBatch, newDrainState } from '@/lib/domain/predictions';
 import type { Model } from '@/lib/domain/registry/schema';
-import type { Ctx } from '@/lib/platform/context';
 import { database } from '@/lib/platform/database';
 import { callRoute } from './call-route';
+import { laterWorker } from './later-worker';
 import { logRecord } from './log-records';
 import { createTestProject, systemCtxOfTest, type TestProject, uploadFixture } from './test-project';
 
@@ -18,20 +17,13 @@ const ROUTE = '/api/models/{model}/performance/slices';
 
 let project: TestProject;
 let model: Model;
-let lateMs = 0;
 beforeEach(async () => {
   project = await createTestProject();
   ({ model } = await uploadFixture(project, 'mixed_columns', `m-${randomUUID().slice(0, 8)}`));
-  lateMs = 0;
-  await settle();
+  await begin();
 });
 
-/** The worker some time later than now, so that days which rest are due. */
-const worker = (): Ctx => ({ ...systemCtxOfTest(), now: () => new Date(Date.now() + lateMs) });
-async function settle() {
-  lateMs += MINUTE;
-  while (await updatePerformance(worker(), new AbortController().signal));
-}
+const { begin, settle } = laterWorker();
 
 type Role = 'scientist' | 'reviewer' | 'user';
 const send = async (

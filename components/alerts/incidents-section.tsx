@@ -7,6 +7,7 @@ import { InlineError } from '@/components/ui/inline-error';
 import { Panel, Section, SectionHeading } from '@/components/ui/panel';
 import { Segmented } from '@/components/ui/segmented';
 import { Select } from '@/components/ui/select';
+import { ShowMore } from '@/components/ui/show-more';
 import { SkeletonRows } from '@/components/ui/skeleton';
 import { useTranslations } from '@/components/ui/use-translations';
 import type { ModelChoice } from './field-props';
@@ -71,13 +72,7 @@ export function IncidentsSection({ project, models }: { project: string; models:
         ) : (
           <>
             <IncidentsTable project={project} incidents={incidents} readAtMs={query.dataUpdatedAt} />
-            {query.hasNextPage ? (
-              <div className="border-t border-line px-5 py-3 max-md:px-4">
-                <Button size="sm" busy={query.isFetchingNextPage} onClick={() => void query.fetchNextPage()}>
-                  {t('more')}
-                </Button>
-              </div>
-            ) : null}
+            <ShowMore query={query}>{t('more')}</ShowMore>
           </>
         )}
       </Panel>

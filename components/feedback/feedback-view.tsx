@@ -1,12 +1,12 @@
 'use client';
 import { useInfiniteQuery } from '@tanstack/react-query';
 import { ThumbsDown, ThumbsUp } from 'lucide-react';
-import { Button } from '@/components/ui/button';
 import { EmptyState } from '@/components/ui/empty-state';
 import { shortId } from '@/components/ui/format';
 import { InlineError } from '@/components/ui/inline-error';
 import { LinkButton } from '@/components/ui/link-button';
 import { Panel } from '@/components/ui/panel';
+import { ShowMore } from '@/components/ui/show-more';
 import { SkeletonRows } from '@/components/ui/skeleton';
 import { StatRow } from '@/components/ui/stat';
 import { type Column, Dash, Table } from '@/components/ui/table';
@@ -56,13 +56,7 @@ export function FeedbackView({
       {first ? <Counts {...first.counts} answered={first.answered} /> : null}
       <Panel flush className="mt-4">
         <FeedbackTable project={project} list={list} classes={classes} />
-        {query.hasNextPage ? (
-          <div className="border-t border-line px-5 py-3">
-            <Button size="sm" busy={query.isFetchingNextPage} onClick={() => void query.fetchNextPage()}>
-              {t('more')}
-            </Button>
-          </div>
-        ) : null}
+        <ShowMore query={query}>{t('more')}</ShowMore>
       </Panel>
     </>
   );

@@ -1,10 +1,10 @@
 'use client';
 import { useInfiniteQuery } from '@tanstack/react-query';
-import { Button } from '@/components/ui/button';
 import { EmptyState } from '@/components/ui/empty-state';
 import { shortId } from '@/components/ui/format';
 import { InlineError } from '@/components/ui/inline-error';
 import { Panel } from '@/components/ui/panel';
+import { ShowMore } from '@/components/ui/show-more';
 import { SkeletonRows } from '@/components/ui/skeleton';
 import { type Column, Dash, Table } from '@/components/ui/table';
 import { useFormat } from '@/components/ui/use-format';
@@ -59,13 +59,7 @@ export function SettledTable({ project, queue }: { project: string; queue: strin
         rowKey={(row) => row.id}
         href={(row) => `/p/${project}/predictions/${row.rowId}`}
       />
-      {query.hasNextPage ? (
-        <div className="border-t border-line px-5 py-3">
-          <Button size="sm" busy={query.isFetchingNextPage} onClick={() => void query.fetchNextPage()}>
-            {destinations('more')}
-          </Button>
-        </div>
-      ) : null}
+      <ShowMore query={query}>{destinations('more')}</ShowMore>
     </Panel>
   );
 }

@@ -2,9 +2,9 @@
 import { useInfiniteQuery } from '@tanstack/react-query';
 import clsx from 'clsx';
 import { FlaskConical, GraduationCap, Lock, TriangleAlert } from 'lucide-react';
-import { Button } from '@/components/ui/button';
 import { InlineError } from '@/components/ui/inline-error';
 import { Panel } from '@/components/ui/panel';
+import { ShowMore } from '@/components/ui/show-more';
 import { SkeletonRows } from '@/components/ui/skeleton';
 import { useFormat } from '@/components/ui/use-format';
 import { useTranslations } from '@/components/ui/use-translations';
@@ -74,13 +74,7 @@ export function WaitingList({
           </li>
         ))}
       </ul>
-      {query.hasNextPage ? (
-        <div className="border-t border-line px-4 py-3">
-          <Button size="sm" busy={query.isFetchingNextPage} onClick={() => void query.fetchNextPage()}>
-            {t('more')}
-          </Button>
-        </div>
-      ) : null}
+      <ShowMore query={query}>{t('more')}</ShowMore>
     </Panel>
   );
 }

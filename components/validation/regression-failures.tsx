@@ -7,7 +7,49 @@ import { useTranslations } from '@/components/ui/use-translations';
 import type { FailedTest, RegressionResult } from '@/lib/domain/validation/schema';
 import { type AnswerWords, useTestWords } from './test-words';
 
-const hrefOf = (project: string) => (row: { rowId: string }) => `/p/${project}/predictions/${row.rowId}`;
+interface OfTest {
+  testId: string;
+  rowId: string;
+}
+
+/** Some of `count` tests, each of which leads to its row. */
+function TestTable<Test extends OfTest>({
+  project,
+  title,
+  tests,
+  count,
+  columns,
+}: {
+  project: string;
+  title: string;
+  tests: readonly Test[];
+  count: number;
+  columns: readonly Column<Test>[];
+}) {
+  const t = useTranslations('validation.regression');
+  const format = useFormat();
+  return (
+    <div>
+      <SectionHeading
+        level={3}
+        title={title}
+        hint={t('shown', { shown: format.number(tests.length), all: format.number(count) })}
+      />
+      <Panel flush>
+        <Table
+          label={title}
+          columns={[
+            { key: 'row', header: t('row'), cell: ({ rowId }) => <code title={rowId}>{shortId(rowId)}</code> },
+            ...columns,
+          ]}
+          rows={tests}
+          rowKey={({ testId }) => testId}
+          href={({ rowId }) => `/p/${project}/predictions/${rowId}`}
+        />
+      </Panel>
+    </div>
+  );
+}
 
 /** What this version answers otherwise than it must. */
 export function FailedTests({
@@ -20,10 +62,8 @@ export function FailedTests({
   words: AnswerWords;
 }) {
   const t = useTranslations('validation.regression');
-  const format = useFormat();
   const write = useTestWords(words);
   const columns: Column<FailedTest>[] = [
-    { key: 'row', header: t('row'), cell: ({ rowId }) => <code title={rowId}>{shortId(rowId)}</code> },
     { key: 'expected', header: t('expected'), cell: (test) => write.expected(test) },
     {
       key: 'answered',
@@ -32,22 +72,13 @@ export function FailedTests({
     },
   ];
   return (
-    <div>
-      <SectionHeading
-        level={3}
-        title={t('failures')}
-        hint={t('shown', { shown: format.number(result.failures.length), all: format.number(result.failed) })}
-      />
-      <Panel flush>
-        <Table
-          label={t('failures')}
-          columns={columns}
-          rows={result.failures}
-          rowKey={({ testId }) => testId}
-          href={hrefOf(project)}
-        />
-      </Panel>
-    </div>
+    <TestTable
+      project={project}
+      title={t('failures')}
+      tests={result.failures}
+      count={result.failed}
+      columns={columns}
+    />
   );
 }
 
@@ -56,27 +87,16 @@ type Unfit = RegressionResult['unfitTests'][number];
 /** Rows that this version cannot be asked. */
 export function UnfitTests({ project, result }: { project: string; result: RegressionResult }) {
   const t = useTranslations('validation.regression');
-  const format = useFormat();
   const columns: Column<Unfit>[] = [
-    { key: 'row', header: t('row'), cell: ({ rowId }) => <code title={rowId}>{shortId(rowId)}</code> },
     { key: 'reason', header: t('why'), phone: 'wide', cell: ({ reason }) => <code>{reason}</code> },
   ];
   return (
-    <div>
-      <SectionHeading
-        level={3}
-        title={t('unfitTitle')}
-        hint={t('shown', { shown: format.number(result.unfitTests.length), all: format.number(result.unfit) })}
-      />
-      <Panel flush>
-        <Table
-          label={t('unfitTitle')}
-          columns={columns}
-          rows={result.unfitTests}
-          rowKey={({ testId }) => testId}
-          href={hrefOf(project)}
-        />
-      </Panel>
-    </div>
+    <TestTable
+      project={project}
+      title={t('unfitTitle')}
+      tests={result.unfitTests}
+      count={result.unfit}
+      columns={columns}
+    />
   );
 }

@@ -8,6 +8,7 @@ import { shortId } from '@/components/ui/format';
 import { InlineError } from '@/components/ui/inline-error';
 import { Input } from '@/components/ui/input';
 import { Panel, SectionHeading } from '@/components/ui/panel';
+import { ShowMore } from '@/components/ui/show-more';
 import { SkeletonRows } from '@/components/ui/skeleton';
 import { type Column, Table } from '@/components/ui/table';
 import { showSuccess } from '@/components/ui/toast';
@@ -86,13 +87,7 @@ export function RegressionTests({
           rowKey={({ id }) => id}
           href={({ rowId }) => `/p/${project}/predictions/${rowId}`}
         />
-        {query.hasNextPage ? (
-          <div className="border-t border-line px-5 py-3">
-            <Button size="sm" busy={query.isFetchingNextPage} onClick={() => void query.fetchNextPage()}>
-              {t('more')}
-            </Button>
-          </div>
-        ) : null}
+        <ShowMore query={query}>{t('more')}</ShowMore>
       </Panel>
       {leaving ? <TakeOutDialog project={project} test={leaving} onClose={() => setLeaving(null)} /> : null}
     </div>

@@ -1,5 +1,5 @@
 import type { Ctx } from '@/lib/platform/context';
-import { mixBits } from '@/lib/pure/stats/mix-bits';
+import { hashText } from '@/lib/pure/stats/hash-text';
 import { type LoggedAnswer, listAnswers } from '../predictions';
 
 /** Where calls have many rows, up to so many times the rows that are kept are read, so that they come from many calls. */
@@ -15,13 +15,11 @@ export function sharesOf(share: number, rowsPerCall: number): { calls: number; r
 
 /**
  * Whether a row is among the `share` of rows that are kept: a hash of its id decides, so that it is the same whenever it is asked.
- * FNV-1a, 32 bits, with the last step of MurmurHash3. Example: a share of 1 keeps every row, of 0 none.
+ * Example: a share of 1 keeps every row, of 0 none.
  */
 export function isKept(predictionId: string, row: number, share: number): boolean {
   if (share >= 1) return true;
-  let hash = 0x811c9dc5;
-  for (const letter of `${predictionId}.${row}`) hash = Math.imul(hash ^ letter.charCodeAt(0), 0x01000193);
-  return mixBits(hash) / 4_294_967_296 < share;
+  return hashText(`${predictionId}.${row}`) / 2 ** 32 < share;
 }
 
 /** What callers were answered, in portions of about 2,000 rows. */

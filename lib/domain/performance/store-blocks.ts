@@ -4,7 +4,7 @@ import type { Prisma } from '@/prisma/generated/client';
 import type { DayGroups } from './count-group';
 import { type DayGroupsJson, dayGroupsToJson } from './groups-json';
 import { BlockEntity } from './schema';
-import { type DaysOfModel, dayKeyOf, type PerformanceKey, whereDays } from './store';
+import { type DaysOfModel, dayColumns, dayKeyOf, type PerformanceKey, whereDays } from './store';
 
 /** What rows of a model belong together by, and the name of the choice. */
 export type BlockChoice = BlockEntity & { choice: string };
@@ -66,25 +66,17 @@ export async function replaceBlockDay(
   of: { projectId: string; dayMs: number },
   found: readonly (PerformanceKey & { groups: DayGroups })[],
 ): Promise<void> {
-  const day = new Date(of.dayMs);
-  await ctx.db.blockDay.deleteMany({ where: { projectId: of.projectId, day } });
+  await ctx.db.blockDay.deleteMany({ where: { projectId: of.projectId, day: new Date(of.dayMs) } });
   if (found.length === 0) return;
   await ctx.db.blockDay.createMany({
-    data: found.map(({ groups, ownDayMs, modelId, versionNumber, route, source }) => {
+    data: found.map(({ groups, ...key }) => {
       const { slices, ...json } = dayGroupsToJson(groups);
       return {
-        projectId: of.projectId,
-        modelId,
-        versionNumber,
-        route,
-        source,
-        day,
-        ownDay: new Date(ownDayMs),
+        ...dayColumns(ctx, of, key),
         choice: groups.choice,
         // Lists and numbers only, which the interfaces they are told by do not say.
         ...(json as unknown as Record<'entities' | 'measures', Prisma.InputJsonObject>),
         ...(slices ? { slices: slices as unknown as Prisma.InputJsonObject } : {}),
-        updatedAt: ctx.now(),
       };
     }),
   });

@@ -3,7 +3,7 @@ import type { Ctx } from '@/lib/platform/context';
 import { uuid7Floor } from '@/lib/platform/uuid7';
 import { SliceSettings } from './schema';
 import { type DaySlices, daySlicesFromJson, daySlicesToJson } from './slice-sums';
-import { type DaysOfModel, dayKeyOf, type PerformanceKey, whereDays } from './store';
+import { type DaysOfModel, dayColumns, dayKeyOf, type PerformanceKey, whereDays } from './store';
 
 const DAY_MS = 86_400_000;
 const NONE: SliceSettings = { columns: [], positive: null };
@@ -89,20 +89,9 @@ export async function replaceSliceDay(
   of: { projectId: string; dayMs: number },
   found: readonly (PerformanceKey & { slices: DaySlices })[],
 ): Promise<void> {
-  const day = new Date(of.dayMs);
-  await ctx.db.sliceDay.deleteMany({ where: { projectId: of.projectId, day } });
+  await ctx.db.sliceDay.deleteMany({ where: { projectId: of.projectId, day: new Date(of.dayMs) } });
   if (found.length === 0) return;
   await ctx.db.sliceDay.createMany({
-    data: found.map(({ slices, ownDayMs, modelId, versionNumber, route, source }) => ({
-      projectId: of.projectId,
-      modelId,
-      versionNumber,
-      route,
-      source,
-      day,
-      ownDay: new Date(ownDayMs),
-      sums: daySlicesToJson(slices),
-      updatedAt: ctx.now(),
-    })),
+    data: found.map(({ slices, ...key }) => ({ ...dayColumns(ctx, of, key), sums: daySlicesToJson(slices) })),
   });
 }

@@ -47,6 +47,22 @@ export function dayKeyOf(row: {
   return { modelId, versionNumber, route, source, dayMs: day.getTime(), ownDayMs: ownDay.getTime() };
 }
 
+/** What `dayKeyOf` reads, as columns of a row that is written now. */
+export const dayColumns = (
+  ctx: Ctx,
+  { projectId, dayMs }: { projectId: string; dayMs: number },
+  { modelId, versionNumber, route, source, ownDayMs }: PerformanceKey,
+) => ({
+  projectId,
+  modelId,
+  versionNumber,
+  route,
+  source,
+  day: new Date(dayMs),
+  ownDay: new Date(ownDayMs),
+  updatedAt: ctx.now(),
+});
+
 /** What is known of a model's days, the oldest first. */
 export async function listPerformanceDays(ctx: Ctx, of: DaysOfModel): Promise<PerformanceDay[]> {
   const rows = await ctx.db.performanceDay.findMany({ where: whereDays(of), orderBy: { day: 'asc' } });
@@ -62,18 +78,13 @@ export async function replacePerformanceDay(
   of: { projectId: string; dayMs: number },
   found: readonly (PerformanceKey & { measures: Measures })[],
 ): Promise<void> {
-  const day = new Date(of.dayMs);
-  await ctx.db.performanceDay.deleteMany({ where: { projectId: of.projectId, day } });
+  await ctx.db.performanceDay.deleteMany({ where: { projectId: of.projectId, day: new Date(of.dayMs) } });
   if (found.length === 0) return;
   await ctx.db.performanceDay.createMany({
-    data: found.map(({ measures, ownDayMs, ...key }) => ({
-      ...key,
-      ownDay: new Date(ownDayMs),
-      projectId: of.projectId,
-      day,
+    data: found.map(({ measures, ...key }) => ({
+      ...dayColumns(ctx, of, key),
       // Lists and numbers only, which the interfaces they are told by do not say.
       measures: measuresToJson(measures) as unknown as Prisma.InputJsonObject,
-      updatedAt: ctx.now(),
     })),
   });
 }

@@ -4,11 +4,11 @@ import { AppError, nothingIfGone } from '@/lib/platform/errors';
 import { expectedOf } from '../feedback';
 import { getServedVersion } from '../registry';
 import { agree, type Vote } from './agree';
-import { goneRow } from './get-item';
+import { currentItem, goneRow } from './get-item';
 import { requireItem, reviewerOf } from './require';
-import { type NewReview, Outcome, type ReviewResult } from './schema';
+import { type NewReview, Outcome, type ReviewItem, type ReviewResult } from './schema';
 import { settleItem, unsettleItem } from './settle-item';
-import { isRevealed, showItem } from './show-item';
+import { isRevealed } from './show-item';
 import {
   insertReview,
   listReviewRows,
@@ -63,10 +63,8 @@ export async function decideItem(ctx: Ctx, input: NewReview & { id: string }): P
       after: { decision, value, isAdjudication: item.state === 'disputed' },
     });
   });
-  const { item } = await requireItem(ctx, found.id, 'review.decide');
-  const shown = await showItem(ctx, { item, queue });
-  if (!shown) throw goneRow();
-  return { item: shown, state: shown.state };
+  const item = await currentItem(ctx, found.id, 'review.decide');
+  return { item, state: item.state };
 }
 
 /** Keeps a review of an item that is locked and not settled, with what it leads to, in the caller's transaction. */
@@ -120,8 +118,8 @@ async function conclude(
 }
 
 /** Takes the caller's own review back, with what it led to. 409 where somebody else has reviewed the item since. */
-export async function takeReviewBack(ctx: Ctx, input: { id: string }) {
-  const { item: found, queue } = await requireItem(ctx, input.id, 'review.decide');
+export async function takeReviewBack(ctx: Ctx, input: { id: string }): Promise<ReviewItem> {
+  const { item: found } = await requireItem(ctx, input.id, 'review.decide');
   const reviewer = reviewerOf(ctx);
   await inTransaction(ctx, async (tx) => {
     const item = await lockItem(tx, found.id);
@@ -150,8 +148,5 @@ export async function takeReviewBack(ctx: Ctx, input: { id: string }) {
       before: { decision: own.decision, value: own.value },
     });
   });
-  const { item } = await requireItem(ctx, found.id, 'review.decide');
-  const shown = await showItem(ctx, { item, queue });
-  if (!shown) throw goneRow();
-  return shown;
+  return currentItem(ctx, found.id, 'review.decide');
 }

@@ -1,12 +1,13 @@
 import { type Ctx, inTransaction } from '@/lib/platform/context';
 import { uuid7Floor } from '@/lib/platform/uuid7';
 import { adoptFeedback, listComplaints } from '../feedback';
-import { listAnswers, listAnswersAfter } from '../predictions';
+import { listAnswersAfter } from '../predictions';
 import { entityDestination } from './entity-destination';
 import { type Pick, pickRows, versionReader } from './pick-rows';
 import { MAX_WAITING } from './schema';
 import { settleLateFeedback } from './settle-late-feedback';
 import { type ClaimedQueue, claimQueue, countWaiting, insertItems, type NewItem, settleQueue } from './store-queues';
+import { withCalls } from './with-calls';
 
 /** Answered calls may still be on their way into the log for so long. */
 const LAG_MS = 60_000;
@@ -57,24 +58,14 @@ async function findComplaints(ctx: Ctx, queue: ClaimedQueue, now: Date): Promise
   // Feedback that found its model only now was given a little earlier.
   const from = new Date(queue.complaintsTo.getTime() - 3 * LAG_MS);
   const found = await listComplaints(ctx, { projectId, modelId, from, before: now });
-  const answers = new Map(
-    (await listAnswers(ctx, projectId, [...new Set(found.map(({ predictionId }) => predictionId))])).map((answer) => [
-      answer.id,
-      answer,
-    ]),
-  );
-  return found.flatMap(({ predictionId, row }) => {
-    const answer = answers.get(predictionId);
-    if (!answer || row >= answer.rows) return [];
-    const pick = {
-      answer,
-      row,
-      reasons: ['complaint'] as const,
-      inclusionProbability: null,
-      priority: COMPLAINT_PRIORITY,
-    };
-    return [toItem(modelId, pick)];
-  });
+  const items: NewItem[] = [];
+  for await (const { item, call: answer } of withCalls(ctx, projectId, found)) {
+    const { row } = item;
+    if (!answer || row >= answer.rows) continue;
+    const why = { reasons: ['complaint'] as const, inclusionProbability: null, priority: COMPLAINT_PRIORITY };
+    items.push(toItem(modelId, { answer, row, ...why }));
+  }
+  return items;
 }
 
 async function readLog(

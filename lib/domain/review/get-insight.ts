@@ -1,7 +1,7 @@
 import type { Ctx } from '@/lib/platform/context';
 import { nothingIfGone } from '@/lib/platform/errors';
 import type { Reading } from '@/lib/pure/protocols/signature';
-import { inputColumns, listAnswers, listRollups } from '../predictions';
+import { inputColumns, listRollups } from '../predictions';
 import { getModel, getServedVersion } from '../registry';
 import { type DrawnRow, estimateError } from './estimate-error';
 import { confidencesOf, versionReader } from './pick-rows';
@@ -16,6 +16,7 @@ import {
   listVerdicts,
 } from './store-insight';
 import { type ReviewedRow, weakSlices } from './weak-slices';
+import { withCalls } from './with-calls';
 
 const DAY_MS = 86_400_000;
 const REASONS = 10;
@@ -25,7 +26,6 @@ const MOST_DRAWN = 20_000;
 /** Reviewed rows and columns among which slices are looked for; their calls are read from the log. */
 const MOST_REVIEWED = 1000;
 const MOST_COLUMNS = 50;
-const CALLS_A_READ = 200;
 const BANDS = [0, 0.5, 0.6, 0.7, 0.8, 0.9, 1] as const;
 
 /** What people's judgements say about a model: how wrong it is by the random sample, where it was sure and wrong, why, and how fast that is known. */
@@ -66,22 +66,15 @@ async function againstConfidence(
   const verdicts = await listVerdicts(ctx, { ...of, limit: MOST_VERDICTS });
   const versionOf = versionReader(ctx, of);
   const bands = BANDS.slice(0, -1).map((from, k) => ({ from, to: BANDS[k + 1] ?? 1, n: 0, wrong: 0 }));
-  const ids = [...new Set(verdicts.map(({ predictionId }) => predictionId))];
   let n = 0;
-  for (let at = 0; at < ids.length; at += CALLS_A_READ) {
-    const answers = new Map(
-      (await listAnswers(ctx, of.projectId, ids.slice(at, at + CALLS_A_READ))).map((answer) => [answer.id, answer]),
-    );
-    for (const { predictionId, row, verdict } of verdicts) {
-      const answer = answers.get(predictionId);
-      const version = answer && (await versionOf(answer.versionNumber));
-      const sure = (version && confidencesOf(answer, version.reading)?.[row]) ?? null;
-      const band = sure === null ? undefined : bands.findLast(({ from }) => sure >= from);
-      if (!band) continue;
-      n += 1;
-      band.n += 1;
-      if (verdict === 'wrong') band.wrong += 1;
-    }
+  for await (const { item, call } of withCalls(ctx, of.projectId, verdicts)) {
+    const version = call && (await versionOf(call.versionNumber));
+    const sure = (version && confidencesOf(call, version.reading)?.[item.row]) ?? null;
+    const band = sure === null ? undefined : bands.findLast(({ from }) => sure >= from);
+    if (!band) continue;
+    n += 1;
+    band.n += 1;
+    if (item.verdict === 'wrong') band.wrong += 1;
   }
   return { n, isCut: verdicts.length === MOST_VERDICTS, bands };
 }
@@ -125,23 +118,17 @@ async function whereWrong(
   const inputs = await inputColumns(ctx, { model: of.modelId, permission: 'review.view' });
   const rows: ReviewedRow[] = [];
   const names = new Set(inputs.columns.map(({ name }) => name));
-  const ids = [...new Set(items.map(({ predictionId }) => predictionId))];
-  for (let at = 0; at < ids.length; at += CALLS_A_READ) {
-    const answers = new Map(
-      (await listAnswers(ctx, of.projectId, ids.slice(at, at + CALLS_A_READ))).map((answer) => [answer.id, answer]),
-    );
-    for (const { predictionId, row, entityHash, value } of items) {
-      const call = answers.get(predictionId);
-      const answer = call?.outcomes[row] ?? '';
-      const error = answer === '' ? Number.NaN : errorOf(answer, value, reading.task === 'regression');
-      if (!call || !Number.isFinite(error)) continue;
-      const context = Object.entries(call.contexts?.[row] ?? {})
-        .filter(([name]) => name !== NO_SLICE)
-        .map(([name, said]): [string, string] => [`context.${name}`, said ?? '']);
-      for (const [name] of context) names.add(name);
-      const values = new Map([...inputs.cellsOf({ versionNumber: call.versionNumber, row, call }), ...context]);
-      rows.push({ entity: entityHash, error, values });
-    }
+  for await (const { item, call } of withCalls(ctx, of.projectId, items)) {
+    const { row, entityHash, value } = item;
+    const answer = call?.outcomes[row] ?? '';
+    const error = answer === '' ? Number.NaN : errorOf(answer, value, reading.task === 'regression');
+    if (!call || !Number.isFinite(error)) continue;
+    const context = Object.entries(call.contexts?.[row] ?? {})
+      .filter(([name]) => name !== NO_SLICE)
+      .map(([name, said]): [string, string] => [`context.${name}`, said ?? '']);
+    for (const [name] of context) names.add(name);
+    const values = new Map([...inputs.cellsOf({ versionNumber: call.versionNumber, row, call }), ...context]);
+    rows.push({ entity: entityHash, error, values });
   }
   return weakSlices(rows, [...names].slice(0, MOST_COLUMNS));
 }

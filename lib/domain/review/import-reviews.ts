@@ -2,7 +2,7 @@ import { audit } from '@/lib/platform/audit';
 import { type Ctx, inTransaction } from '@/lib/platform/context';
 import { invalidInput, isAppError, nothingIfGone } from '@/lib/platform/errors';
 import { checkExpected } from '../feedback';
-import { type LoggedAnswer, listAnswers, parseRowId } from '../predictions';
+import { parseRowId } from '../predictions';
 import { getServedVersion } from '../registry';
 import { readArgillaRecord } from './argilla';
 import { keepReview } from './decide-item';
@@ -14,13 +14,13 @@ import type { ImportedReviews, ImportQuery } from './schema';
 import { findItemsOf } from './store-exchange';
 import { findItemRow, listReviewRows, listReviewRowsOf, type StoredItem, takeBackRow } from './store-items';
 import { insertItems, type NewItem, type StoredQueue } from './store-queues';
+import { withCalls } from './with-calls';
 
 /** Reviews that one file brings at most: one transaction writes them, and other labels of the project wait for it. */
 const MAX_REVIEWS = 2000;
 const MAX_NOTE = 2000;
 const MAX_VALUE = 200;
 const TRANSACTION_MS = 90_000;
-const CALLS_A_READ = 200;
 const PRIORITY = 3.5;
 
 /** Ends a transaction whose writes are not wanted. */
@@ -125,24 +125,17 @@ function place(tasks: readonly ReadTask[]): Placed[] {
 /** Rows of the model that the queue has not, as items; 422 for what is not a row of the model. */
 async function newItems(ctx: Ctx, queue: StoredQueue, rows: readonly Placed[]): Promise<Map<string, NewItem>> {
   const found = new Map<string, NewItem>();
-  for (let from = 0; from < rows.length; from += CALLS_A_READ) {
-    const part = rows.slice(from, from + CALLS_A_READ);
-    const ids = [...new Set(part.map(({ predictionId }) => predictionId))];
-    const answers = new Map<string, LoggedAnswer>(
-      (await listAnswers(ctx, queue.projectId, ids)).map((answer) => [answer.id, answer]),
-    );
-    for (const { task, predictionId, row } of part) {
-      const answer = answers.get(predictionId);
-      if (!answer || answer.modelId !== queue.modelId || row >= answer.rows)
-        throw taskFault(
-          `${task.at}.row_id`,
-          task.at,
-          `there is no row "${task.rowId}" of this model in the log`,
-          'unknown_row',
-        );
-      const pick = { answer, row, reasons: ['chosen'] as const, inclusionProbability: null, priority: PRIORITY };
-      found.set(task.rowId, toItem(queue.modelId, pick));
-    }
+  for await (const { item, call: answer } of withCalls(ctx, queue.projectId, rows)) {
+    const { task, row } = item;
+    if (!answer || answer.modelId !== queue.modelId || row >= answer.rows)
+      throw taskFault(
+        `${task.at}.row_id`,
+        task.at,
+        `there is no row "${task.rowId}" of this model in the log`,
+        'unknown_row',
+      );
+    const pick = { answer, row, reasons: ['chosen'] as const, inclusionProbability: null, priority: PRIORITY };
+    found.set(task.rowId, toItem(queue.modelId, pick));
   }
   return found;
 }

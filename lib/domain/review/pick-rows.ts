@@ -1,7 +1,7 @@
 import type { Ctx } from '@/lib/platform/context';
 import { nothingIfGone } from '@/lib/platform/errors';
 import type { Reading } from '@/lib/pure/protocols/signature';
-import { mixBits } from '@/lib/pure/stats/mix-bits';
+import { hashText } from '@/lib/pure/stats/hash-text';
 import { binIndex, type ReferenceProfile } from '@/lib/pure/stats/reference-profile';
 import { findReference } from '../datasets';
 import { countedPlaces, eachPlaceValue, type LoggedAnswer } from '../predictions';
@@ -49,12 +49,12 @@ export function versionReader(
   };
 }
 
-/** A number from 0 to below 1 that is always the same for a row, apart from every other part of the log that ids decide. */
-export function chanceOf(predictionId: string, row: number): number {
-  let hash = 0x2545f491;
-  for (const letter of `${predictionId}.${row}`) hash = Math.imul(hash ^ letter.charCodeAt(0), 0x01000193);
-  return mixBits(hash) / 4_294_967_296;
-}
+/** Apart from the hashes of rows by which other rooms take their samples. */
+const OFFSET = 0x2545f491;
+
+/** A number from 0 to below 1 that is always the same for a row. */
+export const chanceOf = (predictionId: string, row: number): number =>
+  hashText(`${predictionId}.${row}`, OFFSET) / 2 ** 32;
 
 /**
  * The rows of a call that a queue's rules pick, and why. What is drawn at random keeps its chance, whatever else it was picked for; the most

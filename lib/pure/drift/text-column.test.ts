@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { hashText } from '../stats/hash-text';
 import { jensenShannonDistance } from '../stats/jensen-shannon';
 import { populationStabilityIndex } from '../stats/psi';
 import { binIndex } from '../stats/reference-profile';
@@ -9,7 +10,6 @@ import {
   describedName,
   describeText,
   describeTexts,
-  hashWord,
   readDescribedName,
   readTextFacts,
   wordsOf,
@@ -33,7 +33,7 @@ test('words are runs of letters and digits in small letters, characters are code
   expect(wordsOf('ÉCOLE e\u0301cole')).toEqual(['école', 'école']);
   expect(wordsOf(' … !?')).toEqual([]);
   expect([countCharacters('é😀'), countCharacters('')]).toEqual([2, 0]);
-  expect(hashWord('a')).not.toBe(hashWord('b'));
+  expect(hashText('a')).not.toBe(hashText('b'));
 });
 
 test('the name of what is watched leads back to its column', () => {

@@ -1,4 +1,4 @@
-import { mixBits } from '../stats/mix-bits';
+import { hashText } from '../stats/hash-text';
 import { buildNumberProfile, type NumberProfile } from '../stats/reference-profile';
 
 /** A column of texts is told by a reference of so many values at least, of which so many are different and have so many words on average. */
@@ -22,7 +22,7 @@ export interface TextFacts {
 export interface TextDescriptor extends TextFacts {
   readonly column: string;
   readonly measure: TextMeasure;
-  /** Hashes of known words, 32 bits each, as base64; empty for a length. */
+  /** Hashes of known words, 32 bits each (two of 5,000 words share one in about 300 vocabularies), as base64; empty for a length. */
   readonly vocabulary: string;
   /** Words in it, and different words that the rows it is of have. */
   readonly words: number;
@@ -56,13 +56,6 @@ export function countCharacters(text: string): number {
   return count;
 }
 
-/** FNV-1a over UTF-16 units, 32 bits, with the last step of MurmurHash3: two of 5,000 words share one in about 300 vocabularies. */
-export function hashWord(word: string): number {
-  let hash = 0x811c9dc5;
-  for (let at = 0; at < word.length; at += 1) hash = Math.imul(hash ^ word.charCodeAt(at), 0x01000193);
-  return mixBits(hash);
-}
-
 const isText = (value: string | null): value is string => value !== null && value !== '';
 
 /**
@@ -91,7 +84,7 @@ export function describeTexts(
   const counts = new Map<number, number>();
   for (const [row, value] of values.entries()) {
     if (row % 2 === 1 || !isText(value)) continue;
-    for (const word of wordsOf(value).map(hashWord)) counts.set(word, (counts.get(word) ?? 0) + 1);
+    for (const word of wordsOf(value).map((word) => hashText(word))) counts.set(word, (counts.get(word) ?? 0) + 1);
   }
   const known = [...counts]
     .sort((a, b) => b[1] - a[1] || a[0] - b[0])
@@ -123,7 +116,7 @@ export function describeText(descriptor: TextDescriptor, value: string | null): 
   const words = wordsOf(value);
   if (words.length === 0) return null;
   const known = vocabularyOf(descriptor);
-  return words.reduce((unseen, word) => unseen + (known.has(hashWord(word)) ? 0 : 1), 0) / words.length;
+  return words.reduce((unseen, word) => unseen + (known.has(hashText(word)) ? 0 : 1), 0) / words.length;
 }
 
 const vocabularies = new WeakMap<TextDescriptor, Set<number>>();
