@@ -14,7 +14,7 @@ export default async function setup(): Promise<() => Promise<void>> {
   const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'implanta-test-'));
   fs.chmodSync(folder, 0o755);
   await build({
-    entryPoints: ['runner-host', 'parquet-reader'].map((name) => path.join(root, 'server', `${name}.ts`)),
+    entryPoints: ['runner-host', 'parquet-reader', 'trainer'].map((name) => path.join(root, 'server', `${name}.ts`)),
     outdir: path.join(root, '.build'),
     outExtension: { '.js': '.mjs' },
     bundle: true,

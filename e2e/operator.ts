@@ -68,6 +68,28 @@ export async function openIncident(key: string, of: { name: string; model: strin
   return find();
 }
 
+/** Saves rows as a new dataset, in place of one that has the name. */
+export async function saveDataset(key: string, name: string, csv: string): Promise<string> {
+  const { datasets } = await (await call(key, 'GET', '/api/datasets')).json();
+  for (const { id } of datasets.filter((one: { name: string }) => one.name === name))
+    await call(key, 'DELETE', `/api/datasets/${id}`);
+  const sent = await fetch(`${process.env.E2E_URL}/api/dataset-uploads?filename=rows.csv`, {
+    method: 'POST',
+    headers: { authorization: `Bearer ${key}`, 'content-type': 'text/csv', connection: 'close' },
+    body: csv,
+  });
+  const upload = await sent.json();
+  const columns = upload.columns.map((column: { name: string; type: string }) => ({
+    name: column.name,
+    type: column.type,
+  }));
+  const [target, ...features] = columns.map((column: { name: string }) => column.name).reverse();
+  const roles = { target, features };
+  const saved = await call(key, 'POST', '/api/datasets', { uploadId: upload.id, place: { name }, columns, roles });
+  expect(saved.status, await saved.clone().text()).toBe(201);
+  return (await saved.json()).version.datasetId;
+}
+
 /** Waits until all that was answered is in the database. */
 export async function drained(): Promise<void> {
   await expect

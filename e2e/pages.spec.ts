@@ -3,7 +3,7 @@ import path from 'node:path';
 import { AxeBuilder } from '@axe-core/playwright';
 import { type BrowserContext, expect, type Page, test } from '@playwright/test';
 import { readExample } from './example-models';
-import { call, drained, makeKey, openIncident, registerExample } from './operator';
+import { call, drained, makeKey, openIncident, registerExample, saveDataset } from './operator';
 import { openAs, SLUG } from './people';
 
 const root = path.resolve(import.meta.dirname, '..');
@@ -17,6 +17,7 @@ type Look = (typeof LOOKS)[number];
 
 let rowId = '';
 let incidentId = '';
+let datasetId = '';
 
 test.beforeAll(async () => {
   const key = makeKey('pages', 'predict,read,write');
@@ -29,6 +30,7 @@ test.beforeAll(async () => {
   expect(answer.status, await answer.text()).toBe(200);
   rowId = `${answer.headers.get('x-prediction-id')}.0`;
   await drained();
+  datasetId = await saveDataset(key, 'pages rows', 'pages_a,pages_b\n1,north\n2,south\n3,north\n');
   incidentId = await openIncident(key, { name: 'pages: no answer was slow', model: BARE });
 });
 
@@ -41,7 +43,7 @@ const patterns = fs
 const OPEN = ['/f/[token]', '/invite/[token]', '/setup', '/sign-in'];
 
 const fill = (pattern: string, model: string): string =>
-  Object.entries({ project: SLUG, model, number: '1', row: rowId, incident: incidentId }).reduce(
+  Object.entries({ project: SLUG, model, number: '1', row: rowId, incident: incidentId, dataset: datasetId }).reduce(
     (address, [name, value]) => address.replace(`[${name}]`, value),
     pattern,
   );

@@ -22,6 +22,7 @@ const ROOMS = [
   'monitoring',
   'drift',
   'performance',
+  'collection',
   'alerts',
   'reports',
   'retraining',

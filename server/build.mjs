@@ -6,7 +6,7 @@ import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 const root = path.dirname(path.dirname(fileURLToPath(import.meta.url)));
-const PROCESSES = ['main', 'gateway', 'drainer', 'worker', 'runner-host', 'parquet-reader', 'admin'];
+const PROCESSES = ['main', 'gateway', 'drainer', 'worker', 'runner-host', 'parquet-reader', 'trainer', 'admin'];
 
 function* walk(folder) {
   for (const entry of fs.readdirSync(folder, { withFileTypes: true })) {

@@ -1,6 +1,15 @@
 // Background work: runs jobs, counts labelled days, folds rollups, sweeps what nobody finished.
 import { z } from 'zod';
-import { deliverNext, evaluateNextRule, publishMeasures, sendNotificationMail, sweepAlerts } from '@/lib/domain/alerts';
+import {
+  deliverNext,
+  evaluateNextRule,
+  forwardEvents,
+  publishMeasures,
+  sendNotificationMail,
+  sweepAlerts,
+} from '@/lib/domain/alerts';
+import { DATASET_JOB, runBuild } from '@/lib/domain/collection';
+import { sweepDatasetUploads } from '@/lib/domain/datasets';
 import { DEMO_JOB, findReplaySpeed, loadDemo, REPLAY_JOB, ReplayPayload, replayDemo } from '@/lib/domain/demo';
 import {
   DRIFT_REPORT_JOB,
@@ -21,8 +30,10 @@ import {
   sweepIdempotencyKeys,
   sweepPredictions,
 } from '@/lib/domain/predictions';
+import { watchNextPromotion } from '@/lib/domain/promotion';
 import { FIRST_REFERENCE_JOB, sweepUploads } from '@/lib/domain/registry';
 import { makeDueReport, sendReportMail, sweepReports } from '@/lib/domain/reports';
+import { runNextTraining, startDueRun } from '@/lib/domain/retraining';
 import { fillNextQueue, tellFixed, tellSettled } from '@/lib/domain/review';
 import { sweepCrashes } from '@/lib/domain/serving';
 import { gatewayInference, updateRegression } from '@/lib/domain/validation';
@@ -48,6 +59,7 @@ const LANES: readonly (readonly string[])[] = [
   [DEMO_JOB, 'reference-backfill', FIRST_REFERENCE_JOB, DRIFT_REPORT_JOB],
   [REPLAY_JOB],
   [REPLAY_JOB],
+  [DATASET_JOB],
 ];
 const MEASURES_EVERY_MS = 5000;
 const RETENTION_EVERY_MS = 60_000;
@@ -62,6 +74,8 @@ const REPORTS_EVERY_MS = 5000;
 const LABEL_SOURCES_EVERY_MS = 5000;
 const REVIEW_EVERY_MS = 1000;
 const REGRESSION_EVERY_MS = 2000;
+const PROMOTION_EVERY_MS = 1000;
+const TRAINING_EVERY_MS = 1000;
 const TELL_EVERY_MS = 2000;
 const FIXED_EVERY_MS = 5000;
 /** A database that answers slowly keeps one of them waiting. */
@@ -117,6 +131,7 @@ const handlers: Record<string, JobHandler> = {
         signal: tools.signal,
       },
     ),
+  [DATASET_JOB]: runBuild,
   [DRIFT_REPORT_JOB]: (system, job, tools) =>
     runDriftReport(system, ReportPayload.parse(job.payload), { report: (payload) => tools.report({ payload }) }),
   [FIRST_REFERENCE_JOB]: (system, job) =>
@@ -197,6 +212,7 @@ async function main() {
     ...Array.from({ length: DELIVERY_LANES }, () =>
       repeat('alert messages', ALERTS_EVERY_MS, () => deliverNext(ctx())),
     ),
+    repeat('feedback events', ALERTS_EVERY_MS, () => forwardEvents(ctx(), { publicUrl })),
     repeat('measures', MEASURES_EVERY_MS, () => publishMeasures(ctx())),
     repeat('reports', REPORTS_EVERY_MS, () => makeDueReport(ctx(), { publicUrl })),
     repeat('report mails', REPORTS_EVERY_MS, () => sendReportMail(ctx())),
@@ -204,6 +220,11 @@ async function main() {
       repeat('label sources', LABEL_SOURCES_EVERY_MS, () => pullDueLabels(ctx())),
     ),
     repeat('regression tests', REGRESSION_EVERY_MS, () => updateRegression(ctx(), gatewayInference())),
+    repeat('promotions', PROMOTION_EVERY_MS, () => watchNextPromotion(ctx())),
+    repeat('training triggers', TRAINING_EVERY_MS, () => startDueRun(ctx())),
+    repeat('training runs', TRAINING_EVERY_MS, () =>
+      runNextTraining(ctx(), { infer: gatewayInference(), wait, stopping: stopping.signal }),
+    ),
     repeat('people to tell', TELL_EVERY_MS, () => tellSettled(ctx())),
     repeat('answers that are right now', FIXED_EVERY_MS, () => tellFixed(ctx(), gatewayInference())),
     repeat('notification mails', TELL_EVERY_MS, () => sendNotificationMail(ctx(), { publicUrl })),
@@ -217,6 +238,7 @@ async function main() {
       await sweepLabels(ctx());
       await sweepIngested(ctx());
       await sweepUploads(ctx());
+      await sweepDatasetUploads(ctx());
       await sweepIdempotencyKeys(ctx());
       await sweepAlerts(ctx());
       await sweepReports(ctx());

@@ -179,7 +179,8 @@ test('of a day of more than 20,000 rows a sample is looked at, the same one each
   expect(point?.estimate).toBeCloseTo(30, 0);
   await worker().db.estimatedErrorDay.deleteMany({ where: { modelId: model.id } });
   await settle();
-  expect(await sums()).toEqual([found]);
+  // The sum of the same rows, which may come in other portions: equal but for rounding.
+  expect(await sums()).toEqual([{ ...found, absolute: expect.closeTo(found?.absolute ?? Number.NaN, 6) }]);
 });
 
 test('errors that no input tells are tried, and do not win', async () => {

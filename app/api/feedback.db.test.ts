@@ -65,7 +65,7 @@ test('takes one verdict per person and row, of rows that are there, with a class
   expect(first).toMatchObject({ rowId: `${id}.1`, verdict: 'wrong', expected: '2' });
   await giveFeedback(ctx, { id: `${id}.1`, verdict: 'right' });
   expect(await systemCtxOfTest().db.feedback.count({ where: { predictionId: id } })).toBe(1);
-  expect(await auditActions(`prediction:${id}.1`)).toEqual(['feedback.give', 'feedback.give']);
+  expect(await auditActions(`prediction:${id}.1`)).toEqual(['feedback.give', 'feedback.edit']);
   await expect(giveFeedback(ctx, { id: `${id}.2`, verdict: 'right' })).rejects.toMatchObject({ code: 'not_found' });
   await expect(giveFeedback(ctx, { id, verdict: 'wrong', expected: 'rose' })).rejects.toMatchObject({
     code: 'invalid_input',

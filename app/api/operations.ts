@@ -1,5 +1,6 @@
 import { ALERT_OPERATIONS } from '@/lib/domain/alerts';
 import { CARD_OPERATIONS } from '@/lib/domain/cards';
+import { COLLECTION_OPERATIONS } from '@/lib/domain/collection';
 import { DATASET_OPERATIONS } from '@/lib/domain/datasets';
 import { DEMO_OPERATIONS } from '@/lib/domain/demo';
 import { DRIFT_OPERATIONS } from '@/lib/domain/drift';
@@ -9,8 +10,10 @@ import { MONITORING_OPERATIONS } from '@/lib/domain/monitoring';
 import { PEOPLE_OPERATIONS } from '@/lib/domain/people';
 import { PERFORMANCE_OPERATIONS } from '@/lib/domain/performance';
 import { PREDICTION_OPERATIONS } from '@/lib/domain/predictions';
+import { PROMOTION_OPERATIONS } from '@/lib/domain/promotion';
 import { REGISTRY_OPERATIONS } from '@/lib/domain/registry';
 import { REPORT_OPERATIONS } from '@/lib/domain/reports';
+import { RETRAINING_OPERATIONS } from '@/lib/domain/retraining';
 import { REVIEW_OPERATIONS } from '@/lib/domain/review';
 import { UPSTREAM_OPERATIONS } from '@/lib/domain/upstream';
 import { VALIDATION_OPERATIONS } from '@/lib/domain/validation';
@@ -33,7 +36,10 @@ export const OPERATIONS: readonly Operation[] = [
   ...MONITORING_OPERATIONS,
   ...DRIFT_OPERATIONS,
   ...PERFORMANCE_OPERATIONS,
+  ...COLLECTION_OPERATIONS,
   ...ALERT_OPERATIONS,
   ...REPORT_OPERATIONS,
+  ...RETRAINING_OPERATIONS,
+  ...PROMOTION_OPERATIONS,
   ...DEMO_OPERATIONS,
 ];

@@ -137,7 +137,7 @@ test('CSV and Parquet say the same', async () => {
   const [header = '', ...lines] = (await (await fetchFile(queue, 'csv', 'all')).text()).trimEnd().split('\r\n');
   expect(lines).toHaveLength(12);
   expect(header).toBe(
-    'row_id,split,value,outcome,source,inclusion_probability,entity,decided_at,reviews,version,answer,confidence,context,age,sex,bmi,s5,pressure_band,glucose_band',
+    'row_id,split,value,outcome,source,inclusion_probability,entity,decided_at,reviews,version,answer,confidence,context,severity,field_problems,scores,age,sex,bmi,s5,pressure_band,glucose_band',
   );
   expect(lines.at(-1)).toMatch(/^[0-9a-f-]{36}\.0,\w+,fast,label,review,,patient 0,\S+,3,1,slow,0\.75,/);
   const reply = await fetchFile(queue, 'parquet', 'all');
@@ -148,7 +148,7 @@ test('CSV and Parquet say the same', async () => {
     found.push(...part.rows);
   }
   expect(found).toHaveLength(12);
-  expect(found.at(-1)?.slice(13)).toEqual([40n, 'a', 24.5, 4.5, 'raised', 'low']);
+  expect(found.at(-1)?.slice(16)).toEqual([40n, 'a', 24.5, 4.5, 'raised', 'low']);
 });
 
 test.each(['label-studio', 'argilla'])(

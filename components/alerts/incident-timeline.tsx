@@ -4,7 +4,8 @@ import type { ReactNode } from 'react';
 import { Timeline } from '@/components/ui/timeline';
 import { useFormat } from '@/components/ui/use-format';
 import { useTranslations } from '@/components/ui/use-translations';
-import type { Delivery, IncidentDetail, TimelineEntry } from '@/lib/domain/alerts/schema';
+import type { IncidentDetail, TimelineEntry } from '@/lib/domain/alerts/schema';
+import { DeliveryLine } from './delivery-line';
 import { useAlertWords } from './use-alert-words';
 
 const icons: Record<TimelineEntry['kind'], ReactNode> = {
@@ -66,18 +67,4 @@ function Entry({ incident, entry }: { incident: IncidentDetail; entry: TimelineE
     default:
       return <DeliveryLine delivery={entry.delivery} />;
   }
-}
-
-function DeliveryLine({ delivery }: { delivery: Delivery }) {
-  const t = useTranslations('alerts.incident.delivery');
-  const format = useFormat();
-  const words = useAlertWords();
-  const { state, attempts, outcome, host, dueAt, event } = delivery;
-  return t(state, {
-    event: t(`event.${event}`),
-    host,
-    tries: attempts,
-    next: dueAt ? format.time(dueAt) : '',
-    reason: outcome && outcome.result !== 'sent' ? words.outcome(outcome) : '',
-  });
 }

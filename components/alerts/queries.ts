@@ -1,5 +1,12 @@
 import { infiniteQueryOptions, queryOptions } from '@tanstack/react-query';
-import type { AlertRules, INCIDENT_STATES, IncidentDetail, IncidentPage } from '@/lib/domain/alerts/schema';
+import type {
+  AlertRules,
+  HookDeliveries,
+  Hooks,
+  INCIDENT_STATES,
+  IncidentDetail,
+  IncidentPage,
+} from '@/lib/domain/alerts/schema';
 import type { ReferenceView } from '@/lib/domain/datasets/schema';
 import type { OverlayView } from '@/lib/domain/registry/schema';
 import { api } from '@/lib/platform/http/client';
@@ -41,6 +48,18 @@ export const alertQueries = {
       queryKey: [...alertQueries.all(project), 'incident', id],
       queryFn: ({ signal }) => api<IncidentDetail>(`/api/incidents/${id}`, { project, signal }),
       refetchInterval: ({ state: { data } }) => (data?.closedAt ? false : EVERY_MS),
+    }),
+  hooks: (project: string) =>
+    queryOptions({
+      queryKey: [...alertQueries.all(project), 'hooks'],
+      queryFn: ({ signal }) => api<Hooks>('/api/webhooks', { project, signal }),
+      refetchInterval: EVERY_MS,
+    }),
+  hookDeliveries: (project: string, id: string) =>
+    queryOptions({
+      queryKey: [...alertQueries.all(project), 'hook deliveries', id],
+      queryFn: ({ signal }) => api<HookDeliveries>(`/api/webhooks/${id}/deliveries`, { project, signal }),
+      refetchInterval: EVERY_MS,
     }),
   /** Names of a version's columns as rules take them: those of its reference, else those of the version. */
   columns: (project: string, model: string, version: number) =>

@@ -3,8 +3,6 @@ import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useLocale } from 'use-intl';
 import { Button } from '@/components/ui/button';
-import { CopyButton } from '@/components/ui/copy-button';
-import { Dialog } from '@/components/ui/dialog';
 import { SidePanel } from '@/components/ui/side-panel';
 import { showSuccess } from '@/components/ui/toast';
 import { useFormat } from '@/components/ui/use-format';
@@ -25,6 +23,7 @@ import {
   type RuleDraft,
 } from './rule-draft';
 import { RuleForm } from './rule-form';
+import { SecretDialog } from './secret-dialog';
 
 /** A new rule, or one that is there, beside the list. What a webhook is signed with is shown once, after saving. */
 export function RulePanel({
@@ -129,29 +128,5 @@ export function RulePanel({
         <DeleteRuleDialog project={project} rule={rule} onKeep={() => setIsDeleting(false)} onGone={onClose} />
       ) : null}
     </>
-  );
-}
-
-function SecretDialog({ secret, url, onClose }: { secret: string; url: string; onClose: () => void }) {
-  const t = useTranslations('alerts.form');
-  return (
-    <Dialog
-      open
-      keepOpen
-      onOpen={(open) => (open ? undefined : onClose())}
-      question={t('secretTitle')}
-      answers={
-        <Button kind="main" onClick={onClose}>
-          {t('done')}
-        </Button>
-      }
-    >
-      <p>{t('secret', { host: new URL(url.trim()).host })}</p>
-      <div className="flex items-center gap-2 rounded-md bg-sunken py-2 pr-2 pl-3 max-md:flex-col max-md:items-stretch">
-        <code className="min-w-0 flex-1 text-ink select-all [overflow-wrap:anywhere]">{secret}</code>
-        <CopyButton text={secret} what={t('secretName')} />
-      </div>
-      <p className="text-sm">{t('verify')}</p>
-    </Dialog>
   );
 }

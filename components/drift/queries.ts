@@ -1,5 +1,6 @@
 import { queryOptions } from '@tanstack/react-query';
 import { type RangeName, readRange } from '@/components/shell/range';
+import { sendFile } from '@/components/shell/send-file';
 import type { ReferenceUpload } from '@/lib/domain/datasets/schema';
 import type {
   Drift,
@@ -14,7 +15,6 @@ import type {
 import type { DriftCosts } from '@/lib/domain/performance/schema';
 import { api } from '@/lib/platform/http/client';
 import type { ChangeDraft } from './prepare-change';
-import { sendFile } from './send-file';
 
 export interface DriftSearch {
   range: string;

@@ -1,19 +1,19 @@
 'use client';
 import { useInfiniteQuery } from '@tanstack/react-query';
-import { ThumbsDown, ThumbsUp } from 'lucide-react';
 import { EmptyState } from '@/components/ui/empty-state';
-import { shortId } from '@/components/ui/format';
 import { InlineError } from '@/components/ui/inline-error';
 import { LinkButton } from '@/components/ui/link-button';
 import { Panel } from '@/components/ui/panel';
 import { ShowMore } from '@/components/ui/show-more';
 import { SkeletonRows } from '@/components/ui/skeleton';
 import { StatRow } from '@/components/ui/stat';
-import { type Column, Dash, Table } from '@/components/ui/table';
 import { useFormat } from '@/components/ui/use-format';
 import { useTranslations } from '@/components/ui/use-translations';
-import type { Feedback, FeedbackPage } from '@/lib/domain/feedback/schema';
+import type { FeedbackPage } from '@/lib/domain/feedback/schema';
+import { FeedbackFilters } from './feedback-filters';
+import { FeedbackTable } from './feedback-table';
 import { feedbackQueries } from './queries';
+import { useFeedbackFilter } from './use-feedback-filter';
 
 /** What people say about a model, newest first, with the counts of all of it. */
 export function FeedbackView({
@@ -26,7 +26,12 @@ export function FeedbackView({
   classes: readonly { label: string; name: string }[];
 }) {
   const t = useTranslations('feedback');
-  const query = useInfiniteQuery(feedbackQueries.list(project, model));
+  const [filter, setFilter] = useFeedbackFilter();
+  const query = useInfiniteQuery({
+    ...feedbackQueries.list(project, model, filter),
+    placeholderData: (last) => last,
+  });
+  const isFiltered = Object.values(filter).some((value) => value !== undefined);
   if (query.isPending)
     return (
       <Panel flush>
@@ -36,7 +41,7 @@ export function FeedbackView({
   if (query.isError) return <InlineError error={query.error} onRetry={() => void query.refetch()} />;
   const [first] = query.data.pages;
   const list = query.data.pages.flatMap(({ feedback }) => feedback);
-  if (list.length === 0)
+  if (list.length === 0 && !isFiltered)
     return (
       <Panel flush>
         <EmptyState
@@ -54,8 +59,15 @@ export function FeedbackView({
   return (
     <>
       {first ? <Counts {...first.counts} answered={first.answered} /> : null}
-      <Panel flush className="mt-4">
-        <FeedbackTable project={project} list={list} classes={classes} />
+      <div className="mt-6 mb-3 flex flex-wrap items-end gap-2">
+        {first ? <FeedbackFilters page={first} filter={filter} onFilter={setFilter} /> : null}
+      </div>
+      <Panel flush>
+        {list.length === 0 ? (
+          <p className="px-5 py-4 text-sm text-ink-2">{t('noneFits')}</p>
+        ) : (
+          <FeedbackTable project={project} list={list} classes={classes} />
+        )}
         <ShowMore query={query}>{t('more')}</ShowMore>
       </Panel>
     </>
@@ -118,79 +130,5 @@ function Answered({ all, days28 }: FeedbackPage['answered']) {
       />
       <p className="mt-2 text-xs text-ink-3">{t('hint')}</p>
     </section>
-  );
-}
-
-function FeedbackTable({
-  project,
-  list,
-  classes,
-}: {
-  project: string;
-  list: readonly Feedback[];
-  classes: readonly { label: string; name: string }[];
-}) {
-  const t = useTranslations('feedback.columns');
-  const words = useTranslations('feedback.judge');
-  const format = useFormat();
-  const nameOf = (label: string) => classes.find((one) => one.label === label)?.name ?? label;
-  const columns: Column<Feedback>[] = [
-    {
-      key: 'time',
-      header: t('time'),
-      cell: (row) => <span title={format.exact(row.createdAt)}>{format.ago(row.createdAt)}</span>,
-    },
-    {
-      key: 'verdict',
-      header: t('verdict'),
-      cell: (row) => (
-        <span className="inline-flex items-center gap-1.5">
-          {row.verdict === 'right' ? (
-            <ThumbsUp aria-hidden="true" className="text-ok" />
-          ) : (
-            <ThumbsDown aria-hidden="true" className="text-bad" />
-          )}
-          {words(row.verdict)}
-        </span>
-      ),
-    },
-    { key: 'expected', header: t('expected'), cell: (row) => (row.expected ? nameOf(row.expected) : <Dash />) },
-    { key: 'reason', header: t('reason'), phone: 'wide', cell: (row) => row.reason || <Dash /> },
-    {
-      key: 'outcome',
-      header: t('outcome'),
-      phone: 'wide',
-      cell: (row) => <Outcome outcome={row.outcome} nameOf={nameOf} />,
-    },
-    { key: 'giver', header: t('giver'), cell: (row) => row.givenBy },
-    { key: 'row', header: t('row'), cell: (row) => <code title={row.rowId}>{shortId(row.rowId)}</code> },
-  ];
-  return (
-    <Table
-      label={t('table')}
-      columns={columns}
-      rows={list}
-      rowKey={(row) => row.id}
-      href={(row) => `/p/${project}/predictions/${row.rowId}`}
-    />
-  );
-}
-
-function Outcome({ outcome, nameOf }: { outcome: Feedback['outcome']; nameOf: (label: string) => string }) {
-  const t = useTranslations('feedback.outcomes');
-  const format = useFormat();
-  if (!outcome) return <span className="text-ink-3">{t('waiting')}</span>;
-  const { decision, value, settledAt, toldAt, fixedVersion } = outcome;
-  return (
-    <span title={format.exact(settledAt)}>
-      {decision === 'label' ? t('label', { value: nameOf(value ?? '') }) : t(decision)}
-      <span className="block text-xs text-ink-3">
-        {fixedVersion === null
-          ? toldAt
-            ? t('told', { time: format.ago(toldAt) })
-            : t('notTold')
-          : t('fixed', { version: fixedVersion })}
-      </span>
-    </span>
   );
 }

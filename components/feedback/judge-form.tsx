@@ -7,53 +7,51 @@ import { Checkbox } from '@/components/ui/checkbox';
 import { Field } from '@/components/ui/field';
 import { InlineError } from '@/components/ui/inline-error';
 import { Note } from '@/components/ui/note';
-import { NumberInput } from '@/components/ui/number-input';
 import { RadioGroup } from '@/components/ui/radio-group';
-import { Select } from '@/components/ui/select';
 import { Textarea } from '@/components/ui/textarea';
 import { useTranslations } from '@/components/ui/use-translations';
-import type { NewFeedback } from '@/lib/domain/feedback/schema';
+import type { JudgedField, NewFeedback, Score } from '@/lib/domain/feedback/schema';
+import { SEVERITIES } from '@/lib/domain/predictions/schema';
+import { draftOf, type JudgeDraft, type StandingVerdict, toFeedback } from './judge-draft';
+import { JudgeExpected } from './judge-expected';
+import { JudgeFields } from './judge-fields';
+import { JudgeScores } from './judge-scores';
 
 export interface Judgeable {
   task: 'classification' | 'regression' | 'tensors';
   /** Classes with the owner's names, the answer left out. */
   classes: readonly { label: string; name: string }[];
   unit: string;
+  /** Fields of the row that may be wrong themselves. */
+  fields: readonly JudgedField[];
+  /** What the project asks beside right or wrong. */
+  scores: readonly Score[];
   /** The installation can send mail to the person. */
   canMail: boolean;
 }
 
-/** Buttons side by side up to here; a list above. */
-const MOST_BUTTONS = 8;
-
-/** Right or wrong, what it should have been, and why: kept with the row. A second verdict of the same person replaces the first. */
+/** Right or wrong, what it should have been, what is wrong with the row, and why: kept with the row. It begins with what stands. */
 export function JudgeForm({
   row,
+  standing = null,
   keep,
   thanks,
+  sentActions,
 }: {
   row: Judgeable;
+  standing?: StandingVerdict | null;
   keep: (said: NewFeedback) => Promise<unknown>;
   /** Where nothing can be changed afterwards: what is said instead. */
   thanks?: ReactNode;
+  /** What else can be done with what was sent. */
+  sentActions?: ReactNode;
 }) {
   const t = useTranslations('feedback.judge');
   const client = useQueryClient();
-  const [verdict, setVerdict] = useState<'right' | 'wrong' | null>(null);
-  const [label, setLabel] = useState<string | null>(null);
-  const [value, setValue] = useState<number | null>(null);
-  const [reason, setReason] = useState('');
-  const [wantsMail, setWantsMail] = useState(false);
+  const [draft, setDraft] = useState<JudgeDraft>(() => draftOf(standing));
+  const change = (more: Partial<JudgeDraft>) => setDraft((before) => ({ ...before, ...more }));
   const send = useMutation({
-    mutationFn: () => {
-      const expected = row.task === 'regression' ? (value === null ? undefined : String(value)) : (label ?? undefined);
-      return keep({
-        verdict: verdict ?? 'right',
-        ...(verdict === 'wrong' && expected !== undefined ? { expected } : {}),
-        ...(reason.trim() ? { reason: reason.trim() } : {}),
-        ...(verdict === 'wrong' && wantsMail ? { wantsMail } : {}),
-      });
-    },
+    mutationFn: () => keep(toFeedback(draft, row)),
     onSuccess: () =>
       client.invalidateQueries({
         predicate: ({ queryKey }) => ['predictions', 'feedback', 'monitoring'].includes(String(queryKey[0])),
@@ -65,15 +63,19 @@ export function JudgeForm({
         <Note
           kind="ok"
           actions={
-            <Button size="sm" onClick={() => send.reset()}>
-              {t('again')}
-            </Button>
+            <>
+              <Button size="sm" onClick={() => send.reset()}>
+                {t('again')}
+              </Button>
+              {sentActions}
+            </>
           }
         >
           {t('sent')}
         </Note>
       )
     );
+  const { verdict } = draft;
   return (
     <form
       className="flex flex-col gap-4"
@@ -86,85 +88,54 @@ export function JudgeForm({
         look="cards"
         label={t('title')}
         value={verdict}
-        onValue={setVerdict}
+        onValue={(next) => change({ verdict: next })}
         choices={[
           { value: 'right', label: t('right'), icon: <ThumbsUp aria-hidden="true" /> },
           { value: 'wrong', label: t('wrong'), icon: <ThumbsDown aria-hidden="true" /> },
         ]}
       />
       {verdict === 'wrong' ? (
-        <Expected row={row} label={label} onLabel={setLabel} value={value} onValue={setValue} />
+        <>
+          <JudgeExpected row={row} draft={draft} onChange={change} />
+          <RadioGroup
+            look="cards"
+            label={t('severity')}
+            value={draft.severity}
+            onValue={(severity) => change({ severity })}
+            choices={SEVERITIES.map((value) => ({ value, label: t(`severities.${value}`) }))}
+          />
+        </>
       ) : null}
       {verdict ? (
         <>
+          <JudgeFields known={row.fields} fields={draft.fields} onFields={(fields) => change({ fields })} />
           <Field label={t('why')}>
             <Textarea
               rows={2}
               maxLength={2000}
-              value={reason}
+              value={draft.reason}
               placeholder={t('whyPlaceholder')}
-              onChange={(event) => setReason(event.target.value)}
+              onChange={(event) => change({ reason: event.target.value })}
             />
           </Field>
+          <JudgeScores scores={row.scores} values={draft.scores} onValues={(scores) => change({ scores })} />
           {verdict === 'wrong' && row.canMail ? (
             <Checkbox
               label={t('mail')}
               hint={t('mailHint')}
-              checked={wantsMail}
-              onChange={(event) => setWantsMail(event.target.checked)}
+              checked={draft.wantsMail ?? false}
+              onChange={(event) => change({ wantsMail: event.target.checked })}
             />
           ) : null}
           {send.isError ? <InlineError error={send.error} /> : null}
-          <div>
+          <div className="flex flex-wrap gap-2">
             <Button kind="main" type="submit" busy={send.isPending}>
-              {t('send')}
+              {t(standing ? 'save' : 'send')}
             </Button>
+            {standing ? sentActions : null}
           </div>
         </>
       ) : null}
     </form>
-  );
-}
-
-function Expected({
-  row,
-  label,
-  onLabel,
-  value,
-  onValue,
-}: {
-  row: Judgeable;
-  label: string | null;
-  onLabel: (label: string) => void;
-  value: number | null;
-  onValue: (value: number | null) => void;
-}) {
-  const t = useTranslations('feedback.judge');
-  if (row.task === 'regression')
-    return (
-      <Field label={t('number')}>
-        <NumberInput value={value} onValue={onValue} unit={row.unit || undefined} className="max-w-48" />
-      </Field>
-    );
-  if (row.classes.length === 0) return null;
-  if (row.classes.length > MOST_BUTTONS)
-    return (
-      <Field label={t('which')}>
-        <Select
-          value={label}
-          onValue={onLabel}
-          options={row.classes.map((one) => ({ value: one.label, label: one.name }))}
-          className="max-w-72"
-        />
-      </Field>
-    );
-  return (
-    <RadioGroup
-      look="cards"
-      label={t('which')}
-      value={label}
-      onValue={onLabel}
-      choices={row.classes.map((one) => ({ value: one.label, label: one.name }))}
-    />
   );
 }

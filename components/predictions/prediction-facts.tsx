@@ -21,10 +21,13 @@ export function PredictionFacts({
   detail,
   project,
   narrow = false,
+  saidDetails = {},
 }: {
   detail: PredictionDetail;
   project: string;
   narrow?: boolean;
+  /** What each verdict says beside right or wrong, by its id. */
+  saidDetails?: Readonly<Record<string, ReactNode>>;
 }) {
   const t = useTranslations('predictions.detail');
   return (
@@ -53,7 +56,7 @@ export function PredictionFacts({
       </Part>
       {narrow ? null : <RawOutputs detail={detail} />}
       <Part title={t('said')}>
-        <Judgements detail={detail} />
+        <Judgements detail={detail} saidDetails={saidDetails} />
       </Part>
     </div>
   );
@@ -173,7 +176,13 @@ function RawOutputs({ detail }: { detail: PredictionDetail }) {
   );
 }
 
-function Judgements({ detail }: { detail: PredictionDetail }) {
+function Judgements({
+  detail,
+  saidDetails,
+}: {
+  detail: PredictionDetail;
+  saidDetails: Readonly<Record<string, ReactNode>>;
+}) {
   const t = useTranslations('predictions.detail');
   const sources = useTranslations('predictions.sources');
   const format = useFormat();
@@ -187,14 +196,21 @@ function Judgements({ detail }: { detail: PredictionDetail }) {
         </span>
       ),
     })),
-    ...detail.judgements.map((judgement, index) => ({
-      key: `judgement ${index}`,
+    ...detail.judgements.map((judgement) => ({
+      key: judgement.id,
       at: judgement.at,
       children: (
         <span>
           <VerdictMark verdict={judgement.verdict} /> {judgement.givenBy}
           {judgement.expected ? `, ${t('expected', { value: judgement.expected })}` : ''}
+          {judgement.editedAt ? (
+            <span className="text-ink-3" title={format.exact(judgement.editedAt)}>
+              {' '}
+              {t('edited', { time: format.ago(judgement.editedAt) })}
+            </span>
+          ) : null}
           {judgement.reason ? <span className="block text-ink-2">“{judgement.reason}”</span> : null}
+          {saidDetails[judgement.id]}
         </span>
       ),
     })),

@@ -27,6 +27,7 @@ export function InsightView({ project, model }: { project: string; model: { id: 
           {found.confidence ? <Confidence found={found.confidence} days={found.days} name={model.name} /> : null}
           <Weakest found={found} />
           <Reasons found={found} />
+          <Fields found={found} />
         </>
       )}
     </QueryPanel>
@@ -258,7 +259,7 @@ function Weakest({ found: { weakest, errors, days } }: { found: Insight }) {
   );
 }
 
-function Reasons({ found: { reasons, days } }: { found: Insight }) {
+function Reasons({ found: { reasons, severities, days } }: { found: Insight }) {
   const t = useTranslations('review.insight');
   const format = useFormat();
   const columns: Column<Insight['reasons']['top'][number]>[] = [
@@ -277,11 +278,49 @@ function Reasons({ found: { reasons, days } }: { found: Insight }) {
         title={t('reasons')}
         hint={t('reasonsOf', { n: format.number(reasons.n), withReason: format.number(reasons.withReason), days })}
       />
+      <p className="mb-3 text-sm text-ink-2">
+        {t('severities', {
+          serious: format.number(severities.serious),
+          normal: format.number(severities.normal),
+          minor: format.number(severities.minor),
+        })}
+      </p>
       <Panel flush>
         {reasons.top.length === 0 ? (
           <p className="px-5 py-4 text-sm text-ink-2">{t('noReasons')}</p>
         ) : (
           <Table label={t('reasons')} columns={columns} rows={reasons.top} rowKey={({ reason }) => reason} />
+        )}
+      </Panel>
+    </Section>
+  );
+}
+
+function Fields({ found: { fields, days } }: { found: Insight }) {
+  const t = useTranslations('review.insight');
+  const problems = useTranslations('review.problems');
+  const format = useFormat();
+  const columns: Column<Insight['fields']['top'][number]>[] = [
+    { key: 'field', header: t('field'), cell: ({ field }) => <code>{field}</code> },
+    { key: 'problem', header: t('problem'), cell: ({ problem }) => problems(problem) },
+    { key: 'count', header: t('count'), align: 'right', cell: ({ count }) => format.number(count) },
+  ];
+  return (
+    <Section label={t('fields')}>
+      <SectionHeading
+        title={t('fields')}
+        hint={t('fieldsOf', { n: format.number(fields.n), withField: format.number(fields.withField), days })}
+      />
+      <Panel flush>
+        {fields.top.length === 0 ? (
+          <p className="px-5 py-4 text-sm text-ink-2">{t('noFields')}</p>
+        ) : (
+          <Table
+            label={t('fields')}
+            columns={columns}
+            rows={fields.top}
+            rowKey={({ field, problem }) => `${problem} ${field}`}
+          />
         )}
       </Panel>
     </Section>

@@ -5,6 +5,7 @@ import { useMemo, useState } from 'react';
 import { EmptyState } from '@/components/ui/empty-state';
 import { shortId } from '@/components/ui/format';
 import { InlineError } from '@/components/ui/inline-error';
+import { Markdown } from '@/components/ui/markdown';
 import { Note } from '@/components/ui/note';
 import { Panel } from '@/components/ui/panel';
 import { SkeletonRows } from '@/components/ui/skeleton';
@@ -86,6 +87,7 @@ export function ItemDesk({
           <ItemHead item={item} project={project} />
           <ItemFacts item={item} project={project} />
           <Blindness item={item} />
+          <RevealedThread item={item} project={project} />
           {item.own && item.own.decision !== 'skip' ? (
             <div className="p-5">
               <Revealed item={item} project={project} />
@@ -107,6 +109,32 @@ export function ItemDesk({
       </div>
       <WhatFollows item={item} />
     </div>
+  );
+}
+
+/** What people say to each other about the row, where it may be known. */
+function RevealedThread({ item, project }: { item: ReviewItem; project: string }) {
+  const t = useTranslations('review.revealed');
+  const format = useFormat();
+  const comments = item.revealed?.thread.entries.filter(({ kind }) => kind === 'comment') ?? [];
+  if (comments.length === 0) return null;
+  return (
+    <section aria-label={t('thread')} className="border-t border-line px-5 py-3">
+      <p className="text-sm">
+        <b className="font-semibold">{t('thread')}</b>{' '}
+        <TextLink href={`/p/${project}/predictions/${item.rowId}`}>{t('threadOpen')}</TextLink>
+      </p>
+      <ol className="mt-1.5 flex flex-col gap-2">
+        {comments.map(({ id, author, at, text }) => (
+          <li key={id} className="[overflow-wrap:anywhere]">
+            <p className="text-xs text-ink-3">
+              {author}, <span title={format.exact(at)}>{format.ago(at)}</span>
+            </p>
+            <Markdown text={text} />
+          </li>
+        ))}
+      </ol>
+    </section>
   );
 }
 

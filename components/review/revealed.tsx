@@ -8,6 +8,7 @@ import type { ReviewItem, ReviewView } from '@/lib/domain/review/schema';
 /** What was hidden until the review was saved, in a line: the answer, what people said, what others decided, what came of it. */
 export function Revealed({ item, project }: { item: ReviewItem; project: string }) {
   const t = useTranslations('review.revealed');
+  const problems = useTranslations('review.problems');
   const decisions = useTranslations('review.decision');
   const format = useFormat();
   const nameOf = (label: string | null) => item.classes.find((one) => one.label === label)?.name ?? label ?? '';
@@ -24,7 +25,15 @@ export function Revealed({ item, project }: { item: ReviewItem; project: string 
         : t('answerSure', { version: item.version, answer: nameOf(answer), share: format.percent(confidence) }),
     );
     for (const one of feedback.slice(0, 3))
-      parts.push(one.verdict === 'right' ? t('saidRight') : t('saidWrong', { expected: nameOf(one.expected) }));
+      parts.push(
+        [
+          one.verdict === 'right' ? t('saidRight') : t('saidWrong', { expected: nameOf(one.expected) }),
+          ...(one.severity && one.severity !== 'normal' ? [t(`severities.${one.severity}`)] : []),
+          ...one.fields.map(
+            ({ field, problem, value }) => `${field}: ${problems(problem)}${value ? ` (${value})` : ''}`,
+          ),
+        ].join(', '),
+      );
     for (const one of reviews)
       if (!one.isOwn && one.takenBackAt === null && one.decision !== 'skip')
         parts.push(t('other', { name: one.reviewer, said: wordsOf(one) }));

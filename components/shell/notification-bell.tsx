@@ -75,21 +75,33 @@ export function NotificationBell() {
 function Line({ one, onOpen }: { one: Notification; onOpen: () => void }) {
   const t = useTranslations('shell.notifications');
   const format = useFormat();
-  const { model = '', outcome = '', value = '', version = '' } = one.values;
+  const sentence = useSentence();
   return (
     <Link href={one.link} onClick={onOpen} className="block py-2 hover:underline">
-      <span className={one.readAt === null ? 'font-semibold' : 'text-ink-2'}>
-        {one.kind === 'feedback-settled'
-          ? t(`settled.${outcome === 'label' || outcome === 'inputs-wrong' ? outcome : 'cannot-tell'}`, {
-              model,
-              value,
-            })
-          : t('fixed', { model, version, value })}
-      </span>
+      <span className={one.readAt === null ? 'font-semibold' : 'text-ink-2'}>{sentence(one)}</span>
       <span className="block text-xs text-ink-3" title={format.exact(one.createdAt)}>
         {format.ago(one.createdAt)}
         {one.readAt === null ? ` · ${t('new')}` : ''}
       </span>
     </Link>
   );
+}
+
+/** What a notification says. */
+function useSentence(): (one: Notification) => string {
+  const t = useTranslations('shell.notifications');
+  return ({ kind, values: { model = '', outcome = '', value = '', version = '', name = '' } }) => {
+    switch (kind) {
+      case 'feedback-settled': {
+        const known = outcome === 'label' || outcome === 'inputs-wrong' ? outcome : 'cannot-tell';
+        return t(`settled.${known}`, { model, value });
+      }
+      case 'answer-fixed':
+        return t('fixed', { model, version, value });
+      case 'thread-comment':
+      case 'thread-resolved':
+      case 'thread-reopened':
+        return t(`thread.${kind}`, { model, name });
+    }
+  };
 }

@@ -8,12 +8,15 @@ import {
   ChartLine,
   CircleUser,
   ClipboardList,
+  Database,
+  Dumbbell,
   FileText,
   Layers,
   LayoutDashboard,
   List,
   MessageSquare,
   Play,
+  Rocket,
   Scale,
   ScrollText,
   SlidersHorizontal,
@@ -76,6 +79,13 @@ export function ProjectFrame({
         hot: true,
         hidden: !may('alert.view'),
       },
+      {
+        key: 'datasets',
+        label: t('places.datasets'),
+        href: `${base}/datasets`,
+        icon: <Database aria-hidden="true" />,
+        hidden: !may('dataset.view'),
+      },
     ];
     const footer: NavEntry[] = [
       {
@@ -111,6 +121,8 @@ export function ProjectFrame({
       place('monitoring', t('places.monitoring'), '/monitoring', <Activity aria-hidden="true" />, 'prediction.view'),
       place('performance', t('places.performance'), '/performance', <Target aria-hidden="true" />, 'performance.view'),
       place('drift', t('places.drift'), '/drift', <ChartLine aria-hidden="true" />, 'drift.view'),
+      place('training', t('places.training'), '/training', <Dumbbell aria-hidden="true" />, 'training.view'),
+      place('promotion', t('places.promotion'), '/promotion', <Rocket aria-hidden="true" />, 'promotion.view'),
       place('report', t('places.report'), '/report', <ClipboardList aria-hidden="true" />, 'report.view'),
       place('predictions', t('places.predictions'), '/predictions', <List aria-hidden="true" />, 'prediction.view-own'),
       place('feedback', t('places.feedback'), '/feedback', <MessageSquare aria-hidden="true" />, 'prediction.view-own'),
@@ -118,14 +130,14 @@ export function ProjectFrame({
     const model = modelName ? { name: modelName, places: modelPlaces } : undefined;
     const ofModel = (key: string) => modelPlaces.filter((entry) => modelName && entry.key === key);
     const phone = [
-      ...places,
+      ...places.filter(({ key }) => !(modelName && key === 'datasets')),
       ...ofModel('try'),
       ...ofModel('predictions'),
-      // Five have room: inside a model the settings give way.
+      // Six have room: inside a model the datasets and the settings give way.
       ...footer
         .filter(({ key }) => key !== 'events' && !(modelName && key === 'settings' && may('alert.view')))
         .map((entry) => (entry.key === 'settings' ? { ...entry, label: t('places.settingsShort') } : entry)),
-    ];
+    ].map((entry) => (entry.key === 'datasets' ? { ...entry, label: t('places.datasetsShort') } : entry));
     return { places, footer, model, phone };
   }, [base, modelName, permissions, person.name, openIncidents, t]);
   return (

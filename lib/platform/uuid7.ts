@@ -50,6 +50,12 @@ export function uuid7Floor(ms: number): string {
   return hex(low);
 }
 
+/** The id after one, so that a read goes on behind it. */
+export function uuidAfter(uuid: string): string {
+  const digits = (BigInt(`0x${uuid.replaceAll('-', '')}`) + 1n).toString(16).padStart(32, '0');
+  return digits.replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, '$1-$2-$3-$4-$5');
+}
+
 /** The millisecond inside a UUIDv7. */
 export const uuid7Time = (uuid: string): number => Number.parseInt(uuid.slice(0, 8) + uuid.slice(9, 13), 16);
 

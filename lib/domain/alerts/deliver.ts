@@ -5,6 +5,7 @@ import { env } from '@/lib/platform/env';
 import { type Delivery, type DeliveryOutcome, MAX_ATTEMPTS, MailContent } from './schema';
 import { nextTry, sendMailOnce } from './send-mail-once';
 import { claimDelivery, mailAddressOf, type StoredDelivery, settleDelivery } from './store-deliveries';
+import { findHookRow } from './store-hooks';
 import { findRuleRow, type StoredRule } from './store-rules';
 
 const TIMEOUT_MS = 10_000;
@@ -34,16 +35,18 @@ export async function tryDelivery(
 async function send(ctx: Ctx, delivery: StoredDelivery): Promise<DeliveryOutcome> {
   const rule = delivery.ruleId === null ? null : await findRuleRow(ctx, delivery.ruleId);
   const address = mailAddressOf(delivery.url);
-  return address === null ? post(ctx, rule, delivery) : mail(rule, delivery, address);
+  if (address !== null) return mail(rule, delivery, address);
+  const hook = delivery.webhookId === null ? null : await findHookRow(ctx, delivery.webhookId);
+  return post(ctx, rule?.webhook ?? hook, delivery);
 }
 
 async function post(
   ctx: Ctx,
-  rule: StoredRule | null,
+  target: { url: string; secret: string } | null,
   { id, event, url, body }: StoredDelivery,
 ): Promise<DeliveryOutcome> {
   // The address was taken out or changed since: what waited for it goes nowhere.
-  if (rule?.webhook?.url !== url) return { result: 'webhook-gone', status: null };
+  if (target?.url !== url) return { result: 'webhook-gone', status: null };
   const timestamp = Math.floor(ctx.now().getTime() / 1000);
   return toOutcome(
     await postWebhook({
@@ -57,7 +60,7 @@ async function post(
         'x-implanta-event': event,
         'x-implanta-delivery': id,
         'x-implanta-timestamp': String(timestamp),
-        'x-implanta-signature': signatureOf(rule.webhook.secret, timestamp, body),
+        'x-implanta-signature': signatureOf(target.secret, timestamp, body),
       },
     }),
   );

@@ -3,10 +3,12 @@
 export { backtestAlertRule } from './backtest-rule';
 export { deliverNext } from './deliver';
 export { type EvaluationTools, evaluateNextRule } from './evaluate-next';
-export { acknowledgeIncident, getIncident, listIncidents, noteIncident } from './incidents';
+export { forwardEvents } from './forward-events';
+export { createHook, listHookDeliveries, listHooks, removeHook, testHook, updateHook } from './hooks';
+export { acknowledgeIncident, getIncident, listIncidents, listOpenings, noteIncident } from './incidents';
 export * from './operations';
 export { publishMeasures } from './publish-measures';
-export { checkAlertRule, deleteAlertRule, getAlertRule, listAlertRules, testAlertRule } from './rules';
+export { checkAlertRule, deleteAlertRule, getAlertRule, listAlertRules, listRuleIds, testAlertRule } from './rules';
 export { createAlertRule, updateAlertRule } from './save-rule';
 export { nextTry, sendMailOnce } from './send-mail-once';
 export { sendNotificationMail } from './send-notification-mail';

@@ -5,6 +5,10 @@ import {
   AlertRule,
   AlertRuleChange,
   AlertRules,
+  HookChange,
+  HookContent,
+  HookDeliveries,
+  Hooks,
   INCIDENT_STATES,
   IncidentDetail,
   IncidentPage,
@@ -12,11 +16,13 @@ import {
   NewNote,
   RuleTrial,
   SavedAlertRule,
+  SavedHook,
   TestDeliveries,
   TriedRule,
 } from './schema';
 
 const ById = z.object({ id: z.string() });
+const OfHook = z.object({ id: z.uuid() });
 const Moment = z.iso.datetime({ offset: true });
 const OfModel = z.string().min(1).max(128).optional();
 
@@ -135,6 +141,59 @@ export const noteIncidentOperation = operation({
   alsoStatuses: [429],
 });
 
+export const listHooksOperation = operation({
+  method: 'GET',
+  path: '/api/webhooks',
+  summary: 'Where the project tells of new feedback and of decisions, without addresses and secrets',
+  access: 'webhook.manage',
+  reply: Hooks,
+});
+export const createHookOperation = operation({
+  method: 'POST',
+  path: '/api/webhooks',
+  summary: 'Have new feedback and decisions told to an address; the secret that signs messages is shown once',
+  access: 'webhook.manage',
+  body: HookContent,
+  reply: SavedHook,
+  status: 201,
+  alsoStatuses: [409, 429],
+});
+export const updateHookOperation = operation({
+  method: 'PATCH',
+  path: '/api/webhooks/{id}',
+  summary: 'Change a webhook; a new address gets a new secret',
+  access: 'webhook.manage',
+  params: OfHook,
+  body: HookChange,
+  reply: SavedHook,
+  alsoStatuses: [409],
+});
+export const deleteHookOperation = operation({
+  method: 'DELETE',
+  path: '/api/webhooks/{id}',
+  summary: 'Delete a webhook; what waits for it is not sent',
+  access: 'webhook.manage',
+  params: OfHook,
+  reply: NO_CONTENT,
+  status: 204,
+});
+export const testHookOperation = operation({
+  method: 'POST',
+  path: '/api/webhooks/{id}/test',
+  summary: 'Send a test to a webhook, and say what came of it',
+  access: 'webhook.manage',
+  params: OfHook,
+  reply: TestDeliveries,
+});
+export const listHookDeliveriesOperation = operation({
+  method: 'GET',
+  path: '/api/webhooks/{id}/deliveries',
+  summary: 'The newest messages to a webhook with what came of them; kept for a week',
+  access: 'webhook.manage',
+  params: OfHook,
+  reply: HookDeliveries,
+});
+
 export const ALERT_OPERATIONS: readonly Operation[] = [
   listAlertRulesOperation,
   createAlertRuleOperation,
@@ -148,4 +207,10 @@ export const ALERT_OPERATIONS: readonly Operation[] = [
   getIncidentOperation,
   acknowledgeIncidentOperation,
   noteIncidentOperation,
+  listHooksOperation,
+  createHookOperation,
+  updateHookOperation,
+  deleteHookOperation,
+  testHookOperation,
+  listHookDeliveriesOperation,
 ];

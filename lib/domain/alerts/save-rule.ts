@@ -1,12 +1,12 @@
-import { isPublicAddress, literalAddress, makeWebhookSecret } from '@/lib/engine/webhooks';
+import { makeWebhookSecret } from '@/lib/engine/webhooks';
 import { audit } from '@/lib/platform/audit';
 import { actorName, type Ctx, inTransaction } from '@/lib/platform/context';
-import { env } from '@/lib/platform/env';
 import { AppError, invalidInput } from '@/lib/platform/errors';
 import { uuid7 } from '@/lib/platform/uuid7';
 import { getModel, getServedVersion, rowPlaces } from '../registry';
 import type { Model } from '../registry/schema';
 import { closeForRule } from './close-incident';
+import { refuseClosedAddress } from './refuse-closed-address';
 import { requireRule } from './require-rule';
 import {
   type AlertRuleChange,
@@ -145,11 +145,7 @@ export async function checkAgainst(
         reason: 'unknown_column',
       });
   }
-  const literal = webhook && literalAddress(new URL(webhook.url));
-  if (literal && !env().ALERT_PRIVATE_TARGETS && !isPublicAddress(literal))
-    throw invalidInput('webhook.url', `${literal} is an address inside a network; give one of the open internet.`, {
-      reason: 'closed_address',
-    });
+  if (webhook) refuseClosedAddress('webhook.url', webhook.url);
 }
 
 /** An address that is new gets a secret of its own; another format of the same address keeps it. */

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { FEEDBACK_EVENTS, FeedbackEventKind } from '../feedback/schema';
 import { MEASURE_NAMES, MEASURES } from './measures';
 
 export { MEASURE_NAMES, MEASURES, type MeasureName } from './measures';
@@ -391,9 +392,13 @@ export type DeliveryOutcome = z.infer<typeof DeliveryOutcome>;
 export const DELIVERY_EVENTS = ['opened', 'escalated', 'closed', 'test'] as const;
 export type DeliveryEvent = (typeof DELIVERY_EVENTS)[number];
 
+/** What a message is about: a change of an incident, a test, or what happened to feedback. */
+export const MESSAGE_EVENTS = [...DELIVERY_EVENTS, ...FEEDBACK_EVENTS] as const;
+export type MessageEvent = (typeof MESSAGE_EVENTS)[number];
+
 export const Delivery = z.object({
   id: z.uuid(),
-  event: z.enum(DELIVERY_EVENTS),
+  event: z.enum(MESSAGE_EVENTS),
   channel: z.enum(['webhook', 'mail']),
   /** Host of the webhook's address, or the address of the mail. */
   host: z.string(),
@@ -410,6 +415,53 @@ export type Delivery = z.infer<typeof Delivery>;
 /** A test goes once to the webhook and to each address. */
 export const TestDeliveries = z.object({ deliveries: z.array(Delivery) });
 export type TestDeliveries = z.infer<typeof TestDeliveries>;
+
+/** Webhooks of a project at most. */
+export const MAX_HOOKS = 10;
+
+/** Where a project tells of new feedback and of decisions. */
+export const HookContent = z.strictObject({
+  name: z.string().trim().min(1, 'Give it a name.').max(60, 'A name has 60 characters at most.'),
+  url: Webhook.shape.url,
+  format: Webhook.shape.format.default('json'),
+  events: z
+    .array(FeedbackEventKind)
+    .min(1, 'Choose one event at least.')
+    .refine((events) => new Set(events).size === events.length, 'Name each event once.'),
+  /** Of messages for Slack and Teams. */
+  language: fields.language.default('en'),
+  enabled: z.boolean().default(true),
+});
+export type HookContent = z.infer<typeof HookContent>;
+
+export const Hook = z.object({
+  id: z.uuid(),
+  name: z.string(),
+  /** The address may be a secret: its host is shown. */
+  host: z.string(),
+  format: z.enum(WEBHOOK_FORMATS),
+  events: z.array(FeedbackEventKind),
+  language: z.enum(MESSAGE_LANGUAGES),
+  enabled: z.boolean(),
+  createdAt: z.iso.datetime(),
+  /** Of the last week. */
+  deliveries: z.object({ sent: z.int(), waiting: z.int(), failed: z.int() }),
+});
+export type Hook = z.infer<typeof Hook>;
+export const Hooks = z.object({ webhooks: z.array(Hook) });
+export type Hooks = z.infer<typeof Hooks>;
+/** `secret` signs what is sent; it is shown once, when the address is new. */
+export const SavedHook = z.object({ webhook: Hook, secret: z.string().nullable() });
+export type SavedHook = z.infer<typeof SavedHook>;
+export const HookChange = z.strictObject({
+  ...HookContent.partial().shape,
+  format: Webhook.shape.format.optional(),
+  language: fields.language.optional(),
+  enabled: z.boolean().optional(),
+});
+export type HookChange = z.infer<typeof HookChange>;
+export const HookDeliveries = z.object({ deliveries: z.array(Delivery) });
+export type HookDeliveries = z.infer<typeof HookDeliveries>;
 
 const moment = { id: z.uuid(), at: z.iso.datetime() };
 export const TimelineEntry = z.discriminatedUnion('kind', [

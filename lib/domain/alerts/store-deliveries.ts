@@ -2,24 +2,26 @@ import 'server-only';
 import type { Ctx } from '@/lib/platform/context';
 import { uuid7 } from '@/lib/platform/uuid7';
 import type { AlertDelivery as Row } from '@/prisma/generated/client';
-import { DELIVERY_EVENTS, type Delivery, type DeliveryEvent, DeliveryOutcome } from './schema';
+import { type Delivery, DeliveryOutcome, MESSAGE_EVENTS, type MessageEvent } from './schema';
 
 export interface StoredDelivery {
   id: string;
   projectId: string;
   ruleId: string | null;
-  event: DeliveryEvent;
+  webhookId: string | null;
+  event: MessageEvent;
   url: string;
   body: string;
   attempts: number;
 }
 
-const eventOf = (row: Row): DeliveryEvent => DELIVERY_EVENTS.find((event) => event === row.event) ?? 'test';
+const eventOf = (row: Row): MessageEvent => MESSAGE_EVENTS.find((event) => event === row.event) ?? 'test';
 
 const toStored = (row: Row): StoredDelivery => ({
   id: row.id,
   projectId: row.projectId,
   ruleId: row.ruleId,
+  webhookId: row.webhookId,
   event: eventOf(row),
   url: row.url,
   body: row.body,
@@ -50,9 +52,11 @@ export async function insertDelivery(
   ctx: Ctx,
   delivery: {
     projectId: string;
-    ruleId: string;
+    ruleId: string | null;
+    /** Of a project's webhook, instead of a rule. */
+    webhookId?: string;
     incidentId: string | null;
-    event: DeliveryEvent;
+    event: MessageEvent;
     url: string;
     bodyOf: (id: string) => string;
   },
@@ -110,6 +114,13 @@ export async function listDeliveries(ctx: Ctx, incidentId: string): Promise<Deli
   return rows.map(toDelivery);
 }
 
+/** What went to a project's webhook, newest first. */
+export async function listHookMessages(ctx: Ctx, webhookId: string, limit: number): Promise<Delivery[]> {
+  const rows = await ctx.db.alertDelivery.findMany({ where: { webhookId }, orderBy: { id: 'desc' }, take: limit });
+  return rows.map(toDelivery);
+}
+
+/** Removes messages of no incident: tests, and what went to projects' webhooks. */
 export async function deleteOldTests(ctx: Ctx, before: Date): Promise<void> {
   await ctx.db.alertDelivery.deleteMany({ where: { incidentId: null, createdAt: { lt: before } } });
 }

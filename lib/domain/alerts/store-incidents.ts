@@ -190,3 +190,19 @@ export const countEvents = (ctx: Ctx, incidentId: string): Promise<number> =>
 export async function deleteOldIncidents(ctx: Ctx, before: Date): Promise<void> {
   await ctx.db.alertIncident.deleteMany({ where: { closedAt: { lt: before } } });
 }
+
+/** When incidents of a model opened, the oldest first, 10,000 at most, with the rule by its name of then. */
+export async function listOpeningRows(
+  ctx: Ctx,
+  of: { projectId: string; modelId: string; from: Date; to: Date },
+): Promise<{ at: Date; ruleId: string | null; rule: string }[]> {
+  const rows = await ctx.db.alertIncident.findMany({
+    where: { projectId: of.projectId, modelId: of.modelId, openedAt: { gt: of.from, lte: of.to } },
+    orderBy: { openedAt: 'asc' },
+    take: 10_000,
+    select: { openedAt: true, ruleId: true, rule: true },
+  });
+  return rows.map(({ openedAt, ruleId, rule }) => ({ at: openedAt, ruleId, rule: Named.parse(rule).name }));
+}
+
+const Named = z.object({ name: z.string() });

@@ -4,7 +4,7 @@ import { deleteOldIncidents } from './store-incidents';
 
 const DAY_MS = 86_400_000;
 
-/** Removes tests after a week and closed incidents after 400 days. System scope. */
+/** Removes tests and messages of projects' webhooks after a week and closed incidents after 400 days. System scope. */
 export async function sweepAlerts(ctx: Ctx): Promise<void> {
   const nowMs = ctx.now().getTime();
   await deleteOldTests(ctx, new Date(nowMs - 7 * DAY_MS));

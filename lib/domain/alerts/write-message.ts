@@ -10,6 +10,7 @@ import type {
   MessageLanguage,
   Webhook,
 } from './schema';
+import { writeForReceiver } from './write-for-receiver';
 
 /** Everything that a message says, in the language of its rule; the page says the same in the language of its reader. */
 export interface Told {
@@ -108,26 +109,12 @@ const plainPayload = (id: string, told: Told) => {
   };
 };
 
-/** Slack reads &, < and > as its own signs. */
-const slackText = (text: string) => text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;');
-
-/** Teams reads Markdown; names come from people. */
-const plainMarkdown = (text: string) => text.replace(/[\\`*_[\]()#>~|]/g, '\\$&');
-
 /** The body of a message in the shape that its receiver takes. `id` is the same in every try. */
 export function writeBody(format: Webhook['format'], id: string, told: Told): string {
-  if (format === 'json') return JSON.stringify(plainPayload(id, told));
-  if (format === 'slack')
-    return JSON.stringify({
-      text: `${slackText(writeLine(told))}\n<${told.url}|${MESSAGE_WORDS[told.language].open}>`,
-    });
-  const card = {
-    $schema: 'http://adaptivecards.io/schemas/adaptive-card.json',
-    type: 'AdaptiveCard',
-    version: '1.4',
-    body: [{ type: 'TextBlock', wrap: true, text: plainMarkdown(writeLine(told)) }],
-    actions: [{ type: 'Action.OpenUrl', title: MESSAGE_WORDS[told.language].open, url: told.url }],
-  };
-  const attachment = { contentType: 'application/vnd.microsoft.card.adaptive', contentUrl: null, content: card };
-  return JSON.stringify({ type: 'message', attachments: [attachment] });
+  return writeForReceiver(format, {
+    line: writeLine(told),
+    url: told.url,
+    open: MESSAGE_WORDS[told.language].open,
+    payload: plainPayload(id, told),
+  });
 }

@@ -6,6 +6,7 @@ type Values = Record<string, string | undefined>;
 interface NotificationWords {
   settled: (values: Values) => string;
   fixed: (values: Values) => string;
+  thread: (values: Values) => string;
   open: string;
   footer: string;
 }
@@ -18,6 +19,7 @@ const en: NotificationWords = {
         ? `What you reported about ${model} was settled: the inputs were wrong`
         : `What you reported about ${model} was settled: nobody can tell what it was`,
   fixed: ({ model, version, value }) => `${model} v${version} now says ${value} where you reported a wrong answer`,
+  thread: ({ name, model }) => `${name} wrote about an answer of ${model}`,
   open: 'Open the row',
   footer: 'You asked to be told by mail when you gave this feedback.',
 };
@@ -30,6 +32,7 @@ const ptBR: NotificationWords = {
         ? `O que você apontou em ${model} foi decidido: as entradas estavam erradas`
         : `O que você apontou em ${model} foi decidido: ninguém sabe dizer o que era`,
   fixed: ({ model, version, value }) => `${model} v${version} agora responde ${value} onde você apontou um erro`,
+  thread: ({ name, model }) => `${name} escreveu sobre uma resposta de ${model}`,
   open: 'Abrir a linha',
   footer: 'Você pediu para ser avisado por e-mail quando enviou este feedback.',
 };
@@ -42,7 +45,12 @@ export function writeNotificationMail(
   { language, publicUrl }: { language: MessageLanguage; publicUrl: string },
 ): MailContent {
   const words = WORDS[language];
-  const sentence = kind === 'feedback-settled' ? words.settled(values) : words.fixed(values);
+  const sentence =
+    kind === 'feedback-settled'
+      ? words.settled(values)
+      : kind === 'answer-fixed'
+        ? words.fixed(values)
+        : words.thread(values);
   return {
     language,
     subject: `[Implanta] ${sentence}`,

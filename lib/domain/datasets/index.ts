@@ -1,6 +1,22 @@
-// Datasets: rows with a purpose, such as the reference that drift is measured against.
-// Promises that a file is kept as it came and that the newest reference of a version is the active one.
+// Datasets: rows with a purpose, such as the reference that drift is measured against, or rows under a name to train on.
+// Promises that a file is kept as it came, that a saved version never changes, and that the newest reference of a version is the active one.
+
+export { checkRoles } from './check-roles';
+export { compareDatasets } from './compare-datasets';
+export { listDatasetTimes } from './dataset-times';
+export { checkPlace, deleteDataset, getDataset, getDatasetVersion, listDatasets } from './datasets';
+export { hasRows, readHashes } from './has-rows';
+export { type OpenDataset, openDataset } from './open-dataset';
 export * from './operations';
+export { exportCsv, exportParquetFile, openVersion, previewRows } from './read-rows';
 export { type ColumnCells, TIME_COLUMN } from './reference-columns';
 export { findReference, firstReferenceAt, getReference, readReferenceRows, uploadReference } from './references';
+export { entityHash, type HashSets, hasHash, rowHash } from './row-hash';
+export { saveUpload } from './save-upload';
+export { saveVersion, temporaryRows } from './save-version';
+export { splitDataset } from './split-dataset';
+export { partOf, type SplitRow, splitFault } from './split-rows';
+export { findVersionOfJob, isMadeByJob } from './store-datasets';
 export { tableCsv } from './table-csv';
+export { receiveDatasetUpload, sweepDatasetUploads } from './uploads';
+export { RowWriter } from './write-rows';

@@ -5,9 +5,11 @@ import { authorise, isAllowed } from '../people';
 import { parseRowId } from '../predictions';
 import { getModel, getServedVersion } from '../registry';
 import { giveFeedback } from './give-feedback';
+import { judgedFields } from './judged-fields';
 import { type LinkClaim, readLinkToken, writeLinkToken } from './link-token';
 import type { FeedbackLink, LinkedRow, NewFeedback } from './schema';
 import { findOutcome, findPredictionRow, isLinkUsed, type KnownPrediction, markLinkUsed } from './store';
+import { listScoreRows } from './store-scores';
 
 const DAY_MS = 86_400_000;
 
@@ -50,13 +52,18 @@ export async function getLinkedRow(ctx: Ctx, input: { token: string; secret: str
   });
   const { reading } = served;
   const nameOf = (label: string) => overlay?.classNames[label] || label;
-  const outcome = await findOutcome(system, claim);
+  const [outcome, scores] = await Promise.all([
+    findOutcome(system, claim),
+    listScoreRows(system, prediction.projectId),
+  ]);
   return {
     model: model.name,
     task: reading.task,
     answer: reading.task === 'classification' ? nameOf(outcome) : outcome,
     classes: reading.task === 'classification' ? reading.classes.map((label) => ({ label, name: nameOf(label) })) : [],
     unit: reading.task === 'regression' ? (reading.unit ?? '') : '',
+    fields: judgedFields({ served, overlay }),
+    scores: scores.filter(({ archivedAt }) => archivedAt === null),
     expiresAt: new Date(claim.expiresMs).toISOString(),
   };
 }

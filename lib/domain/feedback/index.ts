@@ -4,15 +4,21 @@
 export { checkExpected, expectedOf } from './check-expected';
 export { countFeedback } from './count-feedback';
 export { deleteLabelSource } from './delete-label-source';
+export { importFeedback } from './feedback-file';
 export { createFeedbackLink, getLinkedRow, giveByLink } from './feedback-links';
+export { getRowFeedback } from './get-row-feedback';
 export { giveFeedback } from './give-feedback';
+export { judgedFields } from './judged-fields';
 export { importLabels } from './label-file';
 export { listFeedback } from './list-feedback';
 export { listLabelSources } from './list-label-sources';
 export * from './operations';
+export { editFeedback, withdrawFeedback } from './own-feedback';
 export { pullDueLabels, runLabelSource, tryLabelSource } from './run-label-source';
 export { saveLabelSource } from './save-label-source';
-export { adoptFeedback, type LabelRow, listComplaints } from './store';
+export { createScore, listScores, summariseScores, updateScore } from './scores';
+export { adoptFeedback, type LabelRow, listComplaints, listNoLongerWrong } from './store';
+export { type NotedEvent, noteEvent, takeEvents } from './store-events';
 export {
   type ClaimedDay,
   claimLabelDay,
@@ -36,5 +42,8 @@ export {
   settleFeedback,
   unsettleFeedback,
 } from './store-outcomes';
+export { listSaidOf, type SaidOfRow } from './store-said-of';
+export { readThread } from './store-thread';
 export { sweepLabels } from './sweep-labels';
+export { addComment, getThread, settleThread } from './thread';
 export { dropLabel, keepLabels, writeLabels } from './write-labels';

@@ -4,6 +4,9 @@ import { NO_CONTENT, PageLimit } from '@/lib/platform/http/page';
 import { ByModel } from '../registry';
 import {
   Feedback,
+  FeedbackFile,
+  FeedbackFileQuery,
+  FeedbackFilter,
   FeedbackLink,
   FeedbackPage,
   LabelFile,
@@ -13,10 +16,18 @@ import {
   LabelSourceTrial,
   LabelSourceView,
   LinkedRow,
+  NewComment,
   NewFeedback,
   NewFeedbackLink,
   NewLabels,
+  NewScore,
+  RowFeedback,
+  Score,
+  ScoreChange,
+  ScoreSummary,
+  Scores,
   StoredLabels,
+  Thread,
 } from './schema';
 
 export const giveFeedbackOperation = operation({
@@ -28,6 +39,127 @@ export const giveFeedbackOperation = operation({
   body: NewFeedback,
   reply: Feedback,
   status: 201,
+  alsoStatuses: [409],
+});
+const OfFeedback = z.object({ feedback: z.uuid() });
+export const getRowFeedbackOperation = operation({
+  method: 'GET',
+  path: '/api/predictions/{id}/feedback',
+  summary: 'What is said of a row, and what was said before and was changed or withdrawn since',
+  access: 'prediction.view-own',
+  params: z.object({ id: z.string() }),
+  reply: RowFeedback,
+});
+export const editFeedbackOperation = operation({
+  method: 'PUT',
+  path: '/api/feedback/{feedback}',
+  summary: 'Say own feedback anew; 409 where a review has settled its row',
+  access: 'feedback.give',
+  params: OfFeedback,
+  body: NewFeedback,
+  reply: Feedback,
+  alsoStatuses: [409],
+});
+export const withdrawFeedbackOperation = operation({
+  method: 'DELETE',
+  path: '/api/feedback/{feedback}',
+  summary: 'Withdraw own feedback: it counts no more, and its history stays; 409 where a review has settled its row',
+  access: 'feedback.give',
+  params: OfFeedback,
+  reply: NO_CONTENT,
+  status: 204,
+  alsoStatuses: [409],
+});
+export const importFeedbackOperation = operation({
+  method: 'POST',
+  path: '/api/models/{model}/feedback',
+  summary:
+    'Give feedback on many rows by a CSV or JSON lines file; dryRun=1 tells what would be written, partial=1 writes the lines without a problem',
+  access: 'feedback.give',
+  params: ByModel,
+  query: FeedbackFileQuery,
+  rawBody: {
+    contentType: 'text/csv',
+    description:
+      'Up to 10 MB and 5,000 lines, UTF-8. CSV: row, verdict, expected, reason, severity, field, problem, value and score.NAME, header first. JSON lines (format=jsonl): the body of POST /api/predictions/{id}/feedback with "row".',
+  },
+  reply: FeedbackFile,
+});
+
+const OfRow = z.object({ id: z.string() });
+export const getThreadOperation = operation({
+  method: 'GET',
+  path: '/api/predictions/{id}/thread',
+  summary: 'What people say to each other about a row, oldest first',
+  access: 'prediction.view-own',
+  params: OfRow,
+  reply: Thread,
+});
+export const addCommentOperation = operation({
+  method: 'POST',
+  path: '/api/predictions/{id}/thread',
+  summary: 'Add a comment to the thread of a row; who took part is told by the bell',
+  access: 'feedback.give',
+  params: OfRow,
+  body: NewComment,
+  reply: Thread,
+  status: 201,
+  alsoStatuses: [429],
+});
+export const resolveThreadOperation = operation({
+  method: 'POST',
+  path: '/api/predictions/{id}/thread/resolve',
+  summary: 'Say that the thread of a row is settled',
+  access: 'feedback.give',
+  params: OfRow,
+  reply: Thread,
+  alsoStatuses: [409, 429],
+});
+export const reopenThreadOperation = operation({
+  method: 'POST',
+  path: '/api/predictions/{id}/thread/reopen',
+  summary: 'Take up a thread again that was resolved',
+  access: 'feedback.give',
+  params: OfRow,
+  reply: Thread,
+  alsoStatuses: [409, 429],
+});
+
+export const listScoresOperation = operation({
+  method: 'GET',
+  path: '/api/scores',
+  summary: 'What people of the project are asked beside right or wrong: scores in use, then archived ones',
+  access: 'score.view',
+  reply: Scores,
+});
+export const createScoreOperation = operation({
+  method: 'POST',
+  path: '/api/scores',
+  summary: 'Ask for one more score; its name stays its own for ever',
+  access: 'score.manage',
+  body: NewScore,
+  reply: Score,
+  status: 201,
+  alsoStatuses: [409, 429],
+});
+export const updateScoreOperation = operation({
+  method: 'PATCH',
+  path: '/api/scores/{id}',
+  summary: 'Describe a score anew, archive it or take it out of the archive',
+  access: 'score.manage',
+  params: z.object({ id: z.uuid() }),
+  body: ScoreChange,
+  reply: Score,
+  alsoStatuses: [429],
+});
+export const summariseScoresOperation = operation({
+  method: 'GET',
+  path: '/api/models/{model}/scores',
+  summary: 'What was given for each score in feedback on a model of the last days',
+  access: 'feedback.view',
+  params: ByModel,
+  query: z.object({ days: z.coerce.number().int().min(1).max(365).default(28) }),
+  reply: ScoreSummary,
 });
 export const listFeedbackOperation = operation({
   method: 'GET',
@@ -35,7 +167,7 @@ export const listFeedbackOperation = operation({
   summary: 'Feedback on a model, newest first, with its counts; end users get their own',
   access: 'prediction.view-own',
   params: ByModel,
-  query: z.object({ cursor: z.uuid().optional(), limit: PageLimit }),
+  query: FeedbackFilter.extend({ cursor: z.uuid().optional(), limit: PageLimit }),
   reply: FeedbackPage,
 });
 export const writeLabelsOperation = operation({
@@ -151,7 +283,19 @@ export const runLabelSourceOperation = operation({
 
 export const FEEDBACK_OPERATIONS: readonly Operation[] = [
   giveFeedbackOperation,
+  getRowFeedbackOperation,
+  editFeedbackOperation,
+  withdrawFeedbackOperation,
   listFeedbackOperation,
+  importFeedbackOperation,
+  getThreadOperation,
+  addCommentOperation,
+  resolveThreadOperation,
+  reopenThreadOperation,
+  listScoresOperation,
+  createScoreOperation,
+  updateScoreOperation,
+  summariseScoresOperation,
   createFeedbackLinkOperation,
   getLinkedRowOperation,
   giveByLinkOperation,

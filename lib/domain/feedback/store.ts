@@ -1,28 +1,10 @@
 import 'server-only';
 import type { Ctx } from '@/lib/platform/context';
 import { uuid7 } from '@/lib/platform/uuid7';
-import type { Feedback as FeedbackRow } from '@/prisma/generated/client';
-import type { Feedback, NewFeedback } from './schema';
-
-const toFeedback = (row: FeedbackRow): Feedback => ({
-  id: row.id,
-  rowId: `${row.predictionId}.${row.row}`,
-  verdict: row.verdict === 'right' ? 'right' : 'wrong',
-  expected: row.expected,
-  reason: row.reason,
-  givenBy: row.givenBy,
-  createdAt: row.createdAt.toISOString(),
-  outcome:
-    row.outcome === null || row.settledAt === null
-      ? null
-      : {
-          decision: row.outcome === 'label' || row.outcome === 'cannot-tell' ? row.outcome : 'inputs-wrong',
-          value: row.outcomeValue,
-          settledAt: row.settledAt.toISOString(),
-          toldAt: row.toldAt?.toISOString() ?? null,
-          fixedVersion: row.fixedVersion,
-        },
-});
+import { Prisma } from '@/prisma/generated/client';
+import { SEVERITIES, type Severity } from '../predictions/schema';
+import type { Feedback, FeedbackFilter, FeedbackPage } from './schema';
+import { toFeedback } from './store-said';
 
 export interface KnownPrediction {
   projectId: string;
@@ -40,56 +22,66 @@ export async function findPredictionRow(ctx: Ctx, id: string): Promise<KnownPred
   });
 }
 
-/** One verdict of a person on a row: a second one replaces the first. Keys stand for many people and add up. */
-export async function saveFeedbackRow(
-  ctx: Ctx,
-  input: NewFeedback & {
-    projectId: string;
-    modelId: string | null;
-    predictionId: string;
-    row: number;
-    givenBy: string;
-    giverId: string | null;
-    isPerson: boolean;
-  },
-): Promise<Feedback> {
-  const { projectId, predictionId, row, giverId } = input;
-  if (input.isPerson && giverId) await ctx.db.feedback.deleteMany({ where: { projectId, predictionId, row, giverId } });
-  return toFeedback(
-    await ctx.db.feedback.create({
-      data: {
-        projectId,
-        predictionId,
-        row,
-        verdict: input.verdict,
-        reason: input.reason ?? '',
-        givenBy: input.givenBy,
-        wantsMail: input.isPerson && input.wantsMail === true,
-        createdAt: ctx.now(),
-        ...(input.expected ? { expected: input.expected } : {}),
-        ...(input.modelId ? { modelId: input.modelId } : {}),
-        ...(giverId ? { giverId } : {}),
-      },
-    }),
-  );
-}
-
 export async function listFeedbackRows(
   ctx: Ctx,
   of: { projectId: string; modelId: string; giverId: string | null },
+  { verdict, severity, field }: FeedbackFilter,
   page: { cursor: string | null; limit: number },
-): Promise<{ feedback: Feedback[]; counts: { right: number; wrong: number } }> {
-  const where = {
-    projectId: of.projectId,
-    modelId: of.modelId,
-    ...(of.giverId === null ? {} : { giverId: of.giverId }),
-  };
+): Promise<Feedback[]> {
   const rows = await ctx.db.feedback.findMany({
-    where: { ...where, ...(page.cursor === null ? {} : { id: { lt: page.cursor } }) },
+    where: {
+      ...whereOf(of),
+      ...(verdict ? { verdict } : {}),
+      ...(severity ? { severity } : {}),
+      // The second condition is that of the index of feedback that names fields.
+      ...(field ? { fields: { array_contains: [{ field }], not: [] } } : {}),
+      ...(page.cursor === null ? {} : { id: { lt: page.cursor } }),
+    },
     orderBy: { id: 'desc' },
     take: page.limit,
   });
-  return { feedback: rows.map(toFeedback), counts: await countVerdicts(ctx, where) };
+  return rows.map(toFeedback);
+}
+
+/** Scope of a list: all feedback on a model, or what one has given. */
+export const whereOf = ({
+  projectId,
+  modelId,
+  giverId,
+}: {
+  projectId: string;
+  modelId: string;
+  giverId: string | null;
+}) => ({
+  projectId,
+  modelId,
+  ...(giverId === null ? {} : { giverId }),
+});
+
+export async function countSeverities(
+  ctx: Ctx,
+  of: { projectId: string; modelId: string; giverId: string | null },
+): Promise<FeedbackPage['severities']> {
+  const groups = await ctx.db.feedback.groupBy({
+    by: ['severity'],
+    where: { ...whereOf(of), severity: { in: [...SEVERITIES] } },
+    _count: { _all: true },
+  });
+  const countOf = (severity: Severity) => groups.find((group) => group.severity === severity)?._count._all ?? 0;
+  return { minor: countOf('minor'), normal: countOf('normal'), serious: countOf('serious') };
+}
+
+/** Fields of rows that feedback names, the most often named first. */
+export async function countFields(
+  ctx: Ctx,
+  of: { projectId: string; modelId: string; giverId: string | null },
+  limit: number,
+): Promise<{ field: string; count: number }[]> {
+  return ctx.db.$queryRaw`
+    select said ->> 'field' as field, count(*)::int as count from feedback f cross join lateral jsonb_array_elements(f.fields) said
+    where project_id = ${of.projectId}::uuid and model_id = ${of.modelId}::uuid and fields <> '[]'::jsonb
+      ${of.giverId === null ? Prisma.empty : Prisma.sql`and giver_id = ${of.giverId}`}
+    group by 1 order by 2 desc, 1 limit ${limit}`;
 }
 
 export async function countVerdicts(
@@ -170,6 +162,8 @@ export async function deleteLabel(
 export interface Complaint {
   predictionId: string;
   row: number;
+  /** The worst of what was said in that time. */
+  severity: Severity;
 }
 
 /** Rows of a model that were said to be wrong from `from` up to `before`, each once. */
@@ -177,16 +171,26 @@ export async function listComplaints(
   ctx: Ctx,
   of: { projectId: string; modelId: string; from: Date; before: Date },
 ): Promise<Complaint[]> {
-  return ctx.db.feedback.findMany({
-    where: {
-      projectId: of.projectId,
-      modelId: of.modelId,
-      verdict: 'wrong',
-      createdAt: { gte: of.from, lt: of.before },
-    },
-    distinct: ['predictionId', 'row'],
-    select: { predictionId: true, row: true },
-  });
+  return ctx.db.$queryRaw`
+    select prediction_id as "predictionId", "row",
+      (array['minor', 'normal', 'serious'])[max(case severity when 'minor' then 1 when 'serious' then 3 else 2 end)] as severity
+    from feedback
+    where project_id = ${of.projectId}::uuid and model_id = ${of.modelId}::uuid and verdict = 'wrong'
+      and ((created_at >= ${of.from} and created_at < ${of.before}) or (edited_at >= ${of.from} and edited_at < ${of.before}))
+    group by 1, 2`;
+}
+
+/** Rows about which something was withdrawn or changed since `from`, and which nobody calls wrong now. */
+export async function listNoLongerWrong(
+  ctx: Ctx,
+  of: { projectId: string; from: Date },
+): Promise<{ predictionId: string; row: number }[]> {
+  return ctx.db.$queryRaw`
+    select distinct h.prediction_id as "predictionId", h."row" from feedback_history h
+    where h.project_id = ${of.projectId}::uuid and h.ended_at >= ${of.from}
+      and not exists (
+        select 1 from feedback f
+        where f.prediction_id = h.prediction_id and f."row" = h."row" and f.project_id = h.project_id and f.verdict = 'wrong')`;
 }
 
 /** Verdicts that came before their prediction was in the log learn of which model they are. */

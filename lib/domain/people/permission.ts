@@ -32,6 +32,11 @@ export const PERMISSIONS = {
   'prediction.view-own': { roles: ['administrator', 'scientist', 'reviewer', 'user'], scopes: ['read', 'admin'] },
   'feedback.give': { roles: ['administrator', 'scientist', 'reviewer', 'user'], scopes: ['feedback', 'admin'] },
   'feedback.view': { roles: ['administrator', 'scientist', 'reviewer'], scopes: ['read', 'admin'] },
+  'score.view': {
+    roles: ['administrator', 'scientist', 'reviewer', 'user'],
+    scopes: ['read', 'feedback', 'write', 'admin'],
+  },
+  'score.manage': { roles: ['administrator', 'scientist'], scopes: ['write', 'admin'] },
   'label.write': { roles: ['administrator', 'scientist', 'reviewer'], scopes: ['feedback', 'write', 'admin'] },
   'review.view': { roles: ['administrator', 'scientist', 'reviewer'], scopes: ['read', 'admin'] },
   'review.decide': { roles: ['administrator', 'scientist', 'reviewer'], scopes: ['write', 'admin'] },
@@ -43,8 +48,15 @@ export const PERMISSIONS = {
   'drift.view': { roles: ['administrator', 'scientist', 'reviewer'], scopes: ['read', 'admin'] },
   'alert.view': { roles: ['administrator', 'scientist', 'reviewer'], scopes: ['read', 'admin'] },
   'alert.manage': { roles: ['administrator', 'scientist'], scopes: ['write', 'admin'] },
+  'webhook.manage': { roles: ['administrator', 'scientist'], scopes: ['write', 'admin'] },
   'report.view': { roles: ['administrator', 'scientist', 'reviewer'], scopes: ['read', 'admin'] },
   'report.manage': { roles: ['administrator', 'scientist'], scopes: ['write', 'admin'] },
+  'training.view': { roles: ['administrator', 'scientist'], scopes: ['read', 'write', 'admin'] },
+  'training.manage': { roles: ['administrator', 'scientist'], scopes: ['write', 'admin'] },
+  'promotion.view': { roles: ['administrator', 'scientist', 'reviewer'], scopes: ['read', 'write', 'admin'] },
+  'promotion.ask': { roles: ['administrator', 'scientist'], scopes: ['write', 'admin'] },
+  'promotion.decide': { roles: ['administrator', 'scientist'], scopes: ['admin'] },
+  'promotion.rules': { roles: ['administrator'], scopes: ['admin'] },
   'demo.load': { roles: ['administrator', 'scientist'], scopes: ['admin'] },
 } as const satisfies Record<string, { roles: readonly Role[]; scopes: readonly KeyScope[] }>;
 

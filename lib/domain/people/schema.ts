@@ -163,9 +163,15 @@ export type Retention = z.infer<typeof Retention>;
 
 /**
  * feedback-settled: a review settled what the person had reported; answer-fixed: a version that became champion answers the row as the review
- * said.
+ * said; thread-…: somebody wrote in a thread in which the person took part, resolved it, or took it up again.
  */
-export const NOTIFICATION_KINDS = ['feedback-settled', 'answer-fixed'] as const;
+export const NOTIFICATION_KINDS = [
+  'feedback-settled',
+  'answer-fixed',
+  'thread-comment',
+  'thread-resolved',
+  'thread-reopened',
+] as const;
 export const NotificationKind = z.enum(NOTIFICATION_KINDS);
 export type NotificationKind = z.infer<typeof NotificationKind>;
 

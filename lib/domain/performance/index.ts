@@ -1,6 +1,7 @@
 // Performance: how right were the answers, by the labels that arrived later?
 // Promises that complaints are never averaged in, that every number has its rows, days and baseline, and that it comes from sums per day.
 export { getBlockSettings, setBlockSettings } from './block-settings';
+export { countLabelled } from './count-labelled';
 export { estimatePerformance } from './estimate-performance';
 export { getDriftCosts } from './get-drift-costs';
 export { getPerformance } from './get-performance';
@@ -9,5 +10,6 @@ export { markNewReferences } from './mark-new-references';
 export * from './operations';
 export { readPerformance } from './read-performance';
 export { getSliceSettings, setSliceSettings } from './slice-settings';
+export { findBlockChoice } from './store-blocks';
 export { updateErrorEstimates } from './update-error-estimates';
 export { updatePerformance } from './update-performance';

@@ -88,3 +88,17 @@ export async function replacePerformanceDay(
     })),
   });
 }
+
+/** Rows of a model that have a label, by the day that they name themselves, at its end; shadows left out. */
+export async function countLabelledDays(
+  ctx: Ctx,
+  of: { projectId: string; modelId: string; from: Date; to: Date },
+): Promise<{ at: Date; count: number }[]> {
+  return ctx.db.$queryRaw<{ at: Date; count: number }[]>`
+    select (own_day + 1)::timestamp at time zone 'UTC' as at, sum((measures->>'labelled')::bigint)::int as count
+    from performance_days
+    where project_id = ${of.projectId}::uuid and model_id = ${of.modelId}::uuid and route <> 'shadow'
+      and own_day > (${of.from}::timestamptz at time zone 'UTC')::date - 1
+      and own_day < (${of.to}::timestamptz at time zone 'UTC')::date
+    group by 1 order by 1`;
+}

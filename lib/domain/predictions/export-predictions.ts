@@ -24,6 +24,9 @@ const HEAD: readonly ParquetColumn[] = [
   { name: 'label', kind: 'text' },
   { name: 'label_source', kind: 'text' },
   { name: 'context', kind: 'text' },
+  { name: 'feedback_severity', kind: 'text' },
+  { name: 'feedback_fields', kind: 'text' },
+  { name: 'feedback_scores', kind: 'text' },
 ];
 /** Rows that are packed together. */
 const ROWS_A_GROUP = 20_000;
@@ -97,6 +100,9 @@ async function* exportPages(ctx: Ctx, input: PredictionFilter & { model: string 
         shown.label?.value ?? null,
         shown.label?.source ?? null,
         shown.context ? JSON.stringify(shown.context) : null,
+        row.said?.severity ?? null,
+        row.said && row.said.fields.length > 0 ? JSON.stringify(row.said.fields) : null,
+        row.said && Object.keys(row.said.scores).length > 0 ? JSON.stringify(row.said.scores) : null,
         ...inputs.columns.map(({ name }) => cells.get(name) ?? null),
       ];
     });

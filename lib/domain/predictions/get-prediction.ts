@@ -1,24 +1,38 @@
+import { z } from 'zod';
 import type { Ctx } from '@/lib/platform/context';
 import { isAppError, notFound } from '@/lib/platform/errors';
 import type { ServedSignature } from '@/lib/pure/protocols/signature';
-import { isAllowed, nameCallers, nameProject } from '../people';
+import { isAllowed, nameCallers, nameProject, type Permission } from '../people';
 import { getModel, getServedVersion } from '../registry';
 import type { Overlay } from '../registry/schema';
 import type { LoggedTensor } from '../serving';
 import { cellAt } from './logged-cell';
 import { parseRowId } from './row-id';
-import type { LoggedCell, LoggedInput, PredictionDetail } from './schema';
+import {
+  FieldProblem,
+  type LoggedCell,
+  type LoggedInput,
+  type PredictionDetail,
+  ScoreValues,
+  Severity,
+} from './schema';
 import { findCall, findShadow, type LoggedCall, listJudgements, listRowLabels } from './store-detail';
 
-/** One row of the log with everything that is known of it. End users see their own. */
-export async function getPrediction(ctx: Ctx, input: { id: string }): Promise<PredictionDetail> {
+/**
+ * One row of the log with everything that is known of it. End users see their own. `permission` is another one by which the caller may see it,
+ * for verbs of other rooms.
+ */
+export async function getPrediction(
+  ctx: Ctx,
+  input: { id: string; permission?: Permission },
+): Promise<PredictionDetail> {
   const at = parseRowId(input.id);
   const call = at && (await findCall(ctx, at.predictionId));
   if (!at || !call || at.row >= call.rows) throw notFound('prediction', input.id.slice(0, 64));
   const { actor } = ctx;
   const isOwn = 'id' in actor && call.caller === actor.id;
-  if (!isAllowed(actor, isOwn ? 'prediction.view-own' : 'prediction.view', call.projectId))
-    throw notFound('prediction', input.id.slice(0, 64));
+  const permission = input.permission ?? (isOwn ? 'prediction.view-own' : 'prediction.view');
+  if (!isAllowed(actor, permission, call.projectId)) throw notFound('prediction', input.id.slice(0, 64));
   const place = { projectId: call.projectId, predictionId: at.predictionId, row: at.row };
   const [judgements, labels, callers, project, described, shadow] = await Promise.all([
     listJudgements(ctx, place),
@@ -66,6 +80,13 @@ export async function getPrediction(ctx: Ctx, input: { id: string }): Promise<Pr
       reason: row.reason,
       givenBy: row.givenBy,
       at: row.createdAt.toISOString(),
+      id: row.id,
+      severity: Severity.nullable().parse(row.severity),
+      fields: z.array(FieldProblem).parse(row.fields),
+      scores: ScoreValues.parse(row.scores),
+      editedAt: row.editedAt?.toISOString() ?? null,
+      isOwn: 'id' in actor && row.giverId === actor.id,
+      isSettled: row.outcome !== null,
     })),
     labels: labels.map((row) => ({
       value: row.value,

@@ -30,6 +30,7 @@ export { ensureDays, storeIngested } from './store-ingest';
 export { listChosenColumns, sumParts } from './store-parts';
 export { listInputs } from './store-recount';
 export {
+  findLoggedSpan,
   foldRollups,
   type LoggedDay,
   listDayRows,

@@ -15,7 +15,8 @@ export async function logScope(ctx: Ctx, model: string): Promise<LogScope> {
 }
 
 export function toPredictionRow(row: ListedRow, callers: ReadonlyMap<string, Caller>): PredictionRow {
-  const { id, row: at, receivedAt, latencyUs, verdict, caller, ...rest } = row;
+  // What a verdict says beside stands in exports and on the row's own page.
+  const { id, row: at, receivedAt, latencyUs, verdict, said, caller, ...rest } = row;
   return {
     ...rest,
     rowId: `${id}.${at}`,

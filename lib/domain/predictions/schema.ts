@@ -145,6 +145,25 @@ export const LoggedInput = z.object({
 });
 export type LoggedInput = z.infer<typeof LoggedInput>;
 
+/** How bad a wrong answer is. */
+export const SEVERITIES = ['minor', 'normal', 'serious'] as const;
+export const Severity = z.enum(SEVERITIES);
+export type Severity = z.infer<typeof Severity>;
+
+/** What may be wrong with a field of a row itself. */
+export const FIELD_PROBLEMS = ['mistyped', 'missing', 'wrong-unit', 'other'] as const;
+export const FieldProblem = z.object({
+  field: z.string(),
+  problem: z.enum(FIELD_PROBLEMS),
+  /** What it should have been; null where nobody said. */
+  value: z.string().nullable(),
+});
+export type FieldProblem = z.infer<typeof FieldProblem>;
+
+/** Values of a project's own scores, by name. */
+export const ScoreValues = z.record(z.string(), z.union([z.number(), z.boolean(), z.string()]));
+export type ScoreValues = z.infer<typeof ScoreValues>;
+
 export const PredictionDetail = PredictionRow.extend({
   model: z.object({ id: z.uuid(), name: z.string(), project: z.string() }),
   requestId: z.string().nullable(),
@@ -172,6 +191,16 @@ export const PredictionDetail = PredictionRow.extend({
       reason: z.string(),
       givenBy: z.string(),
       at: z.iso.datetime(),
+      id: z.uuid(),
+      /** Null where the answer was right. */
+      severity: Severity.nullable(),
+      fields: z.array(FieldProblem),
+      scores: ScoreValues,
+      editedAt: z.iso.datetime().nullable(),
+      /** The caller gave it. */
+      isOwn: z.boolean(),
+      /** A review has settled the row since. */
+      isSettled: z.boolean(),
     }),
   ),
   labels: z.array(

@@ -5,7 +5,7 @@ import { uuid7Floor } from '@/lib/platform/uuid7';
 import { Prisma } from '@/prisma/generated/client';
 import { ownDaysOf } from './drain-batch';
 import type { RowReference } from './row-id';
-import { type PredictionFilter, PredictionOrigin } from './schema';
+import { FieldProblem, type PredictionFilter, PredictionOrigin, ScoreValues, Severity } from './schema';
 
 /** Calls that one page looks at: a filter that few rows fit ends a page early instead of scanning the log. */
 const MAX_SCANNED = 5000;
@@ -27,6 +27,8 @@ const ListedRow = z.object({
   rows: z.int(),
   context: z.record(z.string(), z.string()).nullable(),
   verdict: z.enum(['right', 'wrong']).nullable(),
+  /** What the newest verdict says beside. */
+  said: z.object({ severity: Severity.nullable(), fields: z.array(FieldProblem), scores: ScoreValues }).nullable(),
   label: z.object({ value: z.string(), source: z.string() }).nullable(),
 });
 export type ListedRow = z.infer<typeof ListedRow>;
@@ -111,10 +113,11 @@ export async function listRows(
       from predictions where ${callConditions(of, filter, page.cursor)} order by id desc limit ${mostScanned}
     ), found as (
       select c.id, (o.ord - 1)::int as "row", o.outcome, c.received_at as "receivedAt", c.version_number as "version", c.route, c.origin,
-        c.protocol, c.caller, c.latency_us as "latencyUs", c.rows, c.context -> (o.ord - 1)::int as context, f.verdict, l.label
+        c.protocol, c.caller, c.latency_us as "latencyUs", c.rows, c.context -> (o.ord - 1)::int as context, f.verdict, f.said, l.label
       from calls c cross join lateral unnest(c.outcomes) with ordinality as o(outcome, ord)
       left join lateral (
-        select verdict from feedback where prediction_id = c.id and "row" = o.ord - 1 and project_id = ${of.projectId}::uuid
+        select verdict, jsonb_build_object('severity', severity, 'fields', fields, 'scores', scores) as said from feedback
+        where prediction_id = c.id and "row" = o.ord - 1 and project_id = ${of.projectId}::uuid
         order by id desc limit 1
       ) f on true
       left join lateral (

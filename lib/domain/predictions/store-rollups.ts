@@ -419,3 +419,17 @@ export async function replaceRecount(
       });
   });
 }
+
+/** From the first to behind the last UTC day on which rows of a model were answered or that they name; null without any. */
+export async function findLoggedSpan(
+  ctx: Ctx,
+  of: { projectId: string; modelId: string },
+): Promise<{ fromMs: number; toMs: number } | null> {
+  const { _min, _max } = await ctx.db.predictionRollup.aggregate({
+    where: { ...of, grain: { in: [OWN_DAY, TRAFFIC_DAY] }, route: { not: SHADOW } },
+    _min: { at: true },
+    _max: { at: true },
+  });
+  const [from, to] = [_min.at, _max.at];
+  return from && to ? { fromMs: from.getTime(), toMs: to.getTime() + grainMs.day } : null;
+}

@@ -1,6 +1,7 @@
 // The registry: models, their versions and files, and what owners say about columns.
 // Promises that a version never changes, that its file is the one whose sha256 it names, and that a half-checked file leaves nothing.
 export { artifacts } from './artifacts';
+export { changeTraffic } from './change-traffic';
 export { type ColumnSlot, columnSlots, plainColumn } from './column-slots';
 export { deploy } from './deploy';
 export { findOverlay, getModel, getServedVersion, getVersion } from './get-model';
@@ -20,6 +21,7 @@ export { takesSameInputs } from './same-inputs';
 export { requireFile, servedElsewhere } from './served-elsewhere';
 export { servedSignature } from './served-signature';
 export {
+  findChampionBefore,
   insertArtifact,
   listServingRows,
   type ServingRow,

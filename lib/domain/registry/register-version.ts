@@ -1,11 +1,20 @@
 import { audit } from '@/lib/platform/audit';
 import { actorName, type Ctx, inTransaction } from '@/lib/platform/context';
 import { authorise } from '../people';
-import { type Inspection, type Model, Overlay, type Probe, type Signature, type Version } from './schema';
+import {
+  type Inspection,
+  type Model,
+  Overlay,
+  type Probe,
+  type Signature,
+  type TrainedOn,
+  type Version,
+} from './schema';
 import { requireFile } from './served-elsewhere';
 import {
   findModelRow,
   findOverlayRow,
+  findVersionOfRun,
   findVersionRow,
   insertArtifact,
   insertModel,
@@ -30,6 +39,8 @@ export interface Registration {
   probe: Probe;
   /** The number asked for; taken if free. The same bytes at that number are loaded again; other bytes become the next free number. */
   number?: number | undefined;
+  /** Of a training run: its version waits until somebody promotes it, unless it is the first one. A run has one version at most. */
+  training?: { runId: string; trainedOn: TrainedOn } | undefined;
 }
 
 /**
@@ -49,6 +60,8 @@ export async function registerVersion(
       (await findModelRow(tx, { projectId: input.projectId, name: input.modelName })) ??
       (await insertModel(tx, { projectId: input.projectId, name: input.modelName, createdBy }));
     requireFile(model);
+    const made = input.training && (await findVersionOfRun(tx, model, input.training.runId));
+    if (made) return { model, version: made, isNew: false };
     const at = input.number === undefined ? null : await findVersionRow(tx, model, input.number);
     if (at && at.sha256 === input.sha256) {
       await setLoaded(tx, model.id, true, at.number);
@@ -88,7 +101,7 @@ export async function registerVersion(
     const isBeside = model.champion !== null && model.champion === model.upstreamVersion;
     const changed = isBeside
       ? await setShadow(tx, model, number)
-      : waits(model)
+      : waits(model) || (input.training !== undefined && model.champion !== null)
         ? model
         : await setChampion(tx, model, number);
     await audit(tx, {

@@ -159,6 +159,16 @@ export type Probe = z.infer<typeof Probe>;
 export const ServedBy = z.enum(['runner', 'elsewhere', 'upstream']);
 export type ServedBy = z.infer<typeof ServedBy>;
 
+/** What a version that was trained here has seen. */
+export const TrainedOn = z.object({
+  datasetId: z.uuid(),
+  datasetNumber: z.int(),
+  rows: z.int(),
+  /** Moment of the latest row; null where the rows have none. */
+  cutOff: z.iso.datetime().nullable(),
+});
+export type TrainedOn = z.infer<typeof TrainedOn>;
+
 export const Version = z.object({
   id: z.uuid(),
   modelId: z.uuid(),
@@ -173,6 +183,9 @@ export const Version = z.object({
   probe: Probe,
   loaded: z.boolean(),
   isChampion: z.boolean(),
+  /** The training run that it came out of, and the rows it has seen; null for an uploaded file. */
+  trainingRunId: z.uuid().nullable(),
+  trainedOn: TrainedOn.nullable(),
   createdBy: z.string(),
   createdAt: z.iso.datetime(),
 });

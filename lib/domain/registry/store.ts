@@ -1,6 +1,7 @@
 import 'server-only';
-import type { Ctx } from '@/lib/platform/context';
+import { actorName, type Ctx } from '@/lib/platform/context';
 import type { Db } from '@/lib/platform/db';
+import { uuid7 } from '@/lib/platform/uuid7';
 import type {
   Model as ModelRow,
   SignatureOverlay as OverlayRow,
@@ -15,6 +16,7 @@ import {
   type SavedOverlay,
   ServedBy,
   Signature,
+  TrainedOn,
   type Version,
 } from './schema';
 
@@ -47,6 +49,8 @@ const toVersion = (row: VersionRow, champion: number | null): Version => ({
   probe: Probe.parse(row.probe),
   loaded: row.loaded,
   isChampion: row.number === champion,
+  trainingRunId: row.trainingRunId,
+  trainedOn: TrainedOn.nullable().parse(row.trainedOn),
   createdBy: row.createdBy,
   createdAt: row.createdAt.toISOString(),
 });
@@ -106,6 +110,18 @@ export async function setChampion(ctx: Ctx, model: Model, number: number): Promi
   };
   const championAt = ctx.now();
   await ctx.db.model.update({ where: { id: model.id }, data: { champion: number, championAt, deployment } });
+  if (model.champion !== number)
+    await ctx.db.championChange.create({
+      data: {
+        id: uuid7(championAt.getTime()),
+        projectId: model.projectId,
+        modelId: model.id,
+        fromNumber: model.champion,
+        toNumber: number,
+        changedBy: actorName(ctx.actor),
+        at: championAt,
+      },
+    });
   return { ...model, champion: number, championAt: championAt.toISOString(), serving: !model.elsewhere, deployment };
 }
 
@@ -126,6 +142,8 @@ export async function deleteModelRow(ctx: Ctx, model: Model): Promise<string[]> 
   await db.referenceProfile.deleteMany(byModel);
   await db.dataset.deleteMany(byModel);
   await db.feedback.deleteMany(byModel);
+  await db.feedbackHistory.deleteMany(byModel);
+  await db.threadEntry.deleteMany(byModel);
   await db.model.delete({ where: { id: model.id } });
   const list = [...shas];
   const versions = await db.version.findMany({
@@ -149,6 +167,12 @@ export async function findVersionRow(
 ): Promise<(Version & { servedSha256: string | null }) | null> {
   const row = await ctx.db.version.findUnique({ where: { modelId_number: { modelId: model.id, number } } });
   return row ? { ...toVersion(row, model.champion), servedSha256: row.servedSha256 } : null;
+}
+
+/** The version that a training run has made, or null. */
+export async function findVersionOfRun(ctx: Ctx, model: Model, runId: string): Promise<Version | null> {
+  const row = await ctx.db.version.findUnique({ where: { trainingRunId: runId } });
+  return row && row.modelId === model.id ? toVersion(row, model.champion) : null;
 }
 
 export async function listVersionRows(ctx: Ctx, model: Model): Promise<Version[]> {
@@ -182,11 +206,14 @@ export async function insertVersion(
     probe: Probe;
     createdBy: string;
     loaded?: boolean;
+    training?: { runId: string; trainedOn: TrainedOn } | undefined;
   },
 ): Promise<Version> {
+  const { training, ...version } = input;
   const row = await ctx.db.version.create({
     data: {
-      ...input,
+      ...version,
+      ...(training ? { trainingRunId: training.runId, trainedOn: training.trainedOn } : {}),
       sizeBytes: BigInt(input.sizeBytes),
       projectId: model.projectId,
       modelId: model.id,
@@ -303,4 +330,15 @@ export async function listServingRows(db: Db, projectId?: string): Promise<Servi
       }),
     };
   });
+}
+
+/** The version that was champion before the one that is now, or null; whether it is still there is not asked. */
+export async function findChampionBefore(ctx: Ctx, model: Pick<Model, 'id' | 'champion'>): Promise<number | null> {
+  if (model.champion === null) return null;
+  const change = await ctx.db.championChange.findFirst({
+    where: { modelId: model.id, toNumber: model.champion },
+    orderBy: [{ at: 'desc' }, { id: 'desc' }],
+    select: { fromNumber: true },
+  });
+  return change?.fromNumber ?? null;
 }

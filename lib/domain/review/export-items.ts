@@ -49,6 +49,9 @@ const HEAD: readonly ParquetColumn[] = [
   { name: 'answer', kind: 'text' },
   { name: 'confidence', kind: 'double' },
   { name: 'context', kind: 'text' },
+  { name: 'severity', kind: 'text' },
+  { name: 'field_problems', kind: 'text' },
+  { name: 'scores', kind: 'text' },
 ];
 
 const headOf = (isNumber: boolean): ParquetColumn[] =>
@@ -78,6 +81,9 @@ function cellsOf(row: SettledRow, { columns }: SettledRows): CsvCell[] {
   return [
     ...Object.values(factsOf(row)),
     context ? JSON.stringify(context) : null,
+    row.said?.severity ?? null,
+    row.said && row.said.fields.length > 0 ? JSON.stringify(row.said.fields) : null,
+    row.said && row.said.scores.length > 0 ? JSON.stringify(row.said.scores) : null,
     ...columns.map(({ name }) => row.inputs.get(name) ?? null),
   ];
 }
@@ -89,6 +95,9 @@ function toLine(row: SettledRow, isNumber: boolean): string {
     ...facts,
     value: plain(facts.value),
     answer: plain(facts.answer),
+    severity: row.said?.severity ?? null,
+    field_problems: row.said?.fields ?? [],
+    scores: row.said?.scores ?? [],
     context: row.answer?.context ?? null,
     inputs: Object.fromEntries(row.inputs),
   });

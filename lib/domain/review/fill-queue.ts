@@ -1,22 +1,32 @@
 import { type Ctx, inTransaction } from '@/lib/platform/context';
-import { uuid7Floor } from '@/lib/platform/uuid7';
-import { adoptFeedback, listComplaints } from '../feedback';
+import { uuid7Floor, uuidAfter } from '@/lib/platform/uuid7';
+import { adoptFeedback, listComplaints, listNoLongerWrong } from '../feedback';
 import { listAnswersAfter } from '../predictions';
 import { entityDestination } from './entity-destination';
 import { type Pick, pickRows, versionReader } from './pick-rows';
 import { MAX_WAITING } from './schema';
 import { settleLateFeedback } from './settle-late-feedback';
-import { type ClaimedQueue, claimQueue, countWaiting, insertItems, type NewItem, settleQueue } from './store-queues';
+import {
+  type ClaimedQueue,
+  claimQueue,
+  countWaiting,
+  dropComplaints,
+  insertItems,
+  type NewItem,
+  settleQueue,
+} from './store-queues';
 import { withCalls } from './with-calls';
 
 /** Answered calls may still be on their way into the log for so long. */
 const LAG_MS = 60_000;
 const AGAIN_MS = 5_000;
 const CALLS_A_READ = 500;
-const COMPLAINT_PRIORITY = 4;
+/** Serious complaints come first; minor ones still before what nobody complained about. */
+const COMPLAINT_PRIORITY = { minor: 3.8, normal: 4, serious: 4.5 } as const;
 
 /**
- * Brings new rows into the queue that is due: complaints, and what its rules pick among the calls that were logged since it was read. Returns
+ * Brings new rows into the queue that is due: complaints, and what its rules pick among the calls that were logged since it was read. Rows
+ * whose complaints were withdrawn leave it. Returns
  * false when none was due. How far it was read and what came in are written together, so that a worker that dies leaves nothing out. System scope.
  */
 export async function fillNextQueue(ctx: Ctx): Promise<boolean> {
@@ -28,9 +38,16 @@ export async function fillNextQueue(ctx: Ctx): Promise<boolean> {
   const isFull = (await countWaiting(ctx, queue.id, MAX_WAITING)) >= MAX_WAITING;
   const read =
     isFull || !readsLog(queue) ? { picks: [], readTo: before, isMore: false } : await readLog(ctx, queue, before);
+  // An item that somebody holds stays until they let it go.
+  const withdrawnSince = new Date(queue.complaintsTo.getTime() - 3 * LAG_MS - queue.lockMinutes * 60_000);
   await inTransaction(ctx, async (tx) => {
     const dueAt = read.isMore ? now : new Date(now.getTime() + AGAIN_MS);
     if (!(await settleQueue(tx, queue, { readTo: read.readTo, complaintsTo: now, dueAt }))) return;
+    await dropComplaints(
+      tx,
+      queue.id,
+      await listNoLongerWrong(tx, { projectId: queue.projectId, from: withdrawnSince }),
+    );
     await insertItems(tx, queue, [...complained, ...read.picks.map((pick) => toItem(queue.modelId, pick))]);
     await settleLateFeedback(tx, queue.projectId, complained);
   });
@@ -60,10 +77,10 @@ async function findComplaints(ctx: Ctx, queue: ClaimedQueue, now: Date): Promise
   const found = await listComplaints(ctx, { projectId, modelId, from, before: now });
   const items: NewItem[] = [];
   for await (const { item, call: answer } of withCalls(ctx, projectId, found)) {
-    const { row } = item;
+    const { row, severity } = item;
     if (!answer || row >= answer.rows) continue;
-    const why = { reasons: ['complaint'] as const, inclusionProbability: null, priority: COMPLAINT_PRIORITY };
-    items.push(toItem(modelId, { answer, row, ...why }));
+    const why = { reasons: ['complaint'] as const, inclusionProbability: null };
+    items.push(toItem(modelId, { answer, row, priority: COMPLAINT_PRIORITY[severity], ...why }));
   }
   return items;
 }
@@ -85,11 +102,5 @@ async function readLog(
   }
   const isMore = answers.filter(({ shadowOf }) => shadowOf === null).length === CALLS_A_READ;
   const last = answers.findLast(({ shadowOf }) => shadowOf === null);
-  return { picks, readTo: isMore && last ? nextId(last.id) : before, isMore };
-}
-
-/** The id after one, so that a read goes on behind it. */
-function nextId(id: string): string {
-  const digits = (BigInt(`0x${id.replaceAll('-', '')}`) + 1n).toString(16).padStart(32, '0');
-  return digits.replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, '$1-$2-$3-$4-$5');
+  return { picks, readTo: isMore && last ? uuidAfter(last.id) : before, isMore };
 }

@@ -8,9 +8,11 @@ import { confidencesOf, versionReader } from './pick-rows';
 import type { Insight } from './schema';
 import {
   countJudged,
+  countSeverities,
   type DrawnItem,
   decisionTimes,
   listDrawn,
+  listFieldProblems,
   listLabelledItems,
   listReasons,
   listVerdicts,
@@ -36,11 +38,13 @@ export async function getInsight(ctx: Ctx, input: { model: string; days: number 
   const of = { projectId: model.projectId, modelId: model.id, since };
   const served = await getServedVersion(ctx, { model: model.id, permission: 'model.view' }).catch(nothingIfGone);
   const reading = served?.served.reading ?? null;
-  const [rollups, judged, decision, reasons, drawn, confidence, weakest] = await Promise.all([
+  const [rollups, judged, decision, reasons, severities, fields, drawn, confidence, weakest] = await Promise.all([
     listRollups(ctx, { ...of, fromMs: since.getTime(), toMs: to.getTime() }, []),
     countJudged(ctx, of),
     decisionTimes(ctx, of),
     listReasons(ctx, { ...of, limit: REASONS }),
+    countSeverities(ctx, of),
+    listFieldProblems(ctx, { ...of, limit: REASONS }),
     listDrawn(ctx, { ...of, limit: MOST_DRAWN }),
     reading?.task === 'classification' && reading.probabilities !== null ? againstConfidence(ctx, of) : null,
     whereWrong(ctx, of, reading),
@@ -53,6 +57,8 @@ export async function getInsight(ctx: Ctx, input: { model: string; days: number 
     judged,
     decision,
     reasons,
+    severities,
+    fields,
     confidence,
     errors: errorsOf(drawn, reading),
     weakest,

@@ -1,7 +1,10 @@
 // Review: rows of a model that people judge, without knowing what it answered.
 // Promises that two people never hold the same item, that no decision is lost, and that a row goes to exams or to training for ever.
 export { copyAsTest } from './copy-as-test';
+export { countSettled } from './count-settled';
 export { decideItem, takeReviewBack } from './decide-item';
+export { entityDestination } from './entity-destination';
+export { listExamEntities } from './exam-entities';
 export { exportItems } from './export-items';
 export { fillNextQueue } from './fill-queue';
 export { getAgreement } from './get-agreement';

@@ -18,7 +18,7 @@ const ROW = 'row';
  * e-mail, as its importer wants them; reviews of keys name nobody there, and `reviewer` instead.
  */
 export function toLabelStudioTask(
-  { item, rowId, answer, inputs, reviews }: SettledRow,
+  { item, rowId, answer, inputs, reviews, said }: SettledRow,
   { model, isNumber }: { model: string; isNumber: boolean },
 ) {
   return {
@@ -35,6 +35,9 @@ export function toLabelStudioTask(
       value: item.value,
       inputs: Object.fromEntries<CsvCell>(inputs),
       context: answer?.context ?? {},
+      severity: said?.severity ?? null,
+      field_problems: said?.fields ?? [],
+      scores: said?.scores ?? [],
     },
     annotations: reviews.map((review) => toAnnotation(review, isNumber)),
     predictions: answer

@@ -1,9 +1,20 @@
 import { z } from 'zod';
+import { Thread } from '../feedback/schema';
+import { FIELD_PROBLEMS, FieldProblem, ScoreValues, Severity } from '../predictions/schema';
 
-export const REVIEW_REASONS = ['complaint', 'disagreement', 'low-confidence', 'outside', 'random', 'chosen'] as const;
+export const REVIEW_REASONS = [
+  'complaint',
+  'disagreement',
+  'low-confidence',
+  'outside',
+  'random',
+  'chosen',
+  'withdrawn',
+] as const;
 /**
  * complaint: somebody said that it is wrong; disagreement: champion and shadow said different things; low-confidence: the model was not
- * sure; outside: a value that the reference has not; random: drawn by chance; chosen: a person sent it.
+ * sure; outside: a value that the reference has not; random: drawn by chance; chosen: a person sent it; withdrawn: who complained took it
+ * back while somebody was at it.
  */
 export const ReviewReason = z.enum(REVIEW_REASONS);
 export type ReviewReason = z.infer<typeof ReviewReason>;
@@ -160,9 +171,18 @@ export const ReviewItem = ItemRow.omit({ isHeld: true }).extend({
       answer: z.string(),
       confidence: z.number().nullable(),
       feedback: z.array(
-        z.object({ verdict: z.enum(['right', 'wrong']), expected: z.string().nullable(), reason: z.string() }),
+        z.object({
+          verdict: z.enum(['right', 'wrong']),
+          expected: z.string().nullable(),
+          reason: z.string(),
+          severity: Severity.nullable(),
+          fields: z.array(FieldProblem),
+          scores: ScoreValues,
+        }),
       ),
       reviews: z.array(ReviewView),
+      /** What people say to each other about the row. */
+      thread: Thread,
     })
     .nullable(),
 });
@@ -294,6 +314,14 @@ export const Insight = z.object({
     n: z.int(),
     withReason: z.int(),
     top: z.array(z.object({ reason: z.string(), count: z.int() })),
+  }),
+  /** How bad wrong answers were, of those of which it is known. */
+  severities: z.object({ minor: z.int(), normal: z.int(), serious: z.int() }),
+  /** Fields of rows that feedback says are wrong themselves, the most often named first; `n` is all feedback, right and wrong. */
+  fields: z.object({
+    n: z.int(),
+    withField: z.int(),
+    top: z.array(z.object({ field: z.string(), problem: z.enum(FIELD_PROBLEMS), count: z.int() })),
   }),
   /** Newest feedback against how sure the answers were; null where the model gives no probabilities. */
   confidence: z

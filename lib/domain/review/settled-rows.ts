@@ -1,6 +1,7 @@
 import type { Ctx } from '@/lib/platform/context';
 import type { CsvCell } from '@/lib/pure/tabular/csv-write';
 import type { ParquetColumn } from '@/lib/pure/tabular/parquet-write';
+import { listSaidOf, type SaidOfRow } from '../feedback';
 import { inputColumns, type LoggedAnswer, listAnswers } from '../predictions';
 import { getModel } from '../registry';
 import { confidencesOf, versionReader } from './pick-rows';
@@ -22,6 +23,8 @@ export interface SettledRow {
     context: Readonly<Record<string, string | undefined>> | null;
   } | null;
   inputs: Map<string, CsvCell>;
+  /** What people had said of it. */
+  said: SaidOfRow | null;
   /** Oldest first, without what was taken back. */
   reviews: readonly ExchangedReview[];
 }
@@ -52,6 +55,7 @@ export async function readSettled(
     item: StoredItem,
     call: LoggedAnswer | undefined,
     reviews: ExchangedReview[],
+    said: SaidOfRow | null,
   ): Promise<SettledRow> {
     const { row, versionNumber } = item;
     const version = call && (await versionOf(versionNumber));
@@ -66,6 +70,7 @@ export async function readSettled(
           }
         : null,
       inputs: inputs.cellsOf({ versionNumber, row, call }),
+      said,
       reviews,
     };
   }
@@ -79,16 +84,24 @@ export async function readSettled(
         { after, limit: ITEMS_A_READ },
       );
       const ids = [...new Set(items.map(({ predictionId }) => predictionId))];
-      const [answers, reviews] = await Promise.all([
+      const [answers, reviews, said] = await Promise.all([
         listAnswers(ctx, projectId, ids),
         listReviewsOf(
           ctx,
           items.map(({ id }) => id),
         ),
+        listSaidOf(ctx, projectId, ids),
       ]);
       const calls = new Map(answers.map((answer) => [answer.id, answer]));
       const rows = await Promise.all(
-        items.map((item) => toRow(item, calls.get(item.predictionId), reviews.get(item.id) ?? [])),
+        items.map((item) =>
+          toRow(
+            item,
+            calls.get(item.predictionId),
+            reviews.get(item.id) ?? [],
+            said.get(`${item.predictionId}.${item.row}`) ?? null,
+          ),
+        ),
       );
       yield split === 'all' ? rows : rows.filter((row) => row.inputs.size > 0);
       after = items.at(-1) ?? null;

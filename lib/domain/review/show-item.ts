@@ -1,6 +1,7 @@
 import type { Ctx } from '@/lib/platform/context';
 import { nothingIfGone } from '@/lib/platform/errors';
 import { uuid7Time } from '@/lib/platform/uuid7';
+import { readThread } from '../feedback';
 import { isAllowed } from '../people';
 import { getPrediction } from '../predictions';
 import { getModel, getServedVersion } from '../registry';
@@ -45,8 +46,10 @@ export async function showItem(
   ctx: Ctx,
   { item, queue }: { item: StoredItem; queue: StoredQueue },
 ): Promise<ReviewItem | null> {
+  // A key that reviews may have no right to read the log otherwise.
+  const permission = isAllowed(ctx.actor, 'review.decide', item.projectId) ? 'review.decide' : 'review.view';
   const [detail, reviews, model] = await Promise.all([
-    getPrediction(ctx, { id: `${item.predictionId}.${item.row}` }).catch(nothingIfGone),
+    getPrediction(ctx, { id: `${item.predictionId}.${item.row}`, permission }).catch(nothingIfGone),
     listReviewRows(ctx, item.id),
     getModel(ctx, { model: item.modelId, permission: 'model.view' }),
   ]);
@@ -91,8 +94,16 @@ export async function showItem(
           reasons: item.reasons.map((reason) => ReviewReason.parse(reason)),
           answer: detail.outcome,
           confidence: detail.answer.probabilities?.find(({ label }) => label === detail.outcome)?.share ?? null,
-          feedback: detail.judgements.map(({ verdict, expected, reason }) => ({ verdict, expected, reason })),
+          feedback: detail.judgements.map(({ verdict, expected, reason, severity, fields, scores }) => ({
+            verdict,
+            expected,
+            reason,
+            severity,
+            fields,
+            scores,
+          })),
           reviews: views,
+          thread: await readThread(ctx, item),
         }
       : null,
   };

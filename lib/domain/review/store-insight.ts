@@ -1,6 +1,7 @@
 import 'server-only';
 import type { Ctx } from '@/lib/platform/context';
 import { uuid7Floor } from '@/lib/platform/uuid7';
+import type { FieldProblem } from '../predictions/schema';
 
 interface Of {
   projectId: string;
@@ -21,6 +22,32 @@ export async function listReasons(ctx: Ctx, of: Of & { limit: number }) {
       group by lower(regexp_replace(trim(reason), '\\s+', ' ', 'g')) order by 2 desc, 1 limit ${of.limit}`,
   ]);
   return { n: counts?.n ?? 0, withReason: counts?.withReason ?? 0, top };
+}
+
+/** Negative feedback by severity. */
+export async function countSeverities(ctx: Ctx, { projectId, modelId, since }: Of) {
+  const groups = await ctx.db.feedback.groupBy({
+    by: ['severity'],
+    where: { projectId, modelId, createdAt: { gte: since }, verdict: 'wrong' },
+    _count: { _all: true },
+  });
+  const countOf = (severity: string) => groups.find((group) => group.severity === severity)?._count._all ?? 0;
+  return { minor: countOf('minor'), normal: countOf('normal'), serious: countOf('serious') };
+}
+
+/** Fields of rows that feedback names, with what is wrong with them, the most often named first. */
+export async function listFieldProblems(ctx: Ctx, of: Of & { limit: number }) {
+  const [[counts], top] = await Promise.all([
+    ctx.db.$queryRaw<{ n: number; withField: number }[]>`
+      select count(*)::int as n, (count(*) filter (where fields <> '[]'::jsonb))::int as "withField" from feedback
+      where project_id = ${of.projectId}::uuid and model_id = ${of.modelId}::uuid and created_at >= ${of.since}`,
+    ctx.db.$queryRaw<{ field: string; problem: FieldProblem['problem']; count: number }[]>`
+      select said ->> 'field' as field, said ->> 'problem' as problem, count(*)::int as count
+      from feedback f cross join lateral jsonb_array_elements(f.fields) said
+      where project_id = ${of.projectId}::uuid and model_id = ${of.modelId}::uuid and created_at >= ${of.since} and fields <> '[]'::jsonb
+      group by 1, 2 order by 3 desc, 1, 2 limit ${of.limit}`,
+  ]);
+  return { n: counts?.n ?? 0, withField: counts?.withField ?? 0, top };
 }
 
 /** Rows answered since a moment that have feedback or a settled review, each once. */

@@ -156,3 +156,24 @@ export async function findItemOf(
 ): Promise<StoredItem | null> {
   return ctx.db.reviewItem.findFirst({ where: of });
 }
+
+export async function listExamHashes(ctx: Ctx, of: { projectId: string; modelId: string }): Promise<string[]> {
+  const rows = await ctx.db.reviewItem.findMany({
+    where: { ...of, destination: 'exam' },
+    distinct: ['entityHash'],
+    select: { entityHash: true },
+  });
+  return rows.map(({ entityHash }) => entityHash);
+}
+
+/** Rows of a model that reviews gave a label, by the hour in which they did. */
+export async function countSettledRows(
+  ctx: Ctx,
+  of: { projectId: string; modelId: string; from: Date; to: Date },
+): Promise<{ at: Date; count: number }[]> {
+  return ctx.db.$queryRaw<{ at: Date; count: number }[]>`
+    select date_trunc('hour', settled_at) + interval '1 hour' as at, count(*)::int as count from review_items
+    where project_id = ${of.projectId}::uuid and model_id = ${of.modelId}::uuid and outcome = 'label'
+      and settled_at > ${of.from} and settled_at <= ${of.to}
+    group by 1 order by 1`;
+}

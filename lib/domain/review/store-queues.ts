@@ -176,6 +176,28 @@ export async function insertItems(
   return found.filter(({ isNew }) => isNew).length;
 }
 
+/**
+ * Takes complaints that were withdrawn out of what waits in a queue: a row that was there for nothing else leaves it, unless somebody has
+ * reviewed it or holds it.
+ */
+export async function dropComplaints(
+  ctx: Ctx,
+  queueId: string,
+  rows: readonly { predictionId: string; row: number }[],
+): Promise<void> {
+  if (rows.length === 0) return;
+  const places = JSON.stringify(rows.map(({ predictionId, row }) => [predictionId, row]));
+  const isOne = Prisma.sql`i.queue_id = ${queueId}::uuid and i.state <> 'settled'
+    and i.prediction_id = (r ->> 0)::uuid and i."row" = (r ->> 1)::int`;
+  await ctx.db.$executeRaw`
+    delete from review_items i using jsonb_array_elements(${places}::jsonb) r
+    where ${isOne} and i.reasons <@ array['complaint', 'withdrawn'] and (i.locked_until is null or i.locked_until <= ${ctx.now()})
+      and not exists (select 1 from reviews v where v.item_id = i.id)`;
+  await ctx.db.$executeRaw`
+    update review_items i set reasons = array_replace(i.reasons, 'complaint', 'withdrawn')
+    from jsonb_array_elements(${places}::jsonb) r where ${isOne} and 'complaint' = any(i.reasons)`;
+}
+
 /** Items that are not settled, counted no further than `most`. */
 export async function countWaiting(ctx: Ctx, queueId: string, most: number): Promise<number> {
   const [{ n } = { n: 0 }] = await ctx.db.$queryRaw<{ n: number }[]>(Prisma.sql`

@@ -7,7 +7,7 @@ import type { Ctx } from '@/lib/platform/context';
 import { AppError } from '@/lib/platform/errors';
 import { Slots } from '@/lib/platform/slots';
 import { authorise } from '../people';
-import { artifacts, registerVersion } from '../registry';
+import { artifacts, type Registration, registerVersion } from '../registry';
 import { type Model, ModelName, type Version } from '../registry/schema';
 import { withInspectedFile } from './inspect-file';
 import { probeFile } from './probe-file';
@@ -19,6 +19,7 @@ export interface Admission {
   file: string;
   filename: string;
   number?: number | undefined;
+  training?: Registration['training'];
   /** What the sender says the bytes are; a difference refuses them. */
   declaredSha256?: string | null | undefined;
   onStage?: (stage: 'read' | 'wait' | 'probe' | 'register') => Promise<void> | void;
@@ -99,6 +100,7 @@ export async function admitFile(
       inspection: checked.inspection,
       probe: checked.probe,
       number: input.number,
+      training: input.training,
     });
   } finally {
     fs.rmSync(input.file, { force: true });

@@ -3,6 +3,8 @@
 export { type Admission, admitFile } from './admit-file';
 export { askRow } from './ask-row';
 export { checkParity } from './check-parity';
+export { compareAnswer } from './compare-answers';
+export { compareEvaluations, countRegression } from './compare-evaluations';
 export { evaluateVersion } from './evaluate-version';
 export { getRegression } from './get-regression';
 export { getReports } from './get-reports';
@@ -18,5 +20,5 @@ export {
 } from './regression-tests';
 export { passesTest } from './regression-verdict';
 export { runRegressionTests } from './run-tests';
-export type { NewTest } from './store-regression';
+export { listTestedEntities, type NewTest } from './store-regression';
 export { updateRegression } from './update-regression';

@@ -184,3 +184,13 @@ export async function dropOldReports(tx: Ctx, of: { modelId: string; number: num
       select id from validation_reports where model_id = ${of.modelId}::uuid and version_number = ${of.number} and kind = 'regression'
       order by created_at desc offset ${KEPT_REPORTS})`;
 }
+
+/** Hashes of the entities that a model is tested on, or ever was: nothing may be trained on them. */
+export async function listTestedEntities(ctx: Ctx, of: { projectId: string; modelId: string }): Promise<Set<string>> {
+  const rows = await ctx.db.regressionTest.findMany({
+    where: of,
+    distinct: ['entityHash'],
+    select: { entityHash: true },
+  });
+  return new Set(rows.map(({ entityHash }) => entityHash));
+}

@@ -238,21 +238,27 @@ export class WireReader {
 
 /** Writes protobuf fields; `finish` gives the bytes. */
 export class WireWriter {
-  readonly #parts: Uint8Array[] = [];
+  #bytes = new Uint8Array(64);
+  #view = new DataView(this.#bytes.buffer);
   #length = 0;
 
   varint(number: number, value: number | bigint): this {
-    return this.#push(encodeVarint(number << 3)).#push(encodeVarint(value));
+    this.#put(number << 3);
+    this.#put(value);
+    return this;
   }
 
   bytes(number: number, value: Uint8Array): this {
-    return this.#push(encodeVarint((number << 3) | 2))
-      .#push(encodeVarint(value.length))
-      .#push(value);
+    this.#put((number << 3) | 2);
+    this.#put(value.length);
+    this.#room(value.length);
+    this.#bytes.set(value, this.#length);
+    this.#length += value.length;
+    return this;
   }
 
   string(number: number, value: string): this {
-    return this.bytes(number, new TextEncoder().encode(value));
+    return this.bytes(number, ENCODER.encode(value));
   }
 
   message(number: number, fill: (writer: WireWriter) => void): this {
@@ -262,27 +268,46 @@ export class WireWriter {
   }
 
   float(number: number, value: number): this {
-    const bytes = new Uint8Array(4);
-    new DataView(bytes.buffer).setFloat32(0, value, true);
-    return this.#push(encodeVarint((number << 3) | 5)).#push(bytes);
+    this.#put((number << 3) | 5);
+    this.#room(4);
+    this.#view.setFloat32(this.#length, value, true);
+    this.#length += 4;
+    return this;
   }
 
   finish(): Uint8Array {
-    const out = new Uint8Array(this.#length);
-    let position = 0;
-    for (const part of this.#parts) {
-      out.set(part, position);
-      position += part.length;
-    }
-    return out;
+    return this.#bytes.slice(0, this.#length);
   }
 
-  #push(part: Uint8Array): this {
-    this.#parts.push(part);
-    this.#length += part.length;
-    return this;
+  /** A varint; negative values take ten bytes, as int64 of protobuf does. */
+  #put(value: number | bigint): void {
+    this.#room(10);
+    if (typeof value === 'number' && value >= 0 && value < 2 ** 31) {
+      let rest = value;
+      for (; rest > 127; rest >>>= 7) this.#byte((rest & 127) | 128);
+      this.#byte(rest);
+      return;
+    }
+    let rest = BigInt.asUintN(64, BigInt(value));
+    for (; rest > 127n; rest >>= 7n) this.#byte(Number(rest & 127n) | 128);
+    this.#byte(Number(rest));
+  }
+
+  #byte(value: number): void {
+    this.#bytes[this.#length] = value;
+    this.#length += 1;
+  }
+
+  #room(length: number): void {
+    if (this.#length + length <= this.#bytes.length) return;
+    const larger = new Uint8Array(Math.max(2 * this.#bytes.length, this.#length + length));
+    larger.set(this.#bytes);
+    this.#bytes = larger;
+    this.#view = new DataView(larger.buffer);
   }
 }
+
+const ENCODER = new TextEncoder();
 
 /** A varint; negative values take ten bytes, as int64 of protobuf does. */
 export function encodeVarint(value: number | bigint): Uint8Array {

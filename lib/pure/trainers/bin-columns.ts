@@ -40,17 +40,23 @@ export const countBins = (bins: Bins) => (bins.kind === 'number' ? bins.edges.le
 
 /** The bin of each value. */
 export function binValues(bins: Bins, values: Float64Array): Uint8Array {
-  if (bins.kind === 'number') return Uint8Array.from(values, (value) => binOfNumber(bins.edges, value));
+  const found = new Uint8Array(values.length);
+  if (bins.kind === 'number') {
+    const edges = Float64Array.from(bins.edges);
+    for (let row = 0; row < values.length; row += 1) found[row] = binOfNumber(edges, values[row] as number);
+    return found;
+  }
   const places = new Map(bins.codes.map((code, index) => [code, index + 1]));
-  return Uint8Array.from(values, (value) => places.get(value) ?? 0);
+  for (let row = 0; row < values.length; row += 1) found[row] = places.get(values[row] as number) ?? 0;
+  return found;
 }
 
-function binOfNumber(edges: readonly number[], value: number): number {
+function binOfNumber(edges: Float64Array, value: number): number {
   if (Number.isNaN(value)) return 0;
   let [low, high] = [0, edges.length];
   while (low < high) {
     const middle = (low + high) >> 1;
-    if (value <= (edges[middle] ?? 0)) high = middle;
+    if (value <= (edges[middle] as number)) high = middle;
     else low = middle + 1;
   }
   return low + 1;

@@ -61,8 +61,9 @@ test('a tree of one question answers the means of both sides, and says what it g
   const columns: TrainingColumn[] = [{ kind: 'number', values: Float64Array.of(0, 0, 1, 1) }];
   const settings = { objective: 'squared', rounds: 1, learningRate: 1, leaves: 2, minRowsInLeaf: 1, l2: 0 } as const;
   const ensemble = trainTrees(columns, Float64Array.of(0, 0, 1, 3), settings);
-  expect([...predictTrees(ensemble, columns)]).toEqual([0, 0, 2, 2]);
-  expect(treeGains(ensemble)).toEqual([4]);
+  const answers = predictTrees(ensemble, columns);
+  for (const [row, expected] of [0, 0, 2, 2].entries()) expect(answers[row]).toBeCloseTo(expected, 12);
+  expect(treeGains(ensemble)[0]).toBeCloseTo(4, 12);
 });
 
 test('a target that never changes needs no tree', () => {

@@ -1,5 +1,6 @@
-import { type Bins, binValues, countBins, learnBins, type TrainingColumn } from './bin-columns';
-import { type BinnedColumn, type GrowSettings, growTree, type TreeNode } from './grow-tree';
+import type { Bins, TrainingColumn } from './bin-columns';
+import { boostRounds, scoreTrees, startScores } from './boost-rounds';
+import type { GrowSettings, TreeNode } from './grow-tree';
 
 export type { TrainingColumn } from './bin-columns';
 
@@ -18,8 +19,7 @@ export interface TreeEnsemble {
 }
 
 /**
- * Gradient boosting of regression trees over binned columns (Friedman 2001; bins and missing values as in LightGBM and
- * scikit-learn's HistGradientBoosting, whose answers it gives for the same settings). Deterministic.
+ * All rounds of `boostRounds` at once, for a number or a chance, without held-out rows.
  * Example: with one column 0, 0, 1, 1, the target 0, 0, 1, 1, one round, rate 1 and leaves of one row, it answers 0, 0, 1, 1.
  */
 export function trainTrees(
@@ -27,28 +27,22 @@ export function trainTrees(
   target: Float64Array,
   settings: BoostingSettings,
 ): TreeEnsemble {
-  const bins = columns.map(learnBins);
-  const binned = columns.map(
-    ({ kind, values }, index): BinnedColumn => ({
-      kind,
-      bins: countBins(bins[index] as Bins),
-      values: binValues(bins[index] as Bins, values),
-    }),
-  );
-  const mean = target.reduce((sum, value) => sum + value, 0) / Math.max(target.length, 1);
-  const start = settings.objective === 'squared' ? mean : Math.log(mean / (1 - mean));
-  const ensemble = { objective: settings.objective, bins, start, trees: [] };
-  if (!Number.isFinite(start)) return { ...ensemble, start: start > 0 ? ALWAYS : -ALWAYS };
-  const scores = new Float64Array(target.length).fill(start);
-  const values = binned.map((column) => column.values);
-  const trees: TreeNode[][] = [];
-  for (let round = 0; round < settings.rounds; round += 1) {
-    const tree = growTree(binned, derivativesOf(settings.objective, scores, target), settings);
-    trees.push(tree);
-    for (let row = 0; row < scores.length; row += 1)
-      scores[row] = (scores[row] as number) + answerOfTree(tree, values, row);
-  }
-  return { ...ensemble, trees };
+  const { objective } = settings;
+  const rows = { columns, target, weights: null };
+  const [start = 0] = startScores(rows, { objective, outputs: 1 });
+  const isSame = !Number.isFinite(start);
+  const steps = boostRounds(rows, null, {
+    ...settings,
+    outputs: 1,
+    patience: settings.rounds,
+    rounds: isSame ? 0 : settings.rounds,
+  });
+  for (let step = steps.next(); ; step = steps.next())
+    if (step.done) {
+      const { bins, rounds } = step.value;
+      const ends = start > 0 ? ALWAYS : -ALWAYS;
+      return { objective, bins, start: isSame ? ends : start, trees: rounds.flat() };
+    }
 }
 
 /** What an ensemble answers for each row: the number, or the chance of 1. */
@@ -56,12 +50,9 @@ export function predictTrees(
   { objective, bins, start, trees }: TreeEnsemble,
   columns: readonly TrainingColumn[],
 ): Float64Array {
-  const values = columns.map((column, index) => binValues(bins[index] as Bins, column.values));
-  const rows = values[0]?.length ?? 0;
-  const scores = new Float64Array(rows).fill(start);
-  for (const tree of trees)
-    for (let row = 0; row < rows; row += 1) scores[row] = (scores[row] as number) + answerOfTree(tree, values, row);
-  return objective === 'squared' ? scores : scores.map(chanceOf);
+  const rounds = trees.map((tree) => [tree]);
+  const [scores] = scoreTrees({ objective, bins, starts: [start], rounds }, columns, columns[0]?.values.length ?? 0);
+  return objective === 'squared' ? (scores as Float64Array) : (scores as Float64Array).map(chanceOf);
 }
 
 /** How much each column lessened the loss over all trees, in the loss's own unit; their shares say what the answers rest on. */
@@ -75,25 +66,3 @@ export function treeGains({ bins, trees }: TreeEnsemble): number[] {
 const ALWAYS = 30;
 
 const chanceOf = (score: number) => 1 / (1 + Math.exp(-score));
-
-function derivativesOf(objective: BoostingSettings['objective'], scores: Float64Array, target: Float64Array) {
-  if (objective === 'squared')
-    return {
-      gradients: scores.map((score, row) => score - (target[row] as number)),
-      hessians: new Float64Array(scores.length).fill(1),
-    };
-  const chances = scores.map(chanceOf);
-  return {
-    gradients: chances.map((chance, row) => chance - (target[row] as number)),
-    hessians: chances.map((chance) => chance * (1 - chance)),
-  };
-}
-
-function answerOfTree(tree: readonly TreeNode[], columns: readonly Uint8Array[], row: number): number {
-  let node = tree[0] as TreeNode;
-  while ('column' in node) {
-    const goesLeft = node.left[(columns[node.column] as Uint8Array)[row] as number] === 1;
-    node = tree[goesLeft ? node.yes : node.no] as TreeNode;
-  }
-  return node.value;
-}

@@ -4,6 +4,9 @@ import type { Permission } from '@/lib/domain/people';
 const NEEDED: readonly [SettingsPlace, Permission][] = [
   ['people', 'people.view'],
   ['keys', 'key.view'],
+  ['scores', 'score.manage'],
+  ['webhooks', 'webhook.manage'],
+  ['gates', 'promotion.rules'],
   ['retention', 'retention.manage'],
 ];
 

@@ -1,5 +1,5 @@
+import { passPromotionGate } from '@/lib/domain/promotion';
 import { deploy, deployOperation } from '@/lib/domain/registry';
-import { passRegressionGate } from '@/lib/domain/validation';
 import { endpoint } from '../../../endpoint';
 import { methodNotAllowed } from '../../../method-not-allowed';
 
@@ -7,7 +7,7 @@ export const PUT = endpoint(deployOperation, ({ ctx, params, query, body }) =>
   deploy(ctx, {
     ...params,
     deployment: body,
-    gate: (tx, of) => passRegressionGate(tx, of, query.override),
+    gate: (tx, of) => passPromotionGate(tx, of, query.override),
   }),
 );
 

@@ -1,8 +1,11 @@
 import { notFound } from 'next/navigation';
-import { readingOf } from '@/app/model-reading';
+import { judgeableOf } from '@/app/judgeable';
 import { requirePlace } from '@/app/page-context';
 import { JudgeRow } from '@/components/feedback/judge-row';
 import { MakeLink } from '@/components/feedback/make-link';
+import { RowHistory } from '@/components/feedback/row-history';
+import { SaidDetails } from '@/components/feedback/said-details';
+import { ThreadPanel } from '@/components/feedback/thread-panel';
 import { PredictionFacts } from '@/components/predictions/prediction-facts';
 import { SendToReview } from '@/components/review/send-to-review';
 import { PageHeader } from '@/components/shell/page-header';
@@ -13,7 +16,6 @@ import { Panel } from '@/components/ui/panel';
 import { CopyAsTest } from '@/components/validation/copy-as-test';
 import { getPrediction } from '@/lib/domain/predictions';
 import { nothingIfGone } from '@/lib/platform/errors';
-import { mailSender } from '@/lib/platform/mail-sender';
 
 export default async function PredictionPage({ params }: PageProps<'/p/[project]/predictions/[row]'>) {
   const { project: slug, row } = await params;
@@ -21,7 +23,9 @@ export default async function PredictionPage({ params }: PageProps<'/p/[project]
   const detail = await getPrediction(ctx, { id: row }).catch(nothingIfGone);
   if (detail?.model.project !== project.slug) notFound();
   const t = await getTranslations('predictions');
-  const reading = await readingOf(ctx, detail.model.id, detail.version).catch(nothingIfGone);
+  const of = { projectId: project.id, model: detail.model.id, number: detail.version };
+  const reading = await judgeableOf(ctx, of).catch(nothingIfGone);
+  const own = detail.judgements.find(({ isOwn }) => isOwn) ?? null;
   const at = `/p/${slug}/models/${detail.model.name}`;
   return (
     <>
@@ -36,12 +40,22 @@ export default async function PredictionPage({ params }: PageProps<'/p/[project]
         <PageHeader title={t('detail.title', { row: shortId(detail.rowId) })} />
         <div className="grid gap-4 lg:grid-cols-[minmax(0,1fr)_24rem]">
           <Panel>
-            <PredictionFacts detail={detail} project={slug} />
+            <PredictionFacts
+              detail={detail}
+              project={slug}
+              saidDetails={Object.fromEntries(
+                detail.judgements.map((said) => [said.id, <SaidDetails key={said.id} {...said} />]),
+              )}
+            />
+            <RowHistory project={slug} rowId={detail.rowId} classes={reading?.classes ?? []} />
+            <div className="mt-7">
+              <ThreadPanel project={slug} rowId={detail.rowId} mayWrite={may('feedback.give')} />
+            </div>
           </Panel>
           <div className="flex flex-col gap-4">
             {reading && may('feedback.give') ? (
               <Panel>
-                <JudgeRow project={slug} row={{ rowId: detail.rowId, canMail: mailSender() !== null, ...reading }} />
+                <JudgeRow project={slug} row={{ rowId: detail.rowId, own, ...reading }} />
                 <div className="mt-5 border-t border-line pt-4">
                   <MakeLink project={slug} rowId={detail.rowId} />
                 </div>

@@ -1,4 +1,5 @@
 import { notFound, redirect } from 'next/navigation';
+import { judgeableOf } from '@/app/judgeable';
 import { requireModel } from '@/app/page-context';
 import { publicAddress } from '@/app/public-address';
 import { JudgeFromAddress } from '@/components/feedback/judge-from-address';
@@ -9,7 +10,6 @@ import { modelHref } from '@/components/shell/addresses';
 import { PageHeader } from '@/components/shell/page-header';
 import { PageBody, TopBar } from '@/components/shell/top-bar';
 import { getTranslations } from '@/components/shell/translations';
-import { mailSender } from '@/lib/platform/mail-sender';
 import { findTryStart } from './try-start';
 
 export default async function TryPage({ params, searchParams }: PageProps<'/p/[project]/models/[model]/try'>) {
@@ -23,6 +23,7 @@ export default async function TryPage({ params, searchParams }: PageProps<'/p/[p
   if (!start) notFound();
   const [t, url] = await Promise.all([getTranslations('serving.try'), publicAddress()]);
   const { number, fields, row, examples, reading } = start;
+  const judgeable = await judgeableOf(ctx, { projectId: project.id, model: model.id, number });
   return (
     <>
       <TopBar
@@ -42,7 +43,7 @@ export default async function TryPage({ params, searchParams }: PageProps<'/p/[p
           examples={examples}
           classes={reading.classes}
           url={url}
-          judge={<JudgeFromAddress project={project.slug} reading={{ ...reading, canMail: mailSender() !== null }} />}
+          judge={<JudgeFromAddress project={project.slug} reading={judgeable} />}
         />
       </PageBody>
     </>

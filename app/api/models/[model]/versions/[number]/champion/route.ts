@@ -1,10 +1,10 @@
+import { passPromotionGate } from '@/lib/domain/promotion';
 import { promoteVersion, promoteVersionOperation } from '@/lib/domain/registry';
-import { passRegressionGate } from '@/lib/domain/validation';
 import { endpoint } from '../../../../../endpoint';
 import { methodNotAllowed } from '../../../../../method-not-allowed';
 
 export const POST = endpoint(promoteVersionOperation, ({ ctx, params, query }) =>
-  promoteVersion(ctx, { ...params, gate: (tx, of) => passRegressionGate(tx, of, query.override) }),
+  promoteVersion(ctx, { ...params, gate: (tx, of) => passPromotionGate(tx, of, query.override) }),
 );
 
 const refuse = methodNotAllowed('POST');

@@ -1,0 +1,11 @@
+import { previewRows, previewRowsOperation } from '@/lib/domain/datasets';
+import { endpoint } from '../../../endpoint';
+import { methodNotAllowed } from '../../../method-not-allowed';
+
+export const GET = endpoint(previewRowsOperation, ({ ctx, params, query }) =>
+  previewRows(ctx, { ...params, ...query }),
+);
+
+const refuse = methodNotAllowed('GET');
+
+export { refuse as POST, refuse as PUT, refuse as PATCH, refuse as DELETE };

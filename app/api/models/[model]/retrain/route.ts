@@ -1,0 +1,9 @@
+import { retrainOperation, startRun } from '@/lib/domain/retraining';
+import { endpoint } from '../../../endpoint';
+import { methodNotAllowed } from '../../../method-not-allowed';
+
+export const POST = endpoint(retrainOperation, ({ ctx, params, body }) => startRun(ctx, { ...params, ...body }));
+
+const refuse = methodNotAllowed('POST');
+
+export { refuse as GET, refuse as PUT, refuse as PATCH, refuse as DELETE };

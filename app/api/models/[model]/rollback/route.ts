@@ -1,0 +1,9 @@
+import { rollBack, rollBackOperation } from '@/lib/domain/promotion';
+import { endpoint } from '../../../endpoint';
+import { methodNotAllowed } from '../../../method-not-allowed';
+
+export const POST = endpoint(rollBackOperation, ({ ctx, params, body }) => rollBack(ctx, { ...params, ...body }));
+
+const refuse = methodNotAllowed('POST');
+
+export { refuse as GET, refuse as PUT, refuse as PATCH, refuse as DELETE };

@@ -1,0 +1,255 @@
+import { beforeAll, beforeEach, expect, test } from 'vitest';
+import { emptyRollup } from '@/lib/domain/predictions';
+import { rollupToJson } from '@/lib/domain/predictions/rollup';
+import { watchNextPromotion } from '@/lib/domain/promotion';
+import { Promotion, PromotionList, PromotionRules } from '@/lib/domain/promotion/schema';
+import { getModel } from '@/lib/domain/registry';
+import type { Model } from '@/lib/domain/registry/schema';
+import type { Ctx } from '@/lib/platform/context';
+import { callRoute } from './call-route';
+import { auditActions, createTestProject, systemCtxOfTest, type TestProject, uploadFixture } from './test-project';
+
+const MINUTE_MS = 60_000;
+const RULES = {
+  stages: [
+    { percent: 5, minutes: 10 },
+    { percent: 50, minutes: 10 },
+  ],
+  watchMinutes: 10,
+};
+
+let project: TestProject;
+let model: Model;
+let names = 0;
+
+beforeAll(async () => {
+  project = await createTestProject();
+});
+/** A model of its own per test, with two versions of iris, of which the first is champion. */
+beforeEach(async () => {
+  names += 1;
+  const name = `promoted-${names}`;
+  ({ model } = await uploadFixture(project, 'iris_logreg_zipmap', name));
+  await uploadFixture(project, 'iris_logreg_zipmap', name);
+  await systemCtxOfTest().db.model.update({ where: { id: model.id }, data: { champion: 1 } });
+  await rules(RULES);
+});
+
+async function rules(content: object): Promise<void> {
+  const saved = await callRoute('PUT', '/api/promotion-rules', {
+    headers: { authorization: `Bearer ${project.keys.admin}`, 'x-project': project.id },
+    body: content,
+  });
+  expect(saved.status).toBe(200);
+}
+
+const ask = async (by: 'scientist' | 'administrator' = 'scientist', version = 2) =>
+  callRoute('POST', '/api/models/{model}/promotions', {
+    params: { model: model.id },
+    headers: await project.cookieOf(by),
+    body: { version, reason: 'better in May' },
+  });
+
+async function act(path: string, by: 'scientist' | 'administrator', id: string, body: object = {}): Promise<Response> {
+  return callRoute('POST', path, {
+    params: path.includes('{id}') ? { id } : { model: model.id },
+    headers: await project.cookieOf(by),
+    body,
+  });
+}
+
+const now = async (): Promise<Model> => getModel(systemCtxOfTest(), { model: model.id });
+
+async function latest(): Promise<Promotion> {
+  const found = await callRoute('GET', '/api/models/{model}/promotions', {
+    params: { model: model.id },
+    headers: await project.cookieOf('reviewer'),
+  });
+  const [promotion] = PromotionList.parse(await found.json()).promotions;
+  if (!promotion) throw new Error('there is no promotion');
+  return promotion;
+}
+
+const later = (minutes: number): Ctx => ({
+  ...systemCtxOfTest(),
+  now: () => new Date(Date.now() + minutes * MINUTE_MS),
+});
+
+/** Looks at all promotions that are due at a moment. */
+async function watch(minutes: number): Promise<void> {
+  while (await watchNextPromotion(later(minutes)));
+}
+
+/** Calls of a version at a moment, as a drainer would have counted them. */
+async function calls(version: number, minutes: number, of: { ok: number; failed?: number }): Promise<void> {
+  const rollup = emptyRollup();
+  rollup.calls = of.ok;
+  rollup.rows = of.ok;
+  rollup.errors = { '500': of.failed ?? 0 };
+  const at = new Date(Math.floor((Date.now() + minutes * MINUTE_MS) / MINUTE_MS) * MINUTE_MS);
+  await systemCtxOfTest().db.predictionRollup.create({
+    data: {
+      spool: '00000000-0000-7000-8000-000000000001',
+      projectId: project.id,
+      modelId: model.id,
+      versionNumber: version,
+      route: version === 1 ? 'champion' : 'canary',
+      origin: 'api',
+      grain: 'minute',
+      at,
+      ...rollupToJson(rollup),
+    },
+  });
+}
+
+test('a version goes through its stages, and its promotion ends when nothing broke', async () => {
+  const asked = await ask();
+  expect(asked.status).toBe(201);
+  expect(Promotion.parse(await asked.json())).toMatchObject({
+    state: 'rolling',
+    stage: 0,
+    fromNumber: 1,
+    versionNumber: 2,
+  });
+  expect((await now()).deployment.canary).toMatchObject({ version: 2, percent: 5 });
+  await watch(9);
+  expect((await latest()).stage).toBe(0);
+  await watch(11);
+  expect(await latest()).toMatchObject({ state: 'rolling', stage: 1 });
+  expect((await now()).deployment.canary).toMatchObject({ version: 2, percent: 50 });
+  await watch(22);
+  expect(await latest()).toMatchObject({ state: 'watching', stage: 2 });
+  expect(await now()).toMatchObject({ champion: 2, deployment: { canary: null } });
+  await watch(31);
+  expect((await latest()).state).toBe('watching');
+  await watch(33);
+  expect(await latest()).toMatchObject({ state: 'done', problem: null });
+  expect(await auditActions(`model:${model.name}/2`)).toEqual([
+    'version.register',
+    'promotion.ask',
+    'promotion.stage',
+    'promotion.stage',
+    'promotion.full',
+  ]);
+});
+
+test('a version that fails calls is taken back by its guard, in its stage and after it', async () => {
+  await ask();
+  await calls(1, 1, { ok: 1000 });
+  await calls(2, 1, { ok: 30, failed: 20 });
+  await watch(2);
+  const stopped = await latest();
+  expect(stopped).toMatchObject({ state: 'rolled-back', problem: { kind: 'guard' } });
+  expect(stopped.problem?.message).toContain('Failed calls: 40.0 % (n = 50), champion 0 % (n = 1000)');
+  expect(await now()).toMatchObject({ champion: 1, deployment: { canary: null } });
+  await rules({ stages: [], watchMinutes: 60 });
+  expect(Promotion.parse(await (await ask()).json())).toMatchObject({ state: 'watching', stage: 0 });
+  expect((await now()).champion).toBe(2);
+  await calls(2, 3, { ok: 10, failed: 90 });
+  await watch(4);
+  expect((await now()).champion).toBe(1);
+  expect(await latest()).toMatchObject({ state: 'rolled-back', problem: { kind: 'guard' } });
+});
+
+test('where a second person approves, nobody passes alone', async () => {
+  await rules({ ...RULES, approval: 'second-person' });
+  const direct = await callRoute('POST', '/api/models/{model}/versions/{number}/champion', {
+    params: { model: model.id, number: '2' },
+    headers: await project.cookieOf('scientist'),
+    body: {},
+  });
+  expect([direct.status, (await direct.json()).reason]).toEqual([409, 'needs_approval']);
+  const asked = Promotion.parse(await (await ask()).json());
+  expect(asked.state).toBe('asked');
+  expect((await now()).deployment.canary).toBeNull();
+  await watch(60);
+  expect((await latest()).state).toBe('asked');
+  const own = await act('/api/promotions/{id}/decision', 'scientist', asked.id, { approve: true });
+  expect([own.status, (await own.json()).reason]).toEqual([403, 'own_promotion']);
+  const second = await ask('administrator');
+  expect([second.status, (await second.json()).reason]).toEqual([409, 'promotion_open']);
+  const approved = await act('/api/promotions/{id}/decision', 'administrator', asked.id, {
+    approve: true,
+    reason: 'seen',
+  });
+  expect(Promotion.parse(await approved.json())).toMatchObject({ state: 'rolling', stage: 0, decision: 'seen' });
+  const again = await act('/api/promotions/{id}/decision', 'administrator', asked.id, { approve: false });
+  expect([again.status, (await again.json()).reason]).toEqual([409, 'promotion_decided']);
+  await rules(RULES);
+});
+
+test('a rejected promotion changes nothing, and one whose champion has changed is asked anew', async () => {
+  await rules({ ...RULES, approval: 'second-person' });
+  const first = Promotion.parse(await (await ask()).json());
+  const rejected = await act('/api/promotions/{id}/decision', 'administrator', first.id, {
+    approve: false,
+    reason: 'too soon',
+  });
+  expect(Promotion.parse(await rejected.json())).toMatchObject({ state: 'rejected', decision: 'too soon' });
+  expect(await now()).toMatchObject({ champion: 1, deployment: { canary: null } });
+  await uploadFixture(project, 'iris_logreg_zipmap', model.name);
+  await systemCtxOfTest().db.model.update({ where: { id: model.id }, data: { champion: 1 } });
+  const next = Promotion.parse(await (await ask()).json());
+  await systemCtxOfTest().db.model.update({ where: { id: model.id }, data: { champion: 3 } });
+  const late = await act('/api/promotions/{id}/decision', 'administrator', next.id, { approve: true });
+  expect([late.status, (await late.json()).reason]).toEqual([409, 'champion_changed']);
+  await rules(RULES);
+});
+
+test('a rollback brings the champion of before back, out of a stage and after it', async () => {
+  await ask();
+  const rolled = await act('/api/models/{model}/rollback', 'scientist', '', { reason: 'looks wrong' });
+  expect((await rolled.json()).champion).toBe(1);
+  expect(await now()).toMatchObject({ champion: 1, deployment: { canary: null } });
+  expect(await latest()).toMatchObject({ state: 'rolled-back', problem: { kind: 'person' } });
+  expect((await latest()).problem?.message).toContain('looks wrong');
+  await rules({ stages: [], watchMinutes: 0 });
+  await ask();
+  await watch(1);
+  expect(await latest()).toMatchObject({ state: 'done' });
+  await act('/api/models/{model}/rollback', 'scientist', '');
+  expect((await now()).champion).toBe(1);
+  // And forward again: the last change is what a rollback takes back.
+  await act('/api/models/{model}/rollback', 'scientist', '');
+  expect((await now()).champion).toBe(2);
+  await rules(RULES);
+});
+
+test('a promotion that somebody stops, or whose traffic somebody changes, ends', async () => {
+  const asked = Promotion.parse(await (await ask()).json());
+  const stopped = await act('/api/promotions/{id}/stop', 'scientist', asked.id);
+  expect(Promotion.parse(await stopped.json())).toMatchObject({ state: 'stopped' });
+  expect((await now()).deployment.canary).toBeNull();
+  const over = await act('/api/promotions/{id}/stop', 'scientist', asked.id);
+  expect([over.status, (await over.json()).reason]).toEqual([409, 'promotion_over']);
+  await ask();
+  const { deployment } = await now();
+  await systemCtxOfTest().db.model.update({
+    where: { id: model.id },
+    data: { deployment: { ...deployment, canary: null } },
+  });
+  await watch(1);
+  expect(await latest()).toMatchObject({ state: 'rolled-back', problem: { kind: 'changed' } });
+  expect((await now()).champion).toBe(1);
+});
+
+test('what cannot be promoted is refused with the reason', async () => {
+  const champion = await ask('scientist', 1);
+  expect([champion.status, (await champion.json()).reason]).toEqual([422, 'is_champion']);
+  expect((await ask('scientist', 9)).status).toBe(404);
+  await uploadFixture(project, 'diabetes_ridge', model.name);
+  await systemCtxOfTest().db.model.update({ where: { id: model.id }, data: { champion: 1 } });
+  const other = await ask('scientist', 3);
+  expect([other.status, (await other.json()).reason]).toEqual([422, 'signature_differs']);
+  const faulty = await callRoute('PUT', '/api/promotion-rules', {
+    headers: { authorization: `Bearer ${project.keys.admin}`, 'x-project': project.id },
+    body: {
+      stages: [
+        { percent: 50, minutes: 1 },
+        { percent: 10, minutes: 1 },
+      ],
+    },
+  });
+  expect(faulty.status).toBe(422);
+  expect(PromotionRules.parse({}).stages.map(({ percent }) => percent)).toEqual([1, 10, 50]);
+});

@@ -1,0 +1,11 @@
+import { stopPromotion, stopPromotionOperation } from '@/lib/domain/promotion';
+import { endpoint } from '../../../endpoint';
+import { methodNotAllowed } from '../../../method-not-allowed';
+
+export const POST = endpoint(stopPromotionOperation, ({ ctx, params, body }) =>
+  stopPromotion(ctx, { ...params, ...body }),
+);
+
+const refuse = methodNotAllowed('POST');
+
+export { refuse as GET, refuse as PUT, refuse as PATCH, refuse as DELETE };
