@@ -445,7 +445,8 @@ test('one that is stopped leaves nothing, and one that was saved is not saved ag
   expect(await stored()).toEqual(before);
   const kept = await build(windowOf, { name: 'kept' });
   await work();
-  const job = { id: kept.id, projectId: project.id, payload: {} };
+  const { payload } = await systemCtxOfTest().db.job.findUniqueOrThrow({ where: { id: kept.id } });
+  const job = { id: kept.id, projectId: project.id, payload };
   const never = { report: async () => {}, signal: new AbortController().signal };
   await runBuild(systemCtxOfTest(), { ...job } as Parameters<typeof runBuild>[1], never);
   expect(await stored()).toMatchObject({ versions: before.versions + 1 });

@@ -81,7 +81,11 @@ async function watch(minutes: number): Promise<void> {
 }
 
 /** Calls of a version at a moment, as a drainer would have counted them. */
-async function calls(version: number, minutes: number, of: { ok: number; failed?: number }): Promise<void> {
+async function calls(
+  version: number,
+  minutes: number,
+  of: { ok: number; failed?: number; route?: 'champion' | 'canary' },
+): Promise<void> {
   const rollup = emptyRollup();
   rollup.calls = of.ok;
   rollup.rows = of.ok;
@@ -93,7 +97,7 @@ async function calls(version: number, minutes: number, of: { ok: number; failed?
       projectId: project.id,
       modelId: model.id,
       versionNumber: version,
-      route: version === 1 ? 'champion' : 'canary',
+      route: of.route ?? (version === 1 ? 'champion' : 'canary'),
       origin: 'api',
       grain: 'minute',
       at,
@@ -140,13 +144,17 @@ test('a version that fails calls is taken back by its guard, in its stage and af
   await watch(2);
   const stopped = await latest();
   expect(stopped).toMatchObject({ state: 'rolled-back', problem: { kind: 'guard' } });
-  expect(stopped.problem?.message).toContain('Failed calls: 40.0 % (n = 50), champion 0 % (n = 1000)');
+  expect(stopped.problem?.message).toContain('Failed calls: 40 % (n = 50), champion 0 % (n = 1000)');
   expect(await now()).toMatchObject({ champion: 1, deployment: { canary: null } });
   await rules({ stages: [], watchMinutes: 60 });
   expect(Promotion.parse(await (await ask()).json())).toMatchObject({ state: 'watching', stage: 0 });
   expect((await now()).champion).toBe(2);
+  // What it answered as a canary a moment ago is not what it answers now.
   await calls(2, 3, { ok: 10, failed: 90 });
   await watch(4);
+  expect((await now()).champion).toBe(2);
+  await calls(2, 3, { ok: 10, failed: 90, route: 'champion' });
+  await watch(5);
   expect((await now()).champion).toBe(1);
   expect(await latest()).toMatchObject({ state: 'rolled-back', problem: { kind: 'guard' } });
 });

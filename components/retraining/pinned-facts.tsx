@@ -53,7 +53,7 @@ export function PinnedFacts({ project, pinned }: { project: string; pinned: Pinn
             term: t('code'),
             value: (
               <>
-                Node {pinned.environment.node}
+                {t('node', { version: pinned.environment.node })}
                 <span className="block text-xs text-ink-3">
                   <code className="break-all">{pinned.environment.trainerSha256}</code>
                 </span>

@@ -32,7 +32,7 @@ export function RunLog({ project, model, run }: { project: string; model: string
         <p className="px-5 py-4 text-sm text-ink-3 max-md:px-4">{isOver ? t('none') : t('notYet')}</p>
       ) : (
         <section
-          aria-label={t('title')}
+          aria-label={t('lines')}
           // biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls must be reachable by keyboard.
           tabIndex={0}
           className="max-h-96 overflow-auto bg-sunken px-5 py-3 font-mono text-xs max-md:px-4"

@@ -6,10 +6,17 @@ import type { SideCounts } from './judge-guards';
 
 const MINUTE_MS = 60_000;
 
-/** What a version has answered callers in a window, by whole minutes from its first one on. */
+/** What a version has answered callers as the champion or as the canary in a window, by whole minutes from its first one on. */
 export async function readSide(
   ctx: Ctx,
-  of: { projectId: string; modelId: string; version: number; fromMs: number; toMs: number },
+  of: {
+    projectId: string;
+    modelId: string;
+    version: number;
+    route: 'champion' | 'canary';
+    fromMs: number;
+    toMs: number;
+  },
 ): Promise<SideCounts> {
   const fromMs = Math.floor(of.fromMs / MINUTE_MS) * MINUTE_MS;
   const [rollups, performance] = await Promise.all([
@@ -17,7 +24,7 @@ export async function readSide(
     readPerformance(ctx, of),
   ]);
   const total = emptyRollup();
-  for (const { rollup } of rollups) mergeRollup(total, rollup);
+  for (const { rollup, route } of rollups) if (route === of.route) mergeRollup(total, rollup);
   const failed = Object.values(total.errors).reduce((sum, count) => sum + count, 0);
   const [p95Us = null] = quantilesOfSketch(total.latency, [0.95]);
   const { accuracy, mae } = performance.values;

@@ -58,8 +58,15 @@ async function lookAt(ctx: Ctx, promotion: StoredPromotion): Promise<GuardView[]
     ? { fromMs: Date.parse(promotion.begunAt ?? promotion.createdAt), toMs: sinceMs }
     : { fromMs: sinceMs, toMs };
   const [candidate, champion] = await Promise.all([
-    readSide(ctx, { projectId, modelId, version: versionNumber, fromMs: sinceMs, toMs }),
-    readSide(ctx, { projectId, modelId, version: fromNumber, ...window }),
+    readSide(ctx, {
+      projectId,
+      modelId,
+      version: versionNumber,
+      route: isFull ? 'champion' : 'canary',
+      fromMs: sinceMs,
+      toMs,
+    }),
+    readSide(ctx, { projectId, modelId, version: fromNumber, route: 'champion', ...window }),
   ]);
   return judgeGuards(rules.guards, candidate, champion);
 }

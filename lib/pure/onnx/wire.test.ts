@@ -80,3 +80,30 @@ test.each([
   await expect(walk).rejects.toThrow(OnnxError);
   await expect(walk).rejects.toMatchObject({ code });
 });
+
+test('passes over groups, which ONNX does not have, and refuses those that do not fit', async () => {
+  const { StartGroup, EndGroup, Varint } = WireType;
+  const read = async (write: (writer: BinaryWriter) => void) => {
+    const writer = new BinaryWriter();
+    write(writer);
+    const found: number[] = [];
+    const reader = new WireReader(bytesSource(writer.finish()));
+    await reader.walk(reader.root, (field) => found.push(field.number));
+    return found;
+  };
+  const one = (writer: BinaryWriter, number: number) => writer.tag(number, Varint).uint32(7);
+  expect(
+    await read((writer) => {
+      one(writer, 1).tag(2, StartGroup);
+      one(writer, 3).tag(4, StartGroup).tag(4, EndGroup).tag(2, EndGroup);
+      one(writer, 5);
+    }),
+  ).toEqual([1, 5]);
+  for (const write of [
+    (writer: BinaryWriter) => writer.tag(2, StartGroup),
+    (writer: BinaryWriter) => writer.tag(2, EndGroup),
+    (writer: BinaryWriter) => writer.tag(2, StartGroup).tag(3, EndGroup),
+    (writer: BinaryWriter) => Array.from({ length: 65 }).forEach(() => writer.tag(2, StartGroup)),
+  ])
+    await expect(read(write)).rejects.toThrow(OnnxError);
+});

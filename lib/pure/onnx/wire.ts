@@ -33,6 +33,8 @@ export interface WireField {
   end: number;
 }
 
+const GROUP = 3;
+const END_GROUP = 4;
 const MAX_DEPTH = 64;
 const MIN_WINDOW = 4_096;
 const MAX_WINDOW = 262_144;
@@ -77,8 +79,9 @@ export class WireReader {
     return { start: 0, end: this.source.size, depth: 0 };
   }
 
-  /** Calls `visit` for every field of the message in order. */
+  /** Calls `visit` for every field of the message in order. ONNX has no groups (wire types 3 and 4): what is in one is passed over, as protobuf does with unknown fields. */
   async walk(range: WireRange, visit: (field: WireField) => void): Promise<void> {
+    const groups: number[] = [];
     const field: WireField = { number: 0, wireType: 0, lo: 0, hi: 0, tagStart: 0, start: 0, end: 0 };
     let position = range.start;
     while (position < range.end) {
@@ -86,8 +89,15 @@ export class WireReader {
       if (position < this.#windowStart || position + need > this.#windowStart + this.#window.length)
         await this.#load(position);
       position = this.#next(field, position, range.end);
-      visit(field);
+      if (field.wireType === GROUP) groups.push(field.number);
+      else if (field.wireType !== END_GROUP) {
+        if (groups.length === 0) visit(field);
+      } else if (groups.pop() !== field.number)
+        throw this.#malformed(field.tagStart, 'a group ends that did not begin');
+      if (range.depth + groups.length > MAX_DEPTH)
+        throw this.#malformed(field.tagStart, `messages nested deeper than ${MAX_DEPTH}`);
     }
+    if (groups.length > 0) throw this.#malformed(range.end, 'a group does not end');
   }
 
   /** The payload of a length-delimited field as a message to walk. */
@@ -168,7 +178,8 @@ export class WireReader {
       field.start = this.#position;
       field.end = field.start + length;
       if (field.end > end) throw this.#outside(field.start, end);
-    } else throw this.#malformed(position, `wire type ${field.wireType} is unknown`);
+    } else if (field.wireType === GROUP || field.wireType === END_GROUP) field.end = field.start;
+    else throw this.#malformed(position, `wire type ${field.wireType} is unknown`);
     return field.end;
   }
 
