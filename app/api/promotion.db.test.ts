@@ -217,9 +217,10 @@ test('a rollback brings the champion of before back, out of a stage and after it
   expect(await latest()).toMatchObject({ state: 'done' });
   await act('/api/models/{model}/rollback', 'scientist', '');
   expect((await now()).champion).toBe(1);
-  // And forward again: the last change is what a rollback takes back.
-  await act('/api/models/{model}/rollback', 'scientist', '');
-  expect((await now()).champion).toBe(2);
+  // What a rollback took away is nothing to go back to.
+  const again = await act('/api/models/{model}/rollback', 'scientist', '');
+  expect([again.status, (await again.json()).reason]).toEqual([409, 'no_champion_before']);
+  expect((await now()).champion).toBe(1);
   await rules(RULES);
 });
 

@@ -41,7 +41,7 @@ export function NotesPanel({ notes }: { notes: ReleaseNotes }) {
       value: trainedOn
         ? t('trainedOn', {
             rows: trainedOn.rows,
-            until: trainedOn.cutOff === null ? t('noDate') : format.dayTime(trainedOn.cutOff),
+            until: trainedOn.cutOff === null ? t('noDate') : format.exact(trainedOn.cutOff),
           })
         : t('notTrainedHere'),
     },

@@ -27,7 +27,7 @@ export function LossChart({ run, pinned }: { run: RunDetail; pinned: Pinned }) {
         per={name}
         unit={unit}
         n={isHeldOut ? run.outcome?.rows.heldOut : (run.outcome?.rows.learnt ?? pinned.rows)}
-        window={pinned.cutOff === null ? undefined : t('until', { when: format.dayTime(pinned.cutOff) })}
+        window={pinned.cutOff === null ? undefined : t('until', { when: format.exact(pinned.cutOff) })}
         summary={t('summary', shown)}
         csvName={`run-${run.number}-losses`}
         table={{

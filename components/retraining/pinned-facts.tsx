@@ -33,7 +33,7 @@ export function PinnedFacts({ project, pinned }: { project: string; pinned: Pinn
           {
             key: 'cutOff',
             term: t('cutOff'),
-            value: pinned.cutOff === null ? t('noCutOff') : format.dayTime(pinned.cutOff),
+            value: pinned.cutOff === null ? t('noCutOff') : format.exact(pinned.cutOff),
           },
           { key: 'target', term: t('target'), value: <code>{pinned.target}</code> },
           {

@@ -21,7 +21,7 @@ export async function rollBack(ctx: Ctx, input: { model: string; reason: string 
     const before = await findChampionBefore(tx, model);
     if (before === null || !model.versions.includes(before))
       throw new AppError('conflict', 'There is no champion of before to go back to.', { reason: 'no_champion_before' });
-    await changeTraffic(tx, model, { champion: before });
+    await changeTraffic(tx, model, { champion: before, isRollback: true });
     await audit(tx, {
       action: 'version.roll-back',
       object: `model:${model.name}/${before}`,

@@ -12,7 +12,7 @@ export async function takeBack(
 ): Promise<StoredPromotion> {
   const model = await getModel(tx, { model: promotion.modelId });
   if (promotion.state === 'watching' && model.champion === promotion.versionNumber)
-    await changeTraffic(tx, model, { champion: promotion.fromNumber });
+    await changeTraffic(tx, model, { champion: promotion.fromNumber, isRollback: true });
   else if (model.deployment.canary?.version === promotion.versionNumber)
     await changeTraffic(tx, model, { canary: null });
   await audit(tx, {

@@ -9,11 +9,11 @@ import { setChampion, setLoaded, updateModelRow } from './store';
 export async function changeTraffic(
   tx: Ctx,
   model: Model,
-  change: { canary: { version: number; percent: number } | null } | { champion: number },
+  change: { canary: { version: number; percent: number } | null } | { champion: number; isRollback?: boolean },
 ): Promise<void> {
   if ('champion' in change) {
     await setLoaded(tx, model.id, true, change.champion);
-    await setChampion(tx, model, change.champion);
+    await setChampion(tx, model, change.champion, change);
     return;
   }
   const { canary } = change;

@@ -101,7 +101,12 @@ export async function updateModelRow(
 }
 
 /** Makes a version the champion. As such it is neither canary nor shadow any more. */
-export async function setChampion(ctx: Ctx, model: Model, number: number): Promise<Model> {
+export async function setChampion(
+  ctx: Ctx,
+  model: Model,
+  number: number,
+  { isRollback = false }: { isRollback?: boolean } = {},
+): Promise<Model> {
   const { canary, shadow } = model.deployment;
   const deployment: Deployment = {
     ...model.deployment,
@@ -119,6 +124,7 @@ export async function setChampion(ctx: Ctx, model: Model, number: number): Promi
         fromNumber: model.champion,
         toNumber: number,
         changedBy: actorName(ctx.actor),
+        isRollback,
         at: championAt,
       },
     });
@@ -332,11 +338,14 @@ export async function listServingRows(db: Db, projectId?: string): Promise<Servi
   });
 }
 
-/** The version that was champion before the one that is now, or null; whether it is still there is not asked. */
+/**
+ * The version that was champion before the one that is now, or null; whether it is still there is not asked. What a rollback took away is
+ * nothing to go back to.
+ */
 export async function findChampionBefore(ctx: Ctx, model: Pick<Model, 'id' | 'champion'>): Promise<number | null> {
   if (model.champion === null) return null;
   const change = await ctx.db.championChange.findFirst({
-    where: { modelId: model.id, toNumber: model.champion },
+    where: { modelId: model.id, toNumber: model.champion, isRollback: false },
     orderBy: [{ at: 'desc' }, { id: 'desc' }],
     select: { fromNumber: true },
   });

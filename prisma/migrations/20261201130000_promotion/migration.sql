@@ -6,6 +6,7 @@ CREATE TABLE "champion_changes" (
   "from_number" INTEGER,
   "to_number" INTEGER NOT NULL,
   "changed_by" TEXT NOT NULL,
+  "is_rollback" BOOLEAN NOT NULL DEFAULT false,
   "at" TIMESTAMPTZ(3) NOT NULL,
   CONSTRAINT "champion_changes_pkey" PRIMARY KEY ("id"),
   CONSTRAINT "champion_changes_model_id_fkey" FOREIGN KEY ("model_id") REFERENCES "models"("id") ON DELETE CASCADE ON UPDATE CASCADE
