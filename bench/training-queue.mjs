@@ -85,7 +85,7 @@ await withUndo(async (undo) => {
   const count = async (sql) => Number((await client.query(sql)).rows[0].count);
   let killed = 0;
   for (let i = 0; ; i += 1) {
-    await wait(500 + 4000 * chance('wait', i));
+    await wait(4000 + 16_000 * chance('wait', i));
     if ((await count('select count(*) from training_runs where finished_at is null')) === 0) break;
     const worker = workerBelow(implanta.pids()[0]);
     // None while it is about to be started again.
