@@ -23,6 +23,7 @@ const ROOMS = [
   'drift',
   'performance',
   'collection',
+  'comparison',
   'alerts',
   'reports',
   'retraining',

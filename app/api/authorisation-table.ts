@@ -191,6 +191,7 @@ export const AUTHORISATION: Record<string, string> = {
   'GET /api/models/{model}/training-triggers': 'administrator scientist read write admin',
   'PUT /api/models/{model}/training-triggers': 'administrator scientist write admin',
   'POST /api/models/{model}/training-triggers/plan': 'administrator scientist write admin',
+  'GET /api/models/{model}/comparison': 'administrator scientist reviewer read admin',
   'GET /api/promotion-rules': 'administrator scientist reviewer read write admin',
   'PUT /api/promotion-rules': 'administrator admin',
   'GET /api/models/{model}/promotions': 'administrator scientist reviewer read write admin',

@@ -19,6 +19,7 @@ import { artifacts } from '@/lib/domain/registry';
 import type { Model } from '@/lib/domain/registry/schema';
 import { entityDestination, saveQueue, sendToReview } from '@/lib/domain/review';
 import { QueueContent } from '@/lib/domain/review/schema';
+import { runRegressionTests } from '@/lib/domain/validation';
 import { runNextJob } from '@/lib/engine/jobs';
 import { database } from '@/lib/platform/database';
 import { parquetRows } from '@/lib/pure/tabular/parquet-rows';
@@ -462,4 +463,40 @@ test('of two that take one name at once the second leaves no file behind', async
   expect(await stateOf(first.id)).toMatchObject({ state: 'done' });
   expect(await stateOf(second.id)).toMatchObject({ state: 'failed', message: expect.stringMatching(/already/) });
   expect(files()).toBe(before);
+});
+
+test('a version that learnt rows of the log has learnt tests that say the same, and tests of the same patients', async () => {
+  const started = await build(windowOf, { name: 'learnt from' });
+  await work();
+  expect(await stateOf(started.id)).toMatchObject({ state: 'done' });
+  const { datasets } = await (await call('GET', '/api/datasets')).json();
+  const { newest } = datasets.find(({ name }: { name: string }) => name === 'learnt from');
+  const { db } = systemCtxOfTest();
+  const { datasetId, rows, cutOff } = newest;
+  await db.version.updateMany({
+    where: { modelId: model.id, number: 1 },
+    data: { trainedOn: { datasetId, datasetNumber: 1, rows, cutOff } },
+  });
+  await db.regressionTest.deleteMany({ where: { modelId: model.id } });
+  const record = logRecord(
+    { projectId: project.id, modelId: model.id },
+    // Patient 20 was 60; nobody is 99.
+    { ages: [60, 99, 99], ctx: ['somebody else', 'patient 20', 'a third'].map((entity) => ({ entity })) },
+  );
+  await commitBatch(database().pool, newDrainState(randomUUID()), [record], { segment: 2, offset: 1 });
+  for (const row of [0, 1, 2])
+    await call('POST', '/api/predictions/{id}/regression-test', {
+      params: { id: `${record.id}.${row}` },
+      body: { expected: 'slow' },
+    });
+  const slow = { outcome: 'slow', label: 'slow', probabilities: null, value: null };
+  const { result } = await runRegressionTests(project.as('scientist'), {
+    ...{ model: model.id, number: 1 },
+    infer: async ({ rows: asked }) => ({ classes: [], answers: asked.map(() => slow) }),
+  });
+  expect(result).toMatchObject({ tests: 3, passed: 1, failed: 0, learnt: 2 });
+  expect(result.learntTests.map(({ rowId, by }) => [rowId, by]).sort()).toEqual([
+    [`${record.id}.0`, 'row'],
+    [`${record.id}.1`, 'entity'],
+  ]);
 });

@@ -1,6 +1,7 @@
 import { ALERT_OPERATIONS } from '@/lib/domain/alerts';
 import { CARD_OPERATIONS } from '@/lib/domain/cards';
 import { COLLECTION_OPERATIONS } from '@/lib/domain/collection';
+import { COMPARISON_OPERATIONS } from '@/lib/domain/comparison';
 import { DATASET_OPERATIONS } from '@/lib/domain/datasets';
 import { DEMO_OPERATIONS } from '@/lib/domain/demo';
 import { DRIFT_OPERATIONS } from '@/lib/domain/drift';
@@ -37,6 +38,7 @@ export const OPERATIONS: readonly Operation[] = [
   ...DRIFT_OPERATIONS,
   ...PERFORMANCE_OPERATIONS,
   ...COLLECTION_OPERATIONS,
+  ...COMPARISON_OPERATIONS,
   ...ALERT_OPERATIONS,
   ...REPORT_OPERATIONS,
   ...RETRAINING_OPERATIONS,

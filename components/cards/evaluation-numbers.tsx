@@ -16,7 +16,7 @@ export function EvaluationNumbers({ report }: { report: EvaluationReport }) {
   const t = useTranslations('cards.numbers');
   const format = useFormat();
   const { result } = report;
-  const { classification, regression } = result;
+  const { classification, regression, leftOut } = result;
   const main = classification?.accuracy ?? regression?.mae;
   const unit = regression?.unit ?? undefined;
   const sized = (value: number | null) =>
@@ -59,6 +59,7 @@ export function EvaluationNumbers({ report }: { report: EvaluationReport }) {
             {t('rows', { n: format.number(result.rows), effective: format.number(result.effectiveRows) })}
             {result.group ? `, ${t('clustered', { column: result.group })}` : null}
             {result.unlabelled > 0 ? `, ${t('unlabelled', { n: format.number(result.unlabelled) })}` : null}
+            {`, ${leftOut ? t('leftOut', { n: format.number(leftOut.sameRow + leftOut.sameEntity + leftOut.beforeCutOff) }) : t('overlapUnknown')}`}
             {isFew ? `, ${t('few')}` : null}
           </p>
         </div>

@@ -81,16 +81,17 @@ function Outcome({ outcome, nameOf }: { outcome: Feedback['outcome']; nameOf: (l
   const t = useTranslations('feedback.outcomes');
   const format = useFormat();
   if (!outcome) return <span className="text-ink-3">{t('waiting')}</span>;
-  const { decision, value, settledAt, toldAt, fixedVersion } = outcome;
+  const { decision, value, settledAt, toldAt, fixedVersion, learntVersion } = outcome;
+  const told = toldAt ? t('told', { time: format.ago(toldAt) }) : t('notTold');
   return (
     <span title={format.exact(settledAt)}>
       {decision === 'label' ? t('label', { value: nameOf(value ?? '') }) : t(decision)}
       <span className="block text-xs text-ink-3">
-        {fixedVersion === null
-          ? toldAt
-            ? t('told', { time: format.ago(toldAt) })
-            : t('notTold')
-          : t('fixed', { version: fixedVersion })}
+        {fixedVersion !== null
+          ? t('fixed', { version: fixedVersion })
+          : learntVersion !== null
+            ? t('learnt', { version: learntVersion })
+            : told}
       </span>
     </span>
   );

@@ -13,8 +13,8 @@ export function NotesPanel({ notes }: { notes: ReleaseNotes }) {
     added.length + removed.length === 0
       ? t('same')
       : [...added.map((name) => `+ ${name}`), ...removed.map((name) => `− ${name}`)].join(', ');
-  const tests = (of: { passed: number; failed: number } | null) =>
-    of === null ? t('notRun') : t('tests', { passed: of.passed, all: of.passed + of.failed });
+  const tests = (of: ReleaseNotes['regression']['before']) =>
+    of === null ? t('notRun') : t('tests', { passed: of.passed, all: of.passed + of.failed, learnt: of.learnt });
   const { fileBytes, latencyMsP50, trainedOn, evaluation, regression } = notes;
   const score = (value: number) =>
     evaluation?.measure === 'accuracy' ? format.percent(value, { digits: 1 }) : format.figures(value, 4);

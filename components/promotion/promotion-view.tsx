@@ -2,10 +2,12 @@
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { Undo2 } from 'lucide-react';
 import { useRouter } from 'next/navigation';
+import { modelHref } from '@/components/shell/addresses';
 import { PageHeader } from '@/components/shell/page-header';
 import { QueryPanel } from '@/components/shell/query-panel';
 import { Button } from '@/components/ui/button';
 import { InlineError } from '@/components/ui/inline-error';
+import { LinkButton } from '@/components/ui/link-button';
 import { Panel, Section, SectionHeading } from '@/components/ui/panel';
 import { showSuccess } from '@/components/ui/toast';
 import { useTranslations } from '@/components/ui/use-translations';
@@ -48,7 +50,10 @@ export function PromotionView({
         title={t('title')}
         sentence={t('sentence', { champion })}
         actions={
-          rights.mayAsk && query.data ? <RollBack project={project} model={model} found={query.data} /> : undefined
+          <>
+            <LinkButton href={`${modelHref(project, model)}/compare`}>{t('compare')}</LinkButton>
+            {rights.mayAsk && query.data ? <RollBack project={project} model={model} found={query.data} /> : null}
+          </>
         }
       />
       <QueryPanel query={query}>

@@ -73,6 +73,11 @@ export function VersionActions({
           {t('openTry')}
         </LinkButton>
       ) : null}
+      {before === null ? null : (
+        <LinkButton href={`${modelHref(project, model.name)}/compare?a=${before}&b=${number}`}>
+          {t('compare', { number: before })}
+        </LinkButton>
+      )}
       {mayManage ? (
         <LinkButton href={`${versionHref(project, model.name, number)}/columns`}>{t('nameColumns')}</LinkButton>
       ) : null}

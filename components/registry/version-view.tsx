@@ -32,6 +32,7 @@ export function VersionView({
   mayManage,
   mayOverride,
   notice,
+  training,
 }: {
   project: string;
   model: Model;
@@ -42,6 +43,8 @@ export function VersionView({
   mayOverride: boolean;
   /** Why there is no file, of a model that is served elsewhere. */
   notice: ReactNode;
+  /** What it was trained on. */
+  training: ReactNode;
 }) {
   const t = useTranslations('registry.version');
   const version = useQuery(registryQueries.version(project, model.name, number));
@@ -107,6 +110,7 @@ export function VersionView({
                         </Section>
                       </div>
                       <div className="flex min-w-0 flex-col gap-4">
+                        {training}
                         <VersionFile version={found} />
                         <VersionSignature version={found} overlay={names} />
                       </div>

@@ -1,6 +1,7 @@
 import enAlerts from '@/messages/en/alerts.json';
 import enApi from '@/messages/en/api.json';
 import enCards from '@/messages/en/cards.json';
+import enComparison from '@/messages/en/comparison.json';
 import enDatasets from '@/messages/en/datasets.json';
 import enDemo from '@/messages/en/demo.json';
 import enDrift from '@/messages/en/drift.json';
@@ -24,6 +25,7 @@ import enValidation from '@/messages/en/validation.json';
 import ptAlerts from '@/messages/pt-BR/alerts.json';
 import ptApi from '@/messages/pt-BR/api.json';
 import ptCards from '@/messages/pt-BR/cards.json';
+import ptComparison from '@/messages/pt-BR/comparison.json';
 import ptDatasets from '@/messages/pt-BR/datasets.json';
 import ptDemo from '@/messages/pt-BR/demo.json';
 import ptDrift from '@/messages/pt-BR/drift.json';
@@ -64,6 +66,7 @@ const english = {
   monitoring: enMonitoring,
   drift: enDrift,
   performance: enPerformance,
+  comparison: enComparison,
   demo: enDemo,
   alerts: enAlerts,
   reports: enReports,
@@ -96,6 +99,7 @@ const catalogues: Record<Locale, Messages> = {
     monitoring: ptMonitoring,
     drift: ptDrift,
     performance: ptPerformance,
+    comparison: ptComparison,
     demo: ptDemo,
     alerts: ptAlerts,
     reports: ptReports,

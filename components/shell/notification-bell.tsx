@@ -90,7 +90,8 @@ function Line({ one, onOpen }: { one: Notification; onOpen: () => void }) {
 /** What a notification says. */
 function useSentence(): (one: Notification) => string {
   const t = useTranslations('shell.notifications');
-  return ({ kind, values: { model = '', outcome = '', value = '', version = '', name = '' } }) => {
+  const format = useFormat();
+  return ({ kind, values: { model = '', outcome = '', value = '', version = '', name = '', day = '' } }) => {
     switch (kind) {
       case 'feedback-settled': {
         const known = outcome === 'label' || outcome === 'inputs-wrong' ? outcome : 'cannot-tell';
@@ -98,6 +99,8 @@ function useSentence(): (one: Notification) => string {
       }
       case 'answer-fixed':
         return t('fixed', { model, version, value });
+      case 'answer-learnt':
+        return t('learnt', { model, version, value, day: format.day(day) });
       case 'thread-comment':
       case 'thread-resolved':
       case 'thread-reopened':

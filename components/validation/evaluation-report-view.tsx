@@ -8,13 +8,16 @@ import type { EvaluationReport, EvaluationResult } from '@/lib/domain/validation
 import { BaselinesTable } from './baselines-table';
 import { ClassResults } from './class-results';
 import { judgeEvaluation } from './judge-evaluation';
+import { LeftOutNote } from './left-out-note';
 import { ReportMeta } from './report-meta';
 
 /** The last evaluation: the metric with its interval, the baselines on the same rows, and the classes. */
 export function EvaluationReportView({
+  project,
   report,
   classNames,
 }: {
+  project: string;
   report: EvaluationReport;
   classNames: Readonly<Record<string, string>>;
 }) {
@@ -32,6 +35,9 @@ export function EvaluationReportView({
       >
         {t(`verdicts.${verdict}`)}
       </Note>
+      <div className="mt-4">
+        <LeftOutNote project={project} result={result} />
+      </div>
       <div className="mt-4">
         <Numbers result={result} n={n} />
       </div>

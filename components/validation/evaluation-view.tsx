@@ -43,7 +43,9 @@ export function EvaluationView({
     <>
       <PageHeader title={t('title')} sentence={t('sentence')} />
       <QueryPanel query={reports} isEmpty={({ evaluation }) => evaluation === null} empty={empty}>
-        {({ evaluation }) => (evaluation ? <EvaluationReportView report={evaluation} classNames={classNames} /> : null)}
+        {({ evaluation }) =>
+          evaluation ? <EvaluationReportView project={of.project} report={evaluation} classNames={classNames} /> : null
+        }
       </QueryPanel>
       {mayManage ? (
         <Section>

@@ -4,7 +4,7 @@ import { Panel, SectionHeading } from '@/components/ui/panel';
 import { type Column, Table } from '@/components/ui/table';
 import { useFormat } from '@/components/ui/use-format';
 import { useTranslations } from '@/components/ui/use-translations';
-import type { FailedTest, RegressionResult } from '@/lib/domain/validation/schema';
+import type { FailedTest, LearntTest, RegressionResult } from '@/lib/domain/validation/schema';
 import { type AnswerWords, useTestWords } from './test-words';
 
 interface OfTest {
@@ -16,12 +16,14 @@ interface OfTest {
 function TestTable<Test extends OfTest>({
   project,
   title,
+  note,
   tests,
   count,
   columns,
 }: {
   project: string;
   title: string;
+  note?: string;
   tests: readonly Test[];
   count: number;
   columns: readonly Column<Test>[];
@@ -35,6 +37,7 @@ function TestTable<Test extends OfTest>({
         title={title}
         hint={t('shown', { shown: format.number(tests.length), all: format.number(count) })}
       />
+      {note ? <p className="mb-2 text-ink-2">{note}</p> : null}
       <Panel flush>
         <Table
           label={title}
@@ -96,6 +99,36 @@ export function UnfitTests({ project, result }: { project: string; result: Regre
       title={t('unfitTitle')}
       tests={result.unfitTests}
       count={result.unfit}
+      columns={columns}
+    />
+  );
+}
+
+/** What this version was trained with: neither passed nor failed. */
+export function LearntTests({
+  project,
+  number,
+  result,
+  words,
+}: {
+  project: string;
+  number: number;
+  result: RegressionResult;
+  words: AnswerWords;
+}) {
+  const t = useTranslations('validation.regression');
+  const write = useTestWords(words);
+  const columns: Column<LearntTest>[] = [
+    { key: 'expected', header: t('expected'), cell: (test) => write.expected(test) },
+    { key: 'by', header: t('why'), phone: 'wide', cell: ({ by }) => t(`learntBy.${by}`) },
+  ];
+  return (
+    <TestTable
+      project={project}
+      title={t('learntTitle')}
+      note={t('learntNote', { number })}
+      tests={result.learntTests}
+      count={result.learnt}
       columns={columns}
     />
   );

@@ -11,7 +11,7 @@ import { useFormat } from '@/components/ui/use-format';
 import { useTranslations } from '@/components/ui/use-translations';
 import type { VersionRegression } from '@/lib/domain/validation/schema';
 import { type OfVersion, runRegression, validationQueries } from './queries';
-import { FailedTests, UnfitTests } from './regression-failures';
+import { FailedTests, LearntTests, UnfitTests } from './regression-failures';
 import { RegressionTests } from './regression-tests';
 import type { AnswerWords } from './test-words';
 
@@ -61,6 +61,9 @@ export function RegressionSection({ of, words, mayManage }: { of: OfVersion; wor
             ) : null}
             {found.report && found.report.result.unfit > 0 ? (
               <UnfitTests project={of.project} result={found.report.result} />
+            ) : null}
+            {found.report && found.report.result.learnt > 0 ? (
+              <LearntTests project={of.project} number={of.number} result={found.report.result} words={words} />
             ) : null}
             <RegressionTests project={of.project} model={of.model} words={words} mayManage={mayManage} />
           </div>
@@ -115,6 +118,12 @@ function Standing({ found, number }: { found: VersionRegression; number: number 
             value: format.number(result.unfit),
             detail: t('unfitHint'),
             tone: result.unfit > 0 ? 'warn' : undefined,
+          },
+          {
+            key: 'learnt',
+            label: t('learnt'),
+            value: result.trainingKnown ? format.number(result.learnt) : '–',
+            detail: t(result.trainingKnown ? 'learntHint' : 'overlapUnknown'),
           },
         ]}
       />

@@ -7,7 +7,7 @@ import { useTranslations } from '@/components/ui/use-translations';
 import { ApiError } from '@/lib/platform/http/client';
 import type { OfVersion } from './queries';
 
-const REASONS = ['missing_columns', 'no_prediction_column', 'no_column', 'no_reading'] as const;
+const REASONS = ['missing_columns', 'no_prediction_column', 'no_column', 'no_reading', 'all_seen'] as const;
 
 /** Why a table could not be run: a translated sentence where the reason is known, with the server's own below. */
 export function RunFailure({ error, of }: { error: unknown; of: OfVersion }) {

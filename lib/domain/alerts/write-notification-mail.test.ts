@@ -21,3 +21,13 @@ test('says which version answers it now', () => {
     '[Implanta] weather v4 now says fog where you reported a wrong answer',
   );
 });
+
+test('says that a version was trained with what was reported, and nothing of its answer', () => {
+  const learnt = { kind: 'answer-learnt', values: { ...values, day: '2026-08-29' }, link } as const;
+  expect(writeNotificationMail(learnt, { language: 'en', publicUrl: '' }).subject).toBe(
+    '[Implanta] You reported an answer of weather on 29 August; it was fog. Version 4 was trained with it',
+  );
+  expect(writeNotificationMail(learnt, { language: 'pt-BR', publicUrl: '' }).subject).toBe(
+    '[Implanta] Você relatou uma resposta de weather em 29 de agosto; era fog. A versão 4 foi treinada com esse caso',
+  );
+});

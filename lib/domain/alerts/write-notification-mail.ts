@@ -6,10 +6,14 @@ type Values = Record<string, string | undefined>;
 interface NotificationWords {
   settled: (values: Values) => string;
   fixed: (values: Values) => string;
+  learnt: (values: Values) => string;
   thread: (values: Values) => string;
   open: string;
   footer: string;
 }
+
+const writeDay = (locale: string, day = ''): string =>
+  new Intl.DateTimeFormat(locale, { day: 'numeric', month: 'long', timeZone: 'UTC' }).format(new Date(day));
 
 const en: NotificationWords = {
   settled: ({ model, outcome, value }) =>
@@ -19,6 +23,8 @@ const en: NotificationWords = {
         ? `What you reported about ${model} was settled: the inputs were wrong`
         : `What you reported about ${model} was settled: nobody can tell what it was`,
   fixed: ({ model, version, value }) => `${model} v${version} now says ${value} where you reported a wrong answer`,
+  learnt: ({ model, version, value, day }) =>
+    `You reported an answer of ${model} on ${writeDay('en-GB', day)}; it was ${value}. Version ${version} was trained with it`,
   thread: ({ name, model }) => `${name} wrote about an answer of ${model}`,
   open: 'Open the row',
   footer: 'You asked to be told by mail when you gave this feedback.',
@@ -32,6 +38,8 @@ const ptBR: NotificationWords = {
         ? `O que você apontou em ${model} foi decidido: as entradas estavam erradas`
         : `O que você apontou em ${model} foi decidido: ninguém sabe dizer o que era`,
   fixed: ({ model, version, value }) => `${model} v${version} agora responde ${value} onde você apontou um erro`,
+  learnt: ({ model, version, value, day }) =>
+    `Você relatou uma resposta de ${model} em ${writeDay('pt-BR', day)}; era ${value}. A versão ${version} foi treinada com esse caso`,
   thread: ({ name, model }) => `${name} escreveu sobre uma resposta de ${model}`,
   open: 'Abrir a linha',
   footer: 'Você pediu para ser avisado por e-mail quando enviou este feedback.',
@@ -50,7 +58,9 @@ export function writeNotificationMail(
       ? words.settled(values)
       : kind === 'answer-fixed'
         ? words.fixed(values)
-        : words.thread(values);
+        : kind === 'answer-learnt'
+          ? words.learnt(values)
+          : words.thread(values);
   return {
     language,
     subject: `[Implanta] ${sentence}`,

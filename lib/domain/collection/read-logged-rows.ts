@@ -79,7 +79,7 @@ const isAsked = (call: LoggedAnswer, { versions }: DatasetQuery): boolean =>
   call.isTraffic && (versions === null || versions.includes(call.versionNumber));
 
 /** When a row is of: what it says itself, else when it was answered. */
-function momentOf({ contexts, ownDays, receivedAt }: LoggedAnswer, row: number): number {
+export function momentOf({ contexts, ownDays, receivedAt }: LoggedAnswer, row: number): number {
   const own = ownDays[row] ?? null;
   return own === null ? receivedAt.getTime() : Date.parse(contexts?.[row]?.time ?? '');
 }

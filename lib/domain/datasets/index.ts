@@ -8,10 +8,11 @@ export { checkPlace, deleteDataset, getDataset, getDatasetVersion, listDatasets 
 export { hasRows, readHashes } from './has-rows';
 export { type OpenDataset, openDataset } from './open-dataset';
 export * from './operations';
+export { readCell, readDate } from './read-cell';
 export { exportCsv, exportParquetFile, openVersion, previewRows } from './read-rows';
 export { type ColumnCells, TIME_COLUMN } from './reference-columns';
 export { findReference, firstReferenceAt, getReference, readReferenceRows, uploadReference } from './references';
-export { entityHash, type HashSets, hasHash, rowHash } from './row-hash';
+export { entityHash, HashList, type HashSets, hasHash, rowHash } from './row-hash';
 export { saveUpload } from './save-upload';
 export { saveVersion, temporaryRows } from './save-version';
 export { splitDataset } from './split-dataset';

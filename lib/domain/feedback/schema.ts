@@ -76,6 +76,8 @@ export const Feedback = z.object({
       toldAt: z.iso.datetime().nullable(),
       /** The first champion that answers as was settled; null where there was none yet. */
       fixedVersion: z.int().nullable(),
+      /** The first champion that was trained with the row; its answer to it proves nothing. */
+      learntVersion: z.int().nullable(),
     })
     .nullable(),
 });

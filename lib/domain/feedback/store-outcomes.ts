@@ -26,7 +26,7 @@ export async function settleFeedback(
       outcomeValue: settled.value,
       settledAt: now,
       tellAt: new Date(now.getTime() + TELL_AFTER_MS),
-      ...{ toldAt: null, checkedVersion: null, fixedVersion: null, claimedUntil: null },
+      ...{ toldAt: null, checkedVersion: null, fixedVersion: null, learntVersion: null, claimedUntil: null },
     },
   });
 }
@@ -37,7 +37,7 @@ export async function unsettleFeedback(tx: Ctx, { projectId, predictionId, row }
     where: { projectId, predictionId, row },
     data: {
       ...{ outcome: null, outcomeValue: null, settledAt: null, tellAt: null, toldAt: null },
-      ...{ checkedVersion: null, fixedVersion: null, claimedUntil: null },
+      ...{ checkedVersion: null, fixedVersion: null, learntVersion: null, claimedUntil: null },
     },
   });
 }
@@ -104,6 +104,9 @@ export async function markTold(tx: Ctx, id: string, told: { as: string } | null)
 
 export interface FixableFeedback extends SettledFeedback {
   champion: number;
+  createdAt: Date;
+  /** The first champion that was trained with the row; null where there was none yet. */
+  learntVersion: number | null;
 }
 
 /**
@@ -121,19 +124,23 @@ export async function claimFixable(ctx: Ctx, leaseMs: number): Promise<FixableFe
           and m.champion_at <= ${new Date(now.getTime() - TELL_AFTER_MS)} and f.checked_version is distinct from m.champion
           and (f.claimed_until is null or f.claimed_until < ${now}) and ${IS_PERSON}
         limit 1 for update of f skip locked
-      ) returning ${COLUMNS}, m.champion`,
+      ) returning ${COLUMNS}, m.champion, f.created_at as "createdAt", f.learnt_version as "learntVersion"`,
   );
   return found ?? null;
 }
 
-/** Notes that a champion was asked, and whether it answers as was settled. */
+/** Notes that a champion was looked at: it answers as was settled, was trained with the row, or neither. */
 export async function markChecked(
   tx: Ctx,
-  { id, champion }: Pick<FixableFeedback, 'id' | 'champion'>,
-  isFixed: boolean,
+  { id, champion, learntVersion }: Pick<FixableFeedback, 'id' | 'champion' | 'learntVersion'>,
+  found: 'fixed' | 'learnt' | null,
 ): Promise<void> {
   await tx.db.feedback.updateMany({
     where: { id, outcome: 'label' },
-    data: { checkedVersion: champion, claimedUntil: null, ...(isFixed ? { fixedVersion: champion } : {}) },
+    data: {
+      ...{ checkedVersion: champion, claimedUntil: null },
+      ...(found === 'fixed' ? { fixedVersion: champion } : {}),
+      ...(found === 'learnt' ? { learntVersion: learntVersion ?? champion } : {}),
+    },
   });
 }

@@ -36,6 +36,7 @@ export const toFeedback = (row: FeedbackRow): Feedback => ({
           settledAt: row.settledAt.toISOString(),
           toldAt: row.toldAt?.toISOString() ?? null,
           fixedVersion: row.fixedVersion,
+          learntVersion: row.learntVersion,
         },
 });
 

@@ -163,11 +163,12 @@ export type Retention = z.infer<typeof Retention>;
 
 /**
  * feedback-settled: a review settled what the person had reported; answer-fixed: a version that became champion answers the row as the review
- * said; thread-…: somebody wrote in a thread in which the person took part, resolved it, or took it up again.
+ * said; answer-learnt: one that was trained with the row became champion, which proves nothing about its answer; thread-…: somebody wrote in a thread in which the person took part, resolved it, or took it up again.
  */
 export const NOTIFICATION_KINDS = [
   'feedback-settled',
   'answer-fixed',
+  'answer-learnt',
   'thread-comment',
   'thread-resolved',
   'thread-reopened',

@@ -27,6 +27,7 @@ export { eachPlaceValue } from './row-values';
 export { type LoggedAnswer, listAnswers, listAnswersAfter, listContextNames, sampleCalls } from './store-answers';
 export { buryRecord, commitBatch, type DrainState, newDrainState, readCursor, readKeys } from './store-drain';
 export { ensureDays, storeIngested } from './store-ingest';
+export { type AnsweredPair, listPairsBefore } from './store-pairs';
 export { listChosenColumns, sumParts } from './store-parts';
 export { listInputs } from './store-recount';
 export {

@@ -20,6 +20,8 @@ export interface LoggedAnswer {
   isTraffic: boolean;
   receivedAt: Date;
   rows: number;
+  /** Microseconds that the version computed; 0 where nobody measured it. */
+  runUs: number;
   outcomes: string[];
   inputs: Record<string, LoggedTensor>;
   outputs: Record<string, LoggedTensor>;
@@ -36,7 +38,7 @@ type AnswerRow = Omit<LoggedAnswer, 'isTraffic' | 'inputs' | 'outputs' | 'contex
 };
 
 const COLUMNS = Prisma.sql`id, shadow_of as "shadowOf", model_id as "modelId", version_number as "versionNumber", route, origin,
-  received_at as "receivedAt", rows, outcomes, tensors, context`;
+  received_at as "receivedAt", rows, run_us as "runUs", outcomes, tensors, context`;
 
 /** What was answered to some calls of a project, and what shadows said beside: those were logged within the hour. */
 export async function listAnswers(ctx: Ctx, projectId: string, ids: readonly string[]): Promise<LoggedAnswer[]> {

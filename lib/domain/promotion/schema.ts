@@ -69,6 +69,9 @@ export const GuardView = z.object({
 });
 export type GuardView = z.infer<typeof GuardView>;
 
+/** Learnt tests are those that the version was trained with: neither passed nor failed. */
+const TestCounts = z.object({ passed: z.int(), failed: z.int(), learnt: z.int().default(0) }).nullable();
+
 /** What differs between two versions; a side that has nothing to say is null. */
 export const ReleaseNotes = z.object({
   inputs: z.object({ added: z.array(z.string()), removed: z.array(z.string()) }),
@@ -79,14 +82,11 @@ export const ReleaseNotes = z.object({
   trainedOn: z
     .object({ datasetId: z.uuid(), datasetNumber: z.int(), rows: z.int(), cutOff: z.iso.datetime().nullable() })
     .nullable(),
-  /** By the newest evaluation of each; only where both are of the same file. */
+  /** By the newest evaluation of each; only where both judge the same rows of one file. */
   evaluation: z
     .object({ measure: z.enum(['accuracy', 'mae']), before: z.number(), after: z.number(), rows: z.int() })
     .nullable(),
-  regression: z.object({
-    before: z.object({ passed: z.int(), failed: z.int() }).nullable(),
-    after: z.object({ passed: z.int(), failed: z.int() }).nullable(),
-  }),
+  regression: z.object({ before: TestCounts, after: TestCounts }),
 });
 export type ReleaseNotes = z.infer<typeof ReleaseNotes>;
 

@@ -3,7 +3,7 @@
 export * from './operations';
 export { getRecipe, saveRecipe } from './recipes';
 export { runNextTraining, type TrainingTools } from './run-next-training';
-export { getRun, getRunLog, listRuns } from './show-runs';
+export { getRun, getRunLog, getRunNumber, listRuns } from './show-runs';
 export { startDueRun } from './start-due-run';
 export { startRun } from './start-run';
 export { stopRun } from './stop-run';

@@ -2,7 +2,7 @@ import type { Ctx } from '@/lib/platform/context';
 import { notFound } from '@/lib/platform/errors';
 import { getModel } from '../registry';
 import type { LogPage, RunDetail, RunPage } from './schema';
-import { findRun, listLogLines, listRunRows } from './store-runs';
+import { findRun, findRunNumber, listLogLines, listRunRows } from './store-runs';
 
 const LINES = 1000;
 
@@ -22,6 +22,11 @@ export async function getRun(ctx: Ctx, input: { model: string; run: number }): P
   const run = await findRun(ctx, model.id, input.run);
   if (!run) throw notFound('training run', String(input.run));
   return run;
+}
+
+/** The number of the run that a version came out of; null where it is not there. Asks for no permission. */
+export async function getRunNumber(ctx: Ctx, of: { modelId: string; id: string }): Promise<number | null> {
+  return findRunNumber(ctx, of);
 }
 
 /** What a run said after a line, 1,000 lines at most. */

@@ -116,6 +116,10 @@ export async function findRun(ctx: Ctx, modelId: string, number: number): Promis
   return run;
 }
 
+export async function findRunNumber(ctx: Ctx, of: { modelId: string; id: string }): Promise<number | null> {
+  return (await ctx.db.trainingRun.findFirst({ where: of, select: { number: true } }))?.number ?? null;
+}
+
 export async function listLogLines(
   ctx: Ctx,
   runId: string,

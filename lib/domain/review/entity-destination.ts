@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { testedEntity } from '../validation';
 import type { Destination } from './schema';
 
 /**
@@ -9,8 +9,6 @@ export function entityDestination(
   modelId: string,
   { entity, rowId }: { entity: string | null; rowId: string },
 ): { entityHash: string; destination: Destination } {
-  const entityHash = createHash('sha256')
-    .update(JSON.stringify([modelId, entity === null ? 'row' : 'entity', entity ?? rowId]))
-    .digest('hex');
+  const entityHash = testedEntity(modelId, { entity, rowId });
   return { entityHash, destination: Number.parseInt(entityHash.slice(0, 8), 16) < 2 ** 31 ? 'exam' : 'train' };
 }

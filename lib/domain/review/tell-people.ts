@@ -10,7 +10,7 @@ import {
 } from '../feedback';
 import { nameProject, notify } from '../people';
 import { getModel, getServedVersion } from '../registry';
-import { askRow, type InferRows, passesTest } from '../validation';
+import { askRow, hasLearnt, type InferRows, passesTest } from '../validation';
 import { readTestableRow } from './row-test';
 import { findSettledItem } from './store-items';
 import { findQueueTolerance } from './store-queues';
@@ -40,31 +40,45 @@ export async function tellSettled(ctx: Ctx): Promise<boolean> {
 }
 
 /**
- * Asks a champion about a row that a person had reported and a review has settled with a label, and tells them where it answers so now.
- * Returns false when there is nothing to ask. System scope.
+ * Asks a champion about a row that a person had reported and a review has settled with a label, and tells them where it answers so now. Of a
+ * champion that was trained with the row they hear just that, once: its answer proves nothing. Returns false when there is nothing to ask.
+ * System scope.
  */
 export async function tellFixed(ctx: Ctx, infer: InferRows): Promise<boolean> {
   const feedback = await claimFixable(ctx, LEASE_MS);
   if (!feedback) return false;
-  const isFixed = await answersSo(ctx, feedback, infer);
-  const named = isFixed ? await nameAnswer(ctx, feedback) : null;
+  const found = await lookAt(ctx, feedback, infer);
+  const isNews = found === 'fixed' || (found === 'learnt' && feedback.learntVersion === null);
+  const named = isNews ? await nameAnswer(ctx, feedback) : null;
   await inTransaction(ctx, async (tx) => {
-    await markChecked(tx, feedback, isFixed);
-    if (named)
-      await notify(tx, {
-        ...addressOf(feedback, named),
-        kind: 'answer-fixed',
-        values: { model: named.model, version: String(feedback.champion), value: named.value },
-      });
+    await markChecked(tx, feedback, found);
+    if (!named) return;
+    const values = { model: named.model, version: String(feedback.champion), value: named.value };
+    const address = addressOf(feedback, named);
+    await notify(
+      tx,
+      found === 'fixed'
+        ? { ...address, kind: 'answer-fixed', values }
+        : { ...address, kind: 'answer-learnt', values: { ...values, day: dayOf(feedback.createdAt) } },
+    );
   });
   return true;
 }
 
-/** Whether the champion answers the row as was settled, and the version that answered it first did not. */
-async function answersSo(ctx: Ctx, feedback: FixableFeedback, infer: InferRows): Promise<boolean> {
-  const { champion, modelId, projectId } = feedback;
+const dayOf = (at: Date): string => at.toISOString().slice(0, 10);
+
+/** Whether the champion was trained with the row; else whether it answers it as was settled, and the version that answered it first did not. */
+async function lookAt(ctx: Ctx, feedback: FixableFeedback, infer: InferRows): Promise<'fixed' | 'learnt' | null> {
   const found = await readTestableRow(ctx, feedback);
-  if ('reason' in found || found.test.versionNumber === champion) return false;
+  if ('reason' in found || found.test.versionNumber === feedback.champion) return null;
+  if (await hasLearnt(ctx, { ...found.test, number: feedback.champion })) return 'learnt';
+  return (await answersSo(ctx, feedback, found, infer)) ? 'fixed' : null;
+}
+
+type TestableRow = Exclude<Awaited<ReturnType<typeof readTestableRow>>, { reason: string }>;
+
+async function answersSo(ctx: Ctx, feedback: FixableFeedback, found: TestableRow, infer: InferRows): Promise<boolean> {
+  const { champion, modelId, projectId } = feedback;
   const item = await findSettledItem(ctx, feedback);
   const tolerance = found.task === 'regression' && item ? await findQueueTolerance(ctx, item.queueId) : null;
   // Without a tolerance nobody has said which numbers are right.

@@ -7,14 +7,19 @@ import { getServedVersion, matchTable, type RowPlace, rowPlaces } from '../regis
 import { saveReport, type TableInput } from './check-parity';
 import { isSameLabel } from './compare-answers';
 import type { RowAnswer } from './infer-rows';
+import { leaveOutSeen } from './leave-out-seen';
 import { hashing, type PlacedRow, placeRows, runTable } from './run-table';
 import { EvaluationReport, type EvaluationResult } from './schema';
 import { scoreClassification } from './score-classification';
 import { scoreRegression } from './score-regression';
+import { TrainingRows } from './training-rows';
 
 const MAX_ROWS = 100_000;
 
-/** Judges a version on rows whose truth is known, beside what no model and one column would reach, and keeps the report. */
+/**
+ * Judges a version on rows whose truth is known, beside what no model and one column would reach, and keeps the report. Rows that it was
+ * trained on are left out of every number.
+ */
 export async function evaluateVersion(
   ctx: Ctx,
   input: TableInput & { target: string; group?: string | undefined },
@@ -38,8 +43,12 @@ export async function evaluateVersion(
   // A model may take the column that groups rows, such as a station: then it is both.
   const names = new Set(places.map((place) => place.name));
   const match = matchTable(places, table.header, new Set([...taken].filter((name) => !names.has(name))));
-  const labelled = table.rows.filter(({ cells }) => (cells[targetAt] ?? '') !== '');
-  if (labelled.length === 0) throw csvFault('no row has a target.', { line: 2, column: input.target });
+  const withTarget = table.rows.filter(({ cells }) => (cells[targetAt] ?? '') !== '');
+  if (withTarget.length === 0) throw csvFault('no row has a target.', { line: 2, column: input.target });
+  const training = await TrainingRows.open(ctx, model.projectId, version);
+  const { kept: labelled, leftOut } = training
+    ? await leaveOutSeen(training, { header: table.header, records: withTarget, places, positions: match.positions })
+    : { kept: withTarget, leftOut: null };
   const placed = placeRows(labelled, match.positions);
   const lines = labelled.map(({ line }) => line);
   const target = { projectId: model.projectId, modelId: model.id, number: version.number };
@@ -67,7 +76,8 @@ export async function evaluateVersion(
     target: input.target,
     group: input.group ?? null,
     rows: labelled.length,
-    unlabelled: table.rows.length - labelled.length,
+    unlabelled: table.rows.length - withTarget.length,
+    leftOut,
     classification: null,
     regression: null,
     ...scores,
@@ -79,7 +89,7 @@ export async function evaluateVersion(
     filename: input.filename,
     fileSha256: file.sha256(),
     result,
-    summary: { rows: result.rows, target: input.target },
+    summary: { rows: result.rows, leftOut: withTarget.length - labelled.length, target: input.target },
   });
   return EvaluationReport.parse(report);
 }

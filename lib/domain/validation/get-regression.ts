@@ -5,7 +5,7 @@ import { RegressionReport, type VersionRegression } from './schema';
 import { findNewestReport } from './store';
 import { countTests, findRun, readMarks } from './store-regression';
 
-/** Failures that one reply names. */
+/** Tests of each kind that one reply names. */
 const SHOWN = 200;
 
 /** How a version stands with the model's regression tests. */
@@ -28,6 +28,7 @@ export async function getRegression(ctx: Ctx, input: { model: string; number: nu
         ...report.result,
         failures: report.result.failures.slice(0, SHOWN),
         unfitTests: report.result.unfitTests.slice(0, SHOWN),
+        learntTests: report.result.learntTests.slice(0, SHOWN),
       },
     },
     isCurrent: report !== null && report.result.marks >= marks,

@@ -8,6 +8,7 @@ export { compareEvaluations, countRegression } from './compare-evaluations';
 export { evaluateVersion } from './evaluate-version';
 export { getRegression } from './get-regression';
 export { getReports } from './get-reports';
+export { hasLearnt } from './has-learnt';
 export { gatewayInference, type InferRows, type RowAnswer } from './infer-rows';
 export * from './operations';
 export { cancelReceived, receiveUploadPart, receiveVersion } from './receive-version';
@@ -21,4 +22,5 @@ export {
 export { passesTest } from './regression-verdict';
 export { runRegressionTests } from './run-tests';
 export { listTestedEntities, type NewTest } from './store-regression';
+export { testedEntity } from './tested-entity';
 export { updateRegression } from './update-regression';

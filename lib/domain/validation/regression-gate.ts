@@ -15,7 +15,7 @@ async function newestResult(ctx: Ctx, modelId: string, number: number): Promise<
 
 /**
  * Tests that a version fails and the champion passes, by the newest run of each, without those that were taken out. What was not run on
- * either is not known to be worse.
+ * either is not known to be worse, and what either has learnt proves nothing.
  */
 export async function findBlockingTests(
   ctx: Ctx,
@@ -27,7 +27,9 @@ export async function findBlockingTests(
     newestResult(ctx, of.modelId, of.champion),
   ]);
   if (!own || !theirs || own.failures.length === 0) return [];
-  const notPassed = new Set([...theirs.failures, ...theirs.unfitTests].map(({ testId }) => testId));
+  const notPassed = new Set(
+    [...theirs.failures, ...theirs.unfitTests, ...theirs.learntTests].map(({ testId }) => testId),
+  );
   const worse = own.failures.filter(({ testId }) => !notPassed.has(testId));
   const marks = await listLiveMarks(
     ctx,

@@ -4,19 +4,24 @@ import { AppError, isAppError } from '@/lib/platform/errors';
 import type { ServedSignature } from '@/lib/pure/protocols/signature';
 import { getServedVersion } from '../registry';
 import { describeAnswer } from './compare-answers';
+import { findLearnt } from './find-learnt';
 import type { InferRows, RowAnswer, RowsCall } from './infer-rows';
 import { rowFor } from './regression-row';
 import { passesTest } from './regression-verdict';
-import { type FailedTest, RegressionReport, type RegressionResult } from './schema';
+import { type FailedTest, type LearntTest, RegressionReport, type RegressionResult } from './schema';
 import { insertReport } from './store';
 import { dropOldReports, listTestRows, noteRun, readMarks, type StoredTest } from './store-regression';
+import { TrainingRows } from './training-rows';
 
 const TESTS_A_READ = 500;
 const AGAIN_MS = 30_000;
 
-type Verdict = { answer: RowAnswer | null } | { unfit: string };
+type Verdict = { answer: RowAnswer | null } | { unfit: string } | { learnt: LearntTest['by'] };
 
-/** Runs all tests of a model through one of its versions, and keeps the result. Nothing of it is logged as a prediction. */
+/**
+ * Runs all tests of a model through one of its versions, and keeps the result. Nothing of it is logged as a prediction. Tests that the version
+ * was trained with are not asked: they are learnt.
+ */
 export async function runRegressionTests(
   ctx: Ctx,
   input: { model: string; number: number; infer: InferRows },
@@ -34,15 +39,17 @@ export async function runRegressionTests(
     });
   const startedMs = ctx.now().getTime();
   const target = { projectId: model.projectId, modelId: model.id, number: version.number };
+  const training = await TrainingRows.open(ctx, model.projectId, version);
   const result: RegressionResult = {
     marks: await readMarks(ctx, model.id),
-    ...{ tests: 0, passed: 0, failed: 0, unfit: 0, failures: [], unfitTests: [] },
+    ...{ tests: 0, passed: 0, failed: 0, unfit: 0, learnt: 0, failures: [], unfitTests: [], learntTests: [] },
+    trainingKnown: training !== null,
   };
   const hash = createHash('sha256');
   let cursor: string | null = null;
   for (;;) {
     const tests: StoredTest[] = await listTestRows(ctx, model.id, { cursor, limit: TESTS_A_READ });
-    const verdicts = await ask(input.infer, target, served, tests);
+    const verdicts = await judge(training, input.infer, target, served, tests);
     for (const [i, test] of tests.entries()) {
       hash.update(`${test.id} ${test.expected} ${test.tolerance}\n`);
       count(result, test, verdicts[i] ?? { answer: null });
@@ -70,7 +77,11 @@ export async function runRegressionTests(
 
 function count(result: RegressionResult, test: StoredTest, verdict: Verdict) {
   result.tests += 1;
-  if ('unfit' in verdict) {
+  if ('learnt' in verdict) {
+    result.learnt += 1;
+    const { id: testId, rowId, expected, tolerance } = test;
+    result.learntTests.push({ testId, rowId, expected, tolerance, by: verdict.learnt });
+  } else if ('unfit' in verdict) {
     result.unfit += 1;
     result.unfitTests.push({ testId: test.id, rowId: test.rowId, reason: verdict.unfit });
   } else if (verdict.answer && passesTest(verdict.answer, test)) result.passed += 1;
@@ -87,6 +98,30 @@ const failureOf = ({ id, rowId, expected, tolerance }: StoredTest, answer: RowAn
   tolerance,
   answered: answer && describeAnswer({ ...answer, probabilities: null }),
 });
+
+async function judge(
+  training: TrainingRows | null,
+  infer: InferRows,
+  target: Omit<RowsCall, 'rows'>,
+  served: ServedSignature,
+  tests: readonly StoredTest[],
+): Promise<Verdict[]> {
+  if (!training) return ask(infer, target, served, tests);
+  const learnt: (LearntTest['by'] | null)[] = [];
+  for (const test of tests) learnt.push(await findLearnt(training, test));
+  const answered = await ask(
+    infer,
+    target,
+    served,
+    tests.filter((_, i) => !learnt[i]),
+  );
+  let at = 0;
+  return learnt.map((by) => {
+    if (by) return { learnt: by };
+    at += 1;
+    return answered[at - 1] ?? { answer: null };
+  });
+}
 
 async function ask(
   infer: InferRows,

@@ -42,6 +42,25 @@ const WithInterval = z.object({
   method: z.enum(['wilson', 'cluster-bootstrap', 'normal']),
 });
 
+/** Rows of a file that a version has seen or may have seen: they are in no number. Each counts once, by the first of the reasons. */
+export const LeftOut = z.object({
+  datasetId: z.uuid(),
+  datasetName: z.string(),
+  datasetNumber: z.int(),
+  /** Moment of the latest training row; null where those have none. */
+  cutOff: z.iso.datetime().nullable(),
+  /** Rows that say the same as a training row in all `features` columns that the file has of the dataset's. */
+  sameRow: z.int(),
+  features: z.int(),
+  /** Rows about an entity that training rows are about, by these columns; none where the file lacks them. */
+  sameEntity: z.int(),
+  entityColumns: z.array(z.string()),
+  /** Rows of up to the cut-off, by this column; null where the file has none that dates its rows. */
+  beforeCutOff: z.int(),
+  timeColumn: z.string().nullable(),
+});
+export type LeftOut = z.infer<typeof LeftOut>;
+
 export const EvaluationResult = z.object({
   task: z.enum(['classification', 'regression']),
   target: z.string(),
@@ -49,6 +68,8 @@ export const EvaluationResult = z.object({
   rows: z.int(),
   /** Rows without a target are left out. */
   unlabelled: z.int(),
+  /** Null where it is unknown what the version was trained on, and in reports of before this was looked at. */
+  leftOut: LeftOut.nullable().default(null),
   /** Independent groups behind the interval; the rows themselves without a group column. */
   effectiveRows: z.int(),
   classification: z
@@ -153,6 +174,16 @@ const FailedTest = z.object({
 });
 export type FailedTest = z.infer<typeof FailedTest>;
 
+/** A test that a version was trained with: it says the same as a training row, or is about what one is about. */
+const LearntTest = z.object({
+  testId: z.uuid(),
+  rowId: z.string(),
+  expected: z.string(),
+  tolerance: z.number().nullable(),
+  by: z.enum(['row', 'entity']),
+});
+export type LearntTest = z.infer<typeof LearntTest>;
+
 export const RegressionResult = z.object({
   /** The change of the tests up to which this result knows them. */
   marks: z.int(),
@@ -161,6 +192,11 @@ export const RegressionResult = z.object({
   failed: z.int(),
   /** Tests whose row this version cannot be asked: it takes a column that the row has not, or refuses a value. */
   unfit: z.int(),
+  /** Tests that the version was trained with: neither passed nor failed. */
+  learnt: z.int().default(0),
+  learntTests: z.array(LearntTest).default([]),
+  /** Whether it is known what the version was trained on. */
+  trainingKnown: z.boolean().default(false),
   failures: z.array(FailedTest),
   unfitTests: z.array(z.object({ testId: z.uuid(), rowId: z.string(), reason: z.string() })),
 });

@@ -11,6 +11,7 @@ const toTest = (row: TestRow): StoredTest => ({
   projectId: row.projectId,
   modelId: row.modelId,
   mark: Number(row.mark),
+  entityHash: row.entityHash,
   rowId: `${row.predictionId}.${row.row}`,
   version: row.versionNumber,
   expected: row.expected,
@@ -25,6 +26,7 @@ export interface StoredTest extends RegressionTest {
   projectId: string;
   modelId: string;
   mark: number;
+  entityHash: string;
 }
 
 export interface NewTest {

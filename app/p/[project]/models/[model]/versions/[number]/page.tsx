@@ -1,12 +1,16 @@
 import { ElsewhereNotice } from '@/components/ingest/elsewhere-notice';
 import { registryQueries } from '@/components/registry/queries';
+import { VersionTraining } from '@/components/registry/version-training';
 import { VersionView } from '@/components/registry/version-view';
 import { Prefetch } from '@/components/shell/prefetch';
 import { PageBody, TopBar } from '@/components/shell/top-bar';
 import { RegressionSection } from '@/components/validation/regression-section';
 import { getCard } from '@/lib/domain/cards';
+import { getDatasetVersion } from '@/lib/domain/datasets';
 import { getOverlay } from '@/lib/domain/registry';
+import { getRunNumber } from '@/lib/domain/retraining';
 import { getReports } from '@/lib/domain/validation';
+import { nothingIfGone } from '@/lib/platform/errors';
 import { requireVersion, type VersionParams, versionTitle } from './version-page';
 
 export { versionTitle as generateMetadata };
@@ -15,7 +19,19 @@ export default async function VersionPage({ params }: { params: VersionParams })
   const { project, model, version, overlay, ctx, may, crumbs } = await requireVersion(params, 'version.view');
   const { number } = version;
   const of = { model: model.id, number };
-  const [reports, card] = await Promise.all([getReports(ctx, of), getCard(ctx, of)]);
+  const { trainedOn, trainingRunId } = version;
+  const [reports, card, run, dataset] = await Promise.all([
+    getReports(ctx, of),
+    getCard(ctx, of),
+    trainingRunId === null ? null : getRunNumber(ctx, { modelId: model.id, id: trainingRunId }),
+    trainedOn &&
+      getDatasetVersion(ctx, {
+        projectId: project.id,
+        datasetId: trainedOn.datasetId,
+        number: trainedOn.datasetNumber,
+        permission: 'dataset.view',
+      }).catch(nothingIfGone),
+  ]);
   const entries = [
     { queryKey: registryQueries.version(project.slug, model.name, number).queryKey, load: async () => version },
     { queryKey: registryQueries.overlay(project.slug, model.name, number).queryKey, load: () => getOverlay(ctx, of) },
@@ -23,7 +39,9 @@ export default async function VersionPage({ params }: { params: VersionParams })
   const mayManage = may('version.manage');
   const at = { project: project.slug, model: model.name, maySend: mayManage };
   const notice = model.elsewhere ? <ElsewhereNotice {...at} place="version" /> : null;
-  const facts = { number, reports, card, mayManage, mayOverride: may('version.override'), notice };
+  const trained = { trainedOn, run, datasetName: dataset?.name ?? null, maySeeRuns: may('training.view') };
+  const training = <VersionTraining project={project.slug} model={model.name} facts={trained} />;
+  const facts = { number, reports, card, mayManage, mayOverride: may('version.override'), notice, training };
   return (
     <>
       <TopBar crumbs={crumbs} />

@@ -1,0 +1,100 @@
+import { expect, test } from '@playwright/test';
+import { readExample } from './example-models';
+import { ask, call, drained, makeKey, registerExample } from './operator';
+import { openAs, SLUG } from './people';
+
+const MODEL = 'compared-classes';
+const DAYS = 12;
+const LABELLED_DAYS = 10;
+const ROWS = 40;
+
+test.describe.configure({ mode: 'serial', timeout: 120_000 });
+
+let key = '';
+
+/** Rows between two examples: near the border of the classes, where two models differ. */
+function mixedRows(): number[][] {
+  const { cases } = readExample('breast_cancer_histgb');
+  const examples = cases.flatMap(({ inputs: [tensor] }) => {
+    const [count = 0, size = 0] = tensor?.shape ?? [];
+    return Array.from({ length: count }, (_, row) =>
+      (tensor?.data ?? []).slice(row * size, (row + 1) * size).map(Number),
+    );
+  });
+  return Array.from({ length: DAYS * ROWS }, (_, i) => {
+    const [one = [], other = []] = [examples[i % examples.length], examples[(i * 7 + 3) % examples.length]];
+    const part = (i % 11) / 10;
+    return one.map((value, k) => part * value + (1 - part) * (other[k] ?? 0));
+  });
+}
+
+test('two versions answer the same rows, and labels come for most days', async () => {
+  key = makeKey('comparison', 'predict,feedback,read,write');
+  await registerExample(key, 'breast_cancer_histgb', MODEL);
+  await registerExample(key, 'breast_cancer_xgboost', MODEL);
+  const deployed = await call(key, 'PUT', `/api/models/${MODEL}/deployment`, { shadow: 1 });
+  expect(deployed.status, await deployed.text()).toBe(200);
+  const rows = mixedRows();
+  for (let day = 0; day < DAYS; day++) {
+    const own = rows.slice(day * ROWS, (day + 1) * ROWS);
+    const time = new Date(Date.UTC(2014, 4, 1 + day, 12)).toISOString();
+    const answer = await call(key, 'POST', `/v2/models/${MODEL}/infer`, {
+      inputs: [
+        { name: 'float_input', shape: [ROWS, 30], datatype: 'FP32', data: own.flat() },
+        { name: 'context.time', shape: [ROWS], datatype: 'BYTES', data: new Array(ROWS).fill(time) },
+      ],
+    });
+    expect(answer.status, await answer.clone().text()).toBe(200);
+  }
+  await drained();
+  const beside = await ask<{ id: string; outcomes: string[] }>(
+    `select p.id, s.outcomes from predictions p join predictions s on s.shadow_of = p.id
+     join models m on m.id = p.model_id where m.name = $1 order by p.id`,
+    [MODEL],
+  );
+  expect(beside).toHaveLength(DAYS);
+  // The truth is what the shadow said, but for every ninth row.
+  const labels = beside.slice(0, LABELLED_DAYS).flatMap(({ id, outcomes }) =>
+    outcomes.map((outcome, row) => ({
+      predictionId: `${id}.${row}`,
+      value: row % 9 === 0 ? (outcome === '0' ? '1' : '0') : outcome,
+    })),
+  );
+  const labelled = await call(key, 'POST', '/api/labels', { labels });
+  expect(labelled.status, await labelled.text()).toBe(200);
+});
+
+test('the page says what SQL counts of the same rows', async ({ browser }) => {
+  const [counts] = await ask<{ n: number; won: number; lost: number; apart: number }>(
+    `with answered as (
+       select p.id, o.row - 1 as row, o.outcome as a, s.outcomes[o.row] as b
+       from predictions p join predictions s on s.shadow_of = p.id join models m on m.id = p.model_id
+       cross join unnest(p.outcomes) with ordinality as o(outcome, row) where m.name = $1)
+     select count(l.value)::int as n, (count(*) filter (where b = l.value and a <> l.value))::int as won,
+       (count(*) filter (where a = l.value and b <> l.value))::int as lost,
+       (count(*) filter (where l.value is null and a <> b))::int as apart
+     from answered left join labels l on l.prediction_id = answered.id and l."row" = answered.row`,
+    [MODEL],
+  );
+  expect(counts?.n).toBe(LABELLED_DAYS * ROWS);
+  expect(counts?.won).toBeGreaterThan(0);
+  const page = await openAs(browser, 'scientist');
+  await page.goto(`/p/${SLUG}/models/${MODEL}/promotion`);
+  await page.getByRole('link', { name: 'Compare versions' }).click();
+  await expect(page.getByRole('heading', { level: 1, name: 'Version 1 against version 2' })).toBeVisible();
+  const table = page.getByRole('table', { name: 'On the same rows' });
+  await expect(table.getByRole('row', { name: /Only version 1 right/ })).toContainText(`${counts?.won}`);
+  await expect(table.getByRole('row', { name: /Only version 2 right/ })).toContainText(`${counts?.lost}`);
+  const points = (100 * ((counts?.won ?? 0) - (counts?.lost ?? 0))) / (counts?.n ?? 1);
+  await expect(page.getByText(`+${points.toFixed(1)} points of accuracy`)).toBeVisible();
+  const unlabelled = page.getByRole('region', { name: 'Rows without a label' });
+  await expect(unlabelled).toContainText(`n = ${(DAYS - LABELLED_DAYS) * ROWS} on 2 days`);
+  if (counts?.apart) await expect(unlabelled).toContainText(`of ${counts.apart} rows, those farthest apart first`);
+});
+
+test('the other way round the same rows are lost', async ({ browser }) => {
+  const page = await openAs(browser, 'reviewer');
+  await page.goto(`/p/${SLUG}/models/${MODEL}/compare?a=1&b=2`);
+  await expect(page.getByRole('heading', { level: 1, name: 'Version 2 against version 1' })).toBeVisible();
+  await expect(page.getByText(/^-\d+\.\d points of accuracy/)).toBeVisible();
+});

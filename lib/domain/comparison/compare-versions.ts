@@ -1,0 +1,130 @@
+import type { Ctx } from '@/lib/platform/context';
+import { invalidInput } from '@/lib/platform/errors';
+import { quantileSorted } from '@/lib/pure/stats/quantile';
+import { loggedInputs } from '../collection';
+import { findBlockChoice } from '../performance';
+import type { LoggedAnswer } from '../predictions';
+import { getModel, getServedVersion, rowPlaces } from '../registry';
+import { describeAnswers } from './describe-answers';
+import { describeScores } from './describe-scores';
+import { judge } from './judge';
+import { readPairs } from './read-pairs';
+import type { Comparison, ComparisonQuery } from './schema';
+import { scoreRows } from './score-rows';
+import { type IsLearnt, learntRows } from './training-rows';
+
+const DAY_MS = 86_400_000;
+
+/** Which of two versions is better, by rows that both really answered after what they learnt from. Reads the log. */
+export async function compareVersions(ctx: Ctx, input: ComparisonQuery & { model: string }): Promise<Comparison> {
+  const model = await getModel(ctx, { model: input.model, permission: 'performance.view' });
+  if (input.a === input.b) throw invalidInput('b', `it must be another version than "a", which is ${input.a}`);
+  const nowMs = ctx.now().getTime();
+  const toMs = input.to ? Date.parse(input.to) : nowMs;
+  const fromMs = input.from ? Date.parse(input.from) : 0;
+  if (fromMs >= toMs) throw invalidInput('from', 'it must be before "to"');
+  const read = (number: number) => getServedVersion(ctx, { model: model.id, number, permission: 'performance.view' });
+  const [a, b, inputs, choice] = await Promise.all([
+    read(input.a),
+    read(input.b),
+    loggedInputs(ctx, model),
+    findBlockChoice(ctx, model.id),
+  ]);
+  const { reading } = a.served;
+  if (reading.task !== b.served.reading.task)
+    throw invalidInput('b', `it answers another task (${b.served.reading.task}) than "a" (${reading.task})`);
+  // A shadow takes the inputs of the version that it stands beside.
+  const known = new Set(rowPlaces(a.served).map(({ name }) => name));
+  const learn = (version: typeof a.version) => learntRows(ctx, { projectId: model.projectId, version, inputs, known });
+  const [learntA, learntB] = [await learn(a.version), await learn(b.version)];
+  const cutOffs = [a, b].flatMap(({ version }) => version.trainedOn?.cutOff ?? []).sort();
+  const cutOff = cutOffs.at(-1) ?? null;
+  const entityOf = (call: LoggedAnswer, row: number): string | null => {
+    if (!choice) return null;
+    const said = call.contexts?.[row];
+    const value =
+      choice.from === 'input'
+        ? inputs.valueOf(call, row, choice.name)
+        : said && Object.hasOwn(said, choice.name)
+          ? said[choice.name]
+          : null;
+    return value === null || value === undefined || value === '' ? null : String(value);
+  };
+  const pairs = await readPairs(ctx, {
+    projectId: model.projectId,
+    modelId: model.id,
+    a: input.a,
+    b: input.b,
+    fromMs,
+    toMs,
+    cutOffMs: cutOff === null ? null : Date.parse(cutOff),
+    learnt: [learntA, learntB].filter((learnt): learnt is IsLearnt => learnt !== null),
+    entityOf,
+  });
+  const measure = reading.task === 'regression' ? 'mae' : 'accuracy';
+  const names = b.overlay?.classNames ?? a.overlay?.classNames ?? {};
+  const nameOf = (label: string): string => (Object.hasOwn(names, label) && names[label]) || label;
+  const classes = new Set(
+    [a, b].flatMap(({ served }) => (served.reading.task === 'classification' ? served.reading.classes : [])),
+  );
+  const { scored, misfits, unanswered } =
+    reading.task === 'tensors'
+      ? { scored: [], misfits: 0, unanswered: 0 }
+      : scoreRows(pairs.rows, { measure, classes });
+  const scores = describeScores(scored, {
+    measure,
+    unit: (reading.task === 'regression' && reading.unit) || '',
+    nameOf,
+    hasEntities: choice !== null,
+    todayMs: Math.floor(nowMs / DAY_MS) * DAY_MS,
+  });
+  const span = spanOf(pairs.rows.map(({ atMs }) => atMs));
+  const sideOf = ({ version }: typeof a, learnt: IsLearnt | null, runUs: readonly number[]): Comparison['a'] => ({
+    version: version.number,
+    cutOff: version.trainedOn?.cutOff ?? null,
+    training: learnt ? 'checked' : 'unknown',
+    latencyMs: latencyOf(runUs),
+  });
+  return {
+    a: sideOf(a, learntA, pairs.runUs.a),
+    b: sideOf(b, learntB, pairs.runUs.b),
+    ...judge(
+      scores && {
+        n: scores.n,
+        days: scores.days,
+        difference: scores.difference,
+        isBetter: scores.sequential.betterSince !== null,
+        isWorse: scores.sequential.worseSince !== null,
+        isWhole: pairs.isWhole,
+      },
+    ),
+    cutOff,
+    first: span && new Date(span[0]).toISOString(),
+    last: span && new Date(span[1]).toISOString(),
+    calls: pairs.calls,
+    rows: pairs.rows.length,
+    isWhole: pairs.isWhole,
+    leftOut: {
+      beforeCutOff: pairs.beforeCutOff,
+      inTraining: pairs.inTraining,
+      unanswered: pairs.unanswered + unanswered,
+      misfits,
+    },
+    scores,
+    answers: describeAnswers(pairs.rows, { isNumber: measure === 'mae', nameOf }),
+  };
+}
+
+function spanOf(moments: readonly number[]): [number, number] | null {
+  if (moments.length === 0) return null;
+  return moments.reduce<[number, number]>(
+    ([first, last], at) => [Math.min(first, at), Math.max(last, at)],
+    [Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY],
+  );
+}
+
+function latencyOf(runUs: readonly number[]): Comparison['a']['latencyMs'] {
+  const measured = Float64Array.from(runUs.filter((us) => us > 0)).sort();
+  if (measured.length === 0) return null;
+  return { p50: quantileSorted(measured, 0.5) / 1000, p95: quantileSorted(measured, 0.95) / 1000 };
+}

@@ -1,0 +1,112 @@
+import type { Ctx } from '@/lib/platform/context';
+import { uuid7Floor } from '@/lib/platform/uuid7';
+import { momentOf } from '../collection';
+import { type LabelledRow, listLabelsOf } from '../feedback';
+import { truthsOf } from '../performance';
+import { type AnsweredPair, type LoggedAnswer, listPairsBefore } from '../predictions';
+import { MOST_CALLS } from './schema';
+import type { IsLearnt } from './training-rows';
+
+const DAY_MS = 86_400_000;
+const CALLS_A_READ = 1000;
+const MOST_ROWS = 200_000;
+
+/** A row that both versions answered. */
+export interface PairedRow {
+  rowId: string;
+  atMs: number;
+  /** The UTC day that it is of. */
+  dayMs: number;
+  entity: string | null;
+  a: string;
+  b: string;
+  /** The label that counts, and how many rows it stands for; null without one. */
+  truth: { value: string; weight: number } | null;
+}
+
+export interface ReadPairs {
+  calls: number;
+  isWhole: boolean;
+  rows: PairedRow[];
+  beforeCutOff: number;
+  inTraining: number;
+  unanswered: number;
+  /** Microseconds that each version computed for a call. */
+  runUs: { a: number[]; b: number[] };
+}
+
+/** The newest calls of callers that two versions both answered, without the rows that one of them may have learnt. */
+export async function readPairs(
+  ctx: Ctx,
+  of: {
+    projectId: string;
+    modelId: string;
+    a: number;
+    b: number;
+    fromMs: number;
+    toMs: number;
+    cutOffMs: number | null;
+    learnt: readonly IsLearnt[];
+    entityOf: (call: LoggedAnswer, row: number) => string | null;
+  },
+): Promise<ReadPairs> {
+  const found: ReadPairs = {
+    calls: 0,
+    isWhole: true,
+    rows: [],
+    beforeCutOff: 0,
+    inTraining: 0,
+    unanswered: 0,
+    runUs: { a: [], b: [] },
+  };
+  const range = { projectId: of.projectId, modelId: of.modelId, versions: [of.a, of.b] as const };
+  const from = uuid7Floor(of.fromMs);
+  let before: string | null = uuid7Floor(of.toMs);
+  while (before !== null) {
+    if (found.calls >= MOST_CALLS || found.rows.length >= MOST_ROWS) {
+      found.isWhole = false;
+      return found;
+    }
+    const limit = Math.min(CALLS_A_READ, MOST_CALLS - found.calls);
+    const part: Awaited<ReturnType<typeof listPairsBefore>> = await listPairsBefore(ctx, {
+      ...range,
+      from,
+      before,
+      limit,
+    });
+    const pairs = part.pairs.filter(({ call }) => call.isTraffic);
+    const ids = pairs.map(({ call }) => call.id);
+    const labels = ids.length > 0 ? await listLabelsOf(ctx, of.projectId, ids) : [];
+    const byRow = new Map(labels.map((labelled) => [`${labelled.predictionId}.${labelled.row}`, labelled]));
+    for (const pair of pairs) takePair(pair, byRow);
+    before = part.next;
+  }
+  return found;
+
+  function takePair({ call, shadow }: AnsweredPair, labels: ReadonlyMap<string, LabelledRow>): void {
+    const [a, b] = call.versionNumber === of.a ? [call, shadow] : [shadow, call];
+    found.calls += 1;
+    found.runUs.a.push(a.runUs);
+    found.runUs.b.push(b.runUs);
+    for (let row = 0; row < call.rows; row += 1) {
+      const atMs = momentOf(call, row);
+      const rowId = `${call.id}.${row}`;
+      const labelled = labels.get(rowId);
+      const truth = labelled && truthsOf(labelled, call).find(({ source }) => source !== 'chosen');
+      const [answerA = '', answerB = ''] = [a.outcomes[row], b.outcomes[row]];
+      if (of.cutOffMs !== null && atMs <= of.cutOffMs) found.beforeCutOff += 1;
+      else if (of.learnt.some((isLearnt) => isLearnt(call, row))) found.inTraining += 1;
+      else if (answerA === '' || answerB === '') found.unanswered += 1;
+      else
+        found.rows.push({
+          rowId,
+          atMs,
+          dayMs: call.ownDays[row] ?? Math.floor(atMs / DAY_MS) * DAY_MS,
+          entity: of.entityOf(call, row),
+          a: answerA,
+          b: answerB,
+          truth: truth ? { value: truth.label, weight: truth.weight } : null,
+        });
+    }
+  }
+}
