@@ -190,10 +190,10 @@ export async function insertArtifact(
   ctx: Ctx,
   input: { projectId: string; sha256: string; sizeBytes: number; filename: string },
 ): Promise<void> {
-  await ctx.db.artifact.upsert({
-    where: { projectId_sha256: { projectId: input.projectId, sha256: input.sha256 } },
-    create: { ...input, sizeBytes: BigInt(input.sizeBytes), createdAt: ctx.now() },
-    update: {},
+  // Two uploads of one file may come at the same moment, where an upsert of Prisma's looks first and then inserts.
+  await ctx.db.artifact.createMany({
+    data: [{ ...input, sizeBytes: BigInt(input.sizeBytes), createdAt: ctx.now() }],
+    skipDuplicates: true,
   });
 }
 
