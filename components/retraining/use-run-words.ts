@@ -22,6 +22,7 @@ const NO_NUMBERS = {
   attempts: 0,
   different: 0,
   value: 0,
+  coefficients: 0,
 };
 
 /** Sentences about a run that a table and its page both need. */

@@ -213,6 +213,8 @@ export const PROBLEM_CODES = [
   'text_in_number_column',
   'unfit_for_datatype',
   'bad_weights',
+  'bad_times',
+  'too_many_coefficients',
   'bad_parameter',
   'no_times',
   'no_groups',

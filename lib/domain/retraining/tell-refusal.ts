@@ -35,6 +35,9 @@ const SENTENCES: Readonly<Record<(typeof PROBLEM_CODES)[number], Sentence>> = {
   unfit_for_datatype: (column, n) =>
     `The champion takes whole numbers in "${column}", but ${n('missing')} values are missing and ${n('fractions')} have a fraction.`,
   bad_weights: () => 'The weights hold a negative value, or nothing but zeros.',
+  bad_times: () => 'A row has no time. Fill the time column of the dataset, or choose none.',
+  too_many_coefficients: (_, n) =>
+    `Categories and classes make ${n('coefficients')} coefficients; ${n('limit')} are possible. Use gradient boosting, or fewer columns.`,
   bad_parameter: (column) => `The setting "${column}" is out of its range.`,
   no_times: () => 'Rows are to be held out by time, but the dataset has no time column.',
   no_groups: () => 'Rows are to be held out by entity, but the dataset has no entity column.',
