@@ -1,4 +1,6 @@
 import { afterEach, beforeAll, beforeEach, expect, test } from 'vitest';
+import { emptyMeasures } from '@/lib/domain/performance/measures';
+import { measuresToJson } from '@/lib/domain/performance/measures-json';
 import type { Model } from '@/lib/domain/registry/schema';
 import { startDueRun } from '@/lib/domain/retraining';
 import { Recipe, type TrainingRun, TriggersPlan, TriggersView } from '@/lib/domain/retraining/schema';
@@ -152,7 +154,7 @@ test('settled reviews, labelled rows and new versions of the dataset are counted
       day: yesterday,
       ownDay: yesterday,
       source: 'complete',
-      measures: { labelled: 700 },
+      measures: JSON.parse(JSON.stringify({ ...measuresToJson(emptyMeasures()), labelled: 700 })),
       updatedAt: new Date(),
     },
   });
