@@ -10,6 +10,7 @@ const root = path.resolve(import.meta.dirname, '..');
 /** The demo's model has traffic, a card and named columns; the other one has nothing but a file and one answer. */
 const FULL = 'flight-delay';
 const BARE = 'pages-iris';
+const TRAINED = 'pages-trained';
 const LOOKS = (['en', 'pt-BR'] as const).flatMap((locale) =>
   (['light', 'dark'] as const).map((theme) => ({ locale, theme })),
 );
@@ -31,8 +32,24 @@ test.beforeAll(async () => {
   rowId = `${answer.headers.get('x-prediction-id')}.0`;
   await drained();
   datasetId = await saveDataset(key, 'pages rows', 'pages_a,pages_b\n1,north\n2,south\n3,north\n');
+  await trainOnce(key);
   incidentId = await openIncident(key, { name: 'pages: no answer was slow', model: BARE });
 });
+
+/** A model with one training run that is over. */
+async function trainOnce(key: string): Promise<void> {
+  await call(key, 'DELETE', `/api/models/${TRAINED}?name=${TRAINED}`);
+  await registerExample(key, 'iris_logreg_zipmap', TRAINED);
+  const rows = Array.from({ length: 60 }, (_, i) => `${i},${(i * 7) % 11},${i % 3 === 0 ? 'long' : 'short'}`);
+  const training = await saveDataset(key, 'pages training', ['pages_x,pages_y,pages_kind', ...rows].join('\n'));
+  const recipe = { datasetId: training, method: { algorithm: 'logistic' } };
+  expect((await call(key, 'PUT', `/api/models/${TRAINED}/training-recipe`, recipe)).status).toBe(200);
+  expect((await call(key, 'POST', `/api/models/${TRAINED}/retrain`, {})).status).toBe(202);
+  const at = `/api/models/${TRAINED}/training-runs/1`;
+  await expect
+    .poll(async () => (await (await call(key, 'GET', at)).json()).state, { timeout: 60_000 })
+    .toBe('finished');
+}
 
 /** Every `page.tsx` as an address, so that a page made tomorrow is walked too. */
 const patterns = fs
@@ -43,10 +60,11 @@ const patterns = fs
 const OPEN = ['/f/[token]', '/invite/[token]', '/setup', '/sign-in'];
 
 const fill = (pattern: string, model: string): string =>
-  Object.entries({ project: SLUG, model, number: '1', row: rowId, incident: incidentId, dataset: datasetId }).reduce(
-    (address, [name, value]) => address.replace(`[${name}]`, value),
-    pattern,
-  );
+  Object.entries({
+    project: SLUG,
+    model: pattern.includes('[run]') ? TRAINED : model,
+    ...{ number: '1', run: '1', row: rowId, incident: incidentId, dataset: datasetId },
+  }).reduce((address, [name, value]) => address.replace(`[${name}]`, value), pattern);
 
 const textsOf = (locale: Look['locale']): Map<string, string> => {
   const found = new Map<string, string>();
@@ -199,7 +217,9 @@ for (const { locale, theme } of LOOKS)
     const addresses = [
       ...inside.map((pattern) => fill(pattern, FULL)),
       // The empty states of a model: once in each language and each theme.
-      ...(theme === (locale === 'en' ? 'light' : 'dark') ? ofModel.map((pattern) => fill(pattern, BARE)) : []),
+      ...(theme === (locale === 'en' ? 'light' : 'dark')
+        ? ofModel.filter((pattern) => !pattern.includes('[run]')).map((pattern) => fill(pattern, BARE))
+        : []),
     ];
     for (const address of addresses)
       await test.step(address, async () => {
