@@ -206,6 +206,7 @@ test('a reviewer judges a prediction from the list, and changes nothing else', a
     'Models',
     'Review',
     'Alerts',
+    'Datasets',
     'Overview',
     'Versions',
     'Card',
@@ -213,6 +214,7 @@ test('a reviewer judges a prediction from the list, and changes nothing else', a
     'Monitoring',
     'Performance',
     'Drift',
+    'Promotion',
     'Report',
     'Predictions',
     'Feedback',
@@ -274,7 +276,7 @@ test('a scientist makes keys but not of scope admin, and does not look after peo
   await page.waitForURL('**/settings/keys');
   await expectHealthy(page);
   await expect(page.getByRole('link', { name: 'People' })).toHaveCount(0);
-  expect(await placesOf(page)).toEqual(['Models', 'Review', 'Alerts', 'Settings', PEOPLE.scientist.name]);
+  expect(await placesOf(page)).toEqual(['Models', 'Review', 'Alerts', 'Datasets', 'Settings', PEOPLE.scientist.name]);
   await page.getByRole('button', { name: 'New key' }).click();
   const dialog = page.getByRole('dialog');
   await expect(dialog.getByRole('checkbox', { name: /^predict/ })).toBeVisible();
@@ -296,6 +298,7 @@ test('an administrator has every place', async ({ browser }) => {
     'Models',
     'Review',
     'Alerts',
+    'Datasets',
     'Overview',
     'Versions',
     'Card',
@@ -304,6 +307,8 @@ test('an administrator has every place', async ({ browser }) => {
     'Monitoring',
     'Performance',
     'Drift',
+    'Training',
+    'Promotion',
     'Report',
     'Predictions',
     'Feedback',
