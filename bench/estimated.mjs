@@ -9,6 +9,7 @@ import path from 'node:path';
 import { parseArgs } from 'node:util';
 import zlib from 'node:zlib';
 import { predictTrees, trainTrees } from '../lib/pure/trainers/gradient-boosting.ts';
+import { CATEGORIES, NUMBERS } from './flights.mjs';
 import { root, startImplanta, wait } from './systems.mjs';
 import { show, withUndo } from './workload.mjs';
 
@@ -20,20 +21,6 @@ const FASTEST = 86_400;
 const DAY_MS = 86_400_000;
 
 const REGRESSION = 'flight-minutes';
-const CATEGORIES = ['carrier', 'origin', 'dest'];
-const NUMBERS = [
-  'weekday',
-  'departure_minute',
-  'arrival_minute',
-  'distance',
-  'temperature',
-  'dew_point',
-  'humidity',
-  'wind_speed',
-  'precipitation',
-  'pressure',
-  'visibility',
-];
 const ROWS_A_CALL = 20_000;
 
 await withUndo(async (undo) => {

@@ -12,6 +12,7 @@ import zlib from 'node:zlib';
 import ort from 'onnxruntime-node';
 import { scorePredictions } from '../lib/pure/trainers/score-predictions.ts';
 import { trainModel } from '../lib/pure/trainers/train-model.ts';
+import { CATEGORIES, NUMBERS } from './flights.mjs';
 import { preparePython } from './python-environment.mjs';
 
 const { values: flags } = parseArgs({
@@ -29,20 +30,6 @@ const peer = path.join(root, 'bench/peers/scikit-learn');
 const python = flags.python || preparePython('scikit-learn', path.join(peer, 'requirements.txt'));
 
 const FLIGHTS_JUDGED_FROM = Date.UTC(2013, 10, 1);
-const TEXTS = ['carrier', 'origin', 'dest'];
-const NUMBERS = [
-  'weekday',
-  'departure_minute',
-  'arrival_minute',
-  'distance',
-  'temperature',
-  'dew_point',
-  'humidity',
-  'wind_speed',
-  'precipitation',
-  'pressure',
-  'visibility',
-];
 
 /** Rows of numbers, those that are learnt from first; a text is a code, from 0. */
 function readSmall() {
@@ -64,16 +51,16 @@ function readFlights() {
   const [header, ...lines] = text.trim().split('\n');
   const at = Object.fromEntries(header.split(',').map((name, place) => [name, place]));
   const flights = lines.map((line) => line.split(',')).filter((cells) => cells[at.label] !== '');
-  const codes = TEXTS.map((name) => {
+  const codes = CATEGORIES.map((name) => {
     const texts = [...new Set(flights.map((cells) => cells[at[name]]))].sort();
     return new Map(texts.map((value, code) => [value, code]));
   });
   const rows = flights.map((cells) => [
-    ...TEXTS.map((name, k) => codes[k].get(cells[at[name]])),
+    ...CATEGORIES.map((name, k) => codes[k].get(cells[at[name]])),
     ...NUMBERS.map((name) => (cells[at[name]] === '' ? null : Number(cells[at[name]]))),
   ]);
   const whole = {
-    isText: [...TEXTS.map(() => true), ...NUMBERS.map(() => false)],
+    isText: [...CATEGORIES.map(() => true), ...NUMBERS.map(() => false)],
     rows,
     learnt: flights.filter((cells) => Date.parse(cells[at.at]) < FLIGHTS_JUDGED_FROM).length,
   };

@@ -69,7 +69,12 @@ export async function openIncident(key: string, of: { name: string; model: strin
 }
 
 /** Saves rows as a new dataset, in place of one that has the name. */
-export async function saveDataset(key: string, name: string, csv: string): Promise<string> {
+export async function saveDataset(
+  key: string,
+  name: string,
+  csv: string,
+  { time = null }: { time?: string | null } = {},
+): Promise<string> {
   const { datasets } = await (await call(key, 'GET', '/api/datasets')).json();
   for (const { id } of datasets.filter((one: { name: string }) => one.name === name))
     await call(key, 'DELETE', `/api/datasets/${id}`);
@@ -78,13 +83,14 @@ export async function saveDataset(key: string, name: string, csv: string): Promi
     headers: { authorization: `Bearer ${key}`, 'content-type': 'text/csv', connection: 'close' },
     body: csv,
   });
+  expect(sent.status, await sent.clone().text()).toBe(201);
   const upload = await sent.json();
   const columns = upload.columns.map((column: { name: string; type: string }) => ({
     name: column.name,
-    type: column.type,
+    type: column.name === time ? 'time' : column.type,
   }));
-  const [target, ...features] = columns.map((column: { name: string }) => column.name).reverse();
-  const roles = { target, features };
+  const [target, ...others] = columns.map((column: { name: string }) => column.name).reverse();
+  const roles = { target, time, features: others.filter((other: string) => other !== time) };
   const saved = await call(key, 'POST', '/api/datasets', { uploadId: upload.id, place: { name }, columns, roles });
   expect(saved.status, await saved.clone().text()).toBe(201);
   return (await saved.json()).version.datasetId;

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { expect, type Page, test } from '@playwright/test';
-import { ask, call, makeKey, registerExample } from './operator';
+import { ask, call, makeKey, registerExample, saveDataset } from './operator';
 import { choose, expectHealthy, openAs, SLUG } from './people';
 
 test.describe.configure({ mode: 'serial' });
@@ -27,30 +27,10 @@ const rows = Array.from({ length: 1440 }, (_, i) => {
 
 test.beforeAll(async () => {
   key = makeKey('training', 'predict,write,read');
-  const { datasets }: { datasets: { id: string; name: string }[] } = await (
-    await call(key, 'GET', '/api/datasets')
-  ).json();
-  for (const { id, name } of datasets)
-    if ([DATASET, CONSTANT].includes(name))
-      await call(key, 'DELETE', `/api/datasets/${id}?name=${encodeURIComponent(name)}`);
   await call(key, 'DELETE', `/api/models/${MODEL}?name=${MODEL}`);
   await registerExample(key, 'iris_logreg_zipmap', MODEL);
   modelId = (await (await call(key, 'GET', `/api/models/${MODEL}`)).json()).id;
-  const body = new TextEncoder().encode(['at,carrier,wind,late', ...rows].join('\n'));
-  const sent = await fetch(`${process.env.E2E_URL}/api/dataset-uploads?filename=flights.csv`, {
-    method: 'POST',
-    headers: { authorization: `Bearer ${key}`, 'content-type': 'text/csv' },
-    body,
-  });
-  expect(sent.status, await sent.clone().text()).toBe(201);
-  const upload: { id: string; columns: { name: string; type: string }[] } = await sent.json();
-  const saved = await call(key, 'POST', '/api/datasets', {
-    uploadId: upload.id,
-    place: { name: DATASET },
-    columns: upload.columns.map(({ name, type }) => ({ name, type: name === 'at' ? 'time' : type })),
-    roles: { target: 'late', time: 'at', features: ['carrier', 'wind'] },
-  });
-  expect(saved.status, await saved.clone().text()).toBe(201);
+  await saveDataset(key, DATASET, ['at,carrier,wind,late', ...rows].join('\n'), { time: 'at' });
 });
 
 let page: Page;
@@ -147,21 +127,8 @@ test('triggers say what they would have done before they are saved', async () =>
 
 test('a run that cannot learn says why, and one that waits can be stopped', async () => {
   const constant = rows.map((row) => row.replace(/[01]$/, '1'));
-  const body = new TextEncoder().encode(['at,carrier,wind,late', ...constant].join('\n'));
-  const sent = await fetch(`${process.env.E2E_URL}/api/dataset-uploads?filename=always.csv`, {
-    method: 'POST',
-    headers: { authorization: `Bearer ${key}`, 'content-type': 'text/csv' },
-    body,
-  });
-  const upload: { id: string; columns: object[] } = await sent.json();
-  const saved = await call(key, 'POST', '/api/datasets', {
-    uploadId: upload.id,
-    place: { name: CONSTANT },
-    columns: upload.columns.map((column) => ({ name: Reflect.get(column, 'name'), type: Reflect.get(column, 'type') })),
-    roles: { target: 'late', features: ['carrier', 'wind'] },
-  });
-  const { version }: { version: { datasetId: string } } = await saved.json();
-  const recipe = { datasetId: version.datasetId, method: { algorithm: 'logistic' } };
+  const datasetId = await saveDataset(key, CONSTANT, ['at,carrier,wind,late', ...constant].join('\n'), { time: 'at' });
+  const recipe = { datasetId, method: { algorithm: 'logistic' } };
   expect((await call(key, 'PUT', `/api/models/${MODEL}/training-recipe`, recipe)).status).toBe(200);
   await page.reload();
   await page.getByRole('button', { name: 'Train now' }).click();

@@ -2,9 +2,10 @@
 import type { TrainerMessage, TrainerTask } from '@/lib/engine/trainer';
 import { crossValidate } from '@/lib/pure/trainers/cross-validate';
 import { permutationImportance } from '@/lib/pure/trainers/permutation-importance';
+import { spreadRows } from '@/lib/pure/trainers/spread-rows';
 import { trainModel } from '@/lib/pure/trainers/train-model';
 import { TrainingRefused } from '@/lib/pure/trainers/training-refused';
-import { cellsAt, type TrainingTable, takeTableRows } from '@/lib/pure/trainers/training-table';
+import { cellsAt, takeTableRows } from '@/lib/pure/trainers/training-table';
 
 /** Rows by which columns are ranked; more say the same. */
 const IMPORTANCE_ROWS = 20_000;
@@ -43,21 +44,17 @@ async function train({ table, settings, folds, sample }: TrainerTask): Promise<T
   const trained = await trainModel(table, settings, {
     report: (stage) => say({ stage: { fold: null, ...stage } }),
   });
-  const importance = permutationImportance(trained, spread(table, IMPORTANCE_ROWS), {
-    repeats: 1,
-    seed: settings.seed,
-  });
+  const importance = permutationImportance(
+    trained,
+    takeTableRows(table, spreadRows(table.target.length, IMPORTANCE_ROWS)),
+    {
+      repeats: 1,
+      seed: settings.seed,
+    },
+  );
   let step = importance.next();
   while (!step.done) step = importance.next();
   const { predict, fitted: _, ...model } = trained;
-  const rows = Uint32Array.from(sample);
-  const predictions = predict(table.columns.map((column) => ({ ...column, values: cellsAt(column.values, rows) })));
+  const predictions = predict(table.columns.map((column) => ({ ...column, values: cellsAt(column.values, sample) })));
   return { result: { model, crossValidation, importance: step.value, predictions } };
-}
-
-/** So many rows of a table at most, spread evenly over it. */
-function spread(table: TrainingTable, most: number): TrainingTable {
-  const count = Math.min(table.target.length, most);
-  const rows = Uint32Array.from({ length: count }, (_, i) => Math.floor((i * table.target.length) / count));
-  return takeTableRows(table, rows);
 }

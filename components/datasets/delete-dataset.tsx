@@ -3,10 +3,7 @@ import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useRouter } from 'next/navigation';
 import { useState } from 'react';
 import { Button } from '@/components/ui/button';
-import { Dialog } from '@/components/ui/dialog';
-import { Field } from '@/components/ui/field';
-import { InlineError } from '@/components/ui/inline-error';
-import { Input } from '@/components/ui/input';
+import { DeleteDialog } from '@/components/ui/delete-dialog';
 import { showSuccess } from '@/components/ui/toast';
 import { useTranslations } from '@/components/ui/use-translations';
 import type { Dataset } from '@/lib/domain/datasets/schema';
@@ -18,7 +15,6 @@ export function DeleteDataset({ project, dataset }: { project: string; dataset: 
   const router = useRouter();
   const client = useQueryClient();
   const [isOpen, setIsOpen] = useState(false);
-  const [typed, setTyped] = useState('');
   const remove = useMutation({
     mutationFn: () => deleteDataset(project, dataset.id),
     onSuccess: () => {
@@ -30,7 +26,6 @@ export function DeleteDataset({ project, dataset }: { project: string; dataset: 
   });
   const close = () => {
     setIsOpen(false);
-    setTyped('');
     remove.reset();
   };
   return (
@@ -38,36 +33,20 @@ export function DeleteDataset({ project, dataset }: { project: string; dataset: 
       <Button kind="danger" onClick={() => setIsOpen(true)}>
         {t('open')}
       </Button>
-      <Dialog
+      <DeleteDialog
         open={isOpen}
-        onOpen={(open) => (open ? setIsOpen(true) : close())}
-        keepOpen={typed !== ''}
+        name={dataset.name}
         question={t('question', { name: dataset.name })}
-        answers={
-          <>
-            <Button onClick={close}>{t('keep')}</Button>
-            <Button
-              kind="danger-solid"
-              busy={remove.isPending}
-              locked={typed === dataset.name ? undefined : t('locked')}
-              onClick={() => remove.mutate()}
-            >
-              {t('open')}
-            </Button>
-          </>
-        }
-      >
-        <p>{t('warning', { count: dataset.versions })}</p>
-        <Field label={t('type', { name: dataset.name })}>
-          <Input
-            value={typed}
-            autoComplete="off"
-            spellCheck={false}
-            onChange={(event) => setTyped(event.target.value)}
-          />
-        </Field>
-        {remove.isError ? <InlineError error={remove.error} /> : null}
-      </Dialog>
+        warning={t('warning', { count: dataset.versions })}
+        type={t('type', { name: dataset.name })}
+        keep={t('keep')}
+        act={t('open')}
+        locked={t('locked')}
+        busy={remove.isPending}
+        error={remove.error}
+        onClose={close}
+        onDelete={() => remove.mutate()}
+      />
     </>
   );
 }

@@ -4,8 +4,8 @@ import { Upload } from 'lucide-react';
 import { useState } from 'react';
 import { Button } from '@/components/ui/button';
 import { Checkbox } from '@/components/ui/checkbox';
+import { ChosenFile } from '@/components/ui/chosen-file';
 import { Dialog } from '@/components/ui/dialog';
-import { DropZone } from '@/components/ui/drop-zone';
 import { InlineError } from '@/components/ui/inline-error';
 import { useTranslations } from '@/components/ui/use-translations';
 import { FileFound } from './file-found';
@@ -61,21 +61,14 @@ export function FeedbackFileDialog({ project, model }: { project: string; model:
       >
         <p>{t('body')}</p>
         <p className="text-xs text-ink-3">{t('columns')}</p>
-        {file ? (
-          <p className="flex flex-wrap items-center gap-3">
-            <code className="[overflow-wrap:anywhere]">{file.name}</code>
-            <Button size="sm" onClick={() => start(null)}>
-              {t('other')}
-            </Button>
-          </p>
-        ) : (
-          <DropZone
-            title={t('drop')}
-            hint={t('dropHint')}
-            accept={['.csv', '.tsv', '.txt', '.jsonl', '.ndjson']}
-            onFiles={([chosen]) => start(chosen ?? null)}
-          />
-        )}
+        <ChosenFile
+          file={file}
+          onFile={start}
+          accept={['.csv', '.tsv', '.txt', '.jsonl', '.ndjson']}
+          title={t('drop')}
+          hint={t('dropHint')}
+          other={t('other')}
+        />
         {found ? <FileFound found={found} /> : null}
         {found && !found.isWritten && found.refused > 0 && good > 0 ? (
           <Checkbox

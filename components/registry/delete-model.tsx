@@ -3,10 +3,7 @@ import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useRouter } from 'next/navigation';
 import { useState } from 'react';
 import { Button } from '@/components/ui/button';
-import { Dialog } from '@/components/ui/dialog';
-import { Field } from '@/components/ui/field';
-import { InlineError } from '@/components/ui/inline-error';
-import { Input } from '@/components/ui/input';
+import { DeleteDialog } from '@/components/ui/delete-dialog';
 import { Panel, SectionHeading } from '@/components/ui/panel';
 import { showSuccess } from '@/components/ui/toast';
 import { useTranslations } from '@/components/ui/use-translations';
@@ -21,9 +18,9 @@ export function DeleteModel({ project, model }: { project: string; model: Model 
   const router = useRouter();
   const client = useQueryClient();
   const [isOpen, setIsOpen] = useState(false);
-  const [typed, setTyped] = useState('');
   const remove = useMutation({
-    mutationFn: () => apiResponse(`/api/models/${model.id}`, { method: 'DELETE', project, query: { name: typed } }),
+    mutationFn: () =>
+      apiResponse(`/api/models/${model.id}`, { method: 'DELETE', project, query: { name: model.name } }),
     onSuccess: async () => {
       showSuccess(t('done', { model: model.name }));
       await client.invalidateQueries({ queryKey: registryQueries.all(project) });
@@ -32,7 +29,6 @@ export function DeleteModel({ project, model }: { project: string; model: Model 
   });
   const close = () => {
     setIsOpen(false);
-    setTyped('');
     remove.reset();
   };
   return (
@@ -46,36 +42,21 @@ export function DeleteModel({ project, model }: { project: string; model: Model 
           </Button>
         </div>
       </Panel>
-      <Dialog
+      <DeleteDialog
         open={isOpen}
-        onOpen={(open) => (open ? setIsOpen(true) : close())}
-        keepOpen={typed !== ''}
+        name={model.name}
         question={t('question', { model: model.name })}
-        answers={
-          <>
-            <Button onClick={close}>{t('keep')}</Button>
-            <Button
-              kind="danger-solid"
-              busy={remove.isPending}
-              locked={typed === model.name ? undefined : t('locked')}
-              onClick={() => remove.mutate()}
-            >
-              {t('button')}
-            </Button>
-          </>
-        }
-      >
-        <p>{t('warning', { count: model.versions.length })}</p>
-        <Field label={t('type', { model: model.name })}>
-          <Input
-            value={typed}
-            autoComplete="off"
-            spellCheck={false}
-            onChange={(event) => setTyped(event.target.value)}
-          />
-        </Field>
-        {remove.isError ? <InlineError error={remove.error} title={words('error.title')} /> : null}
-      </Dialog>
+        warning={t('warning', { count: model.versions.length })}
+        type={t('type', { name: model.name })}
+        keep={t('keep')}
+        act={t('button')}
+        locked={t('locked')}
+        busy={remove.isPending}
+        error={remove.error}
+        failed={words('error.title')}
+        onClose={close}
+        onDelete={() => remove.mutate()}
+      />
     </>
   );
 }

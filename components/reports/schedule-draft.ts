@@ -1,7 +1,6 @@
 import type { MessageLanguage } from '@/lib/domain/alerts/schema';
 import { type ReportSchedule, ReportScheduleContent } from '@/lib/domain/reports/schema';
-
-export const WEEKDAYS = ['1', '2', '3', '4', '5', '6', '7'] as const;
+import { WEEKDAYS } from '@/lib/pure/calendar/last-due';
 
 /** A schedule as its form holds it. */
 export interface ScheduleDraft {

@@ -16,8 +16,9 @@ import { showSuccess } from '@/components/ui/toast';
 import { useTranslations } from '@/components/ui/use-translations';
 import { MESSAGE_LANGUAGES, type ModelReports, type ReportSchedule } from '@/lib/domain/reports/schema';
 import { api, apiResponse } from '@/lib/platform/http/client';
+import { WEEKDAYS } from '@/lib/pure/calendar/last-due';
 import { reportQueries } from './queries';
-import { contentOf, faultsOf, newSchedule, type ScheduleDraft, scheduleOf, WEEKDAYS } from './schedule-draft';
+import { contentOf, faultsOf, newSchedule, type ScheduleDraft, scheduleOf } from './schedule-draft';
 
 /** When reports of a model are made, and who gets them. */
 export function SchedulePanel({

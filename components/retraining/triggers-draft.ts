@@ -1,8 +1,5 @@
 import type { Triggers } from '@/lib/domain/retraining/schema';
 
-/** Days of a week from Monday, as texts are named. */
-export const WEEKDAYS = ['1', '2', '3', '4', '5', '6', '7'] as const;
-
 /** Triggers as their form holds them: what is off keeps what it was. */
 export interface TriggersDraft {
   enabled: boolean;

@@ -15,6 +15,7 @@ import { useFormat } from '@/components/ui/use-format';
 import { useTranslations } from '@/components/ui/use-translations';
 import type { Triggers, TriggersPlan, TriggersView } from '@/lib/domain/retraining/schema';
 import { api } from '@/lib/platform/http/client';
+import { WEEKDAYS } from '@/lib/pure/calendar/last-due';
 import { PlannedRuns } from './planned-runs';
 import { retrainingQueries } from './queries';
 import {
@@ -24,7 +25,6 @@ import {
   triggersDraftOf,
   triggersFaultsOf,
   triggersOf,
-  WEEKDAYS,
 } from './triggers-draft';
 
 /** The form of triggers, with what they would have done. */

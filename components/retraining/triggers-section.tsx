@@ -10,8 +10,8 @@ import { State } from '@/components/ui/state';
 import { useFormat } from '@/components/ui/use-format';
 import { useTranslations } from '@/components/ui/use-translations';
 import type { Triggers } from '@/lib/domain/retraining/schema';
+import { WEEKDAYS } from '@/lib/pure/calendar/last-due';
 import { retrainingQueries } from './queries';
-import { WEEKDAYS } from './triggers-draft';
 import { TriggersPanel } from './triggers-panel';
 
 /** When the model is trained again by itself. */

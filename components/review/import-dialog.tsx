@@ -3,8 +3,8 @@ import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { Upload } from 'lucide-react';
 import { useState } from 'react';
 import { Button } from '@/components/ui/button';
+import { ChosenFile } from '@/components/ui/chosen-file';
 import { Dialog } from '@/components/ui/dialog';
-import { DropZone } from '@/components/ui/drop-zone';
 import { InlineError } from '@/components/ui/inline-error';
 import { Note } from '@/components/ui/note';
 import { SegmentedField } from '@/components/ui/segmented-field';
@@ -78,21 +78,14 @@ export function ImportDialog({ project, queue }: { project: string; queue: strin
             send.reset();
           }}
         />
-        {file ? (
-          <p className="flex flex-wrap items-center gap-3">
-            <code className="[overflow-wrap:anywhere]">{file.name}</code>
-            <Button size="sm" onClick={() => start(null)}>
-              {t('other')}
-            </Button>
-          </p>
-        ) : (
-          <DropZone
-            title={t('drop')}
-            hint={t('dropHint')}
-            accept={['.json']}
-            onFiles={([chosen]) => start(chosen ?? null)}
-          />
-        )}
+        <ChosenFile
+          file={file}
+          onFile={start}
+          accept={['.json']}
+          title={t('drop')}
+          hint={t('dropHint')}
+          other={t('other')}
+        />
         {found ? <Found found={found} /> : null}
         {send.isError ? <InlineError error={send.error} title={t('failed')} /> : null}
       </Dialog>

@@ -14,7 +14,6 @@ import {
   insertEvent,
   listEvents,
   listIncidentRows,
-  listOpeningRows,
   nameModels,
   type StoredIncident,
 } from './store-incidents';
@@ -109,9 +108,3 @@ export async function noteIncident(ctx: Ctx, input: { id: string; text: string }
     return detailOf(tx, incident);
   });
 }
-
-/** When incidents of a model opened; asks for no permission. */
-export const listOpenings = (
-  ctx: Ctx,
-  of: { projectId: string; modelId: string; from: Date; to: Date },
-): Promise<{ at: Date; ruleId: string | null; rule: string }[]> => listOpeningRows(ctx, of);

@@ -9,7 +9,7 @@ import { closeForRule } from './close-incident';
 import { DELIVERY_LEASE_MS, tryDelivery } from './deliver';
 import { requireRule } from './require-rule';
 import { type AlertRule, type AlertRules, MAX_RULES, type TestDeliveries } from './schema';
-import { deleteRuleRow, listIdsOfModel, listRuleRows, makeRuleDue, type StoredRule, toAlertRules } from './store-rules';
+import { deleteRuleRow, listRuleRows, makeRuleDue, type StoredRule, toAlertRules } from './store-rules';
 import { tell } from './tell';
 
 /** The rules of a project, or of one of its models, by name. */
@@ -76,6 +76,3 @@ export async function testAlertRule(ctx: Ctx, input: { id: string; publicUrl: st
   const outcomes = await Promise.all(sent.map((delivery) => tryDelivery(ctx, delivery, lease.id, 1)));
   return { deliveries: outcomes.flatMap((outcome) => outcome ?? []) };
 }
-
-/** Ids of the alert rules of a model; asks for no permission. */
-export const listRuleIds = (ctx: Ctx, modelId: string): Promise<string[]> => listIdsOfModel(ctx, modelId);

@@ -192,7 +192,7 @@ export async function deleteOldIncidents(ctx: Ctx, before: Date): Promise<void> 
 }
 
 /** When incidents of a model opened, the oldest first, 10,000 at most, with the rule by its name of then. */
-export async function listOpeningRows(
+export async function listOpenings(
   ctx: Ctx,
   of: { projectId: string; modelId: string; from: Date; to: Date },
 ): Promise<{ at: Date; ruleId: string | null; rule: string }[]> {

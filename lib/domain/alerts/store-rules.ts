@@ -272,7 +272,8 @@ export async function listEvaluations(
   return rows.map(({ facts }) => Evaluation.parse(facts)).reverse();
 }
 
-export async function listIdsOfModel(ctx: Ctx, modelId: string): Promise<string[]> {
+/** Ids of the alert rules of a model. */
+export async function listRuleIds(ctx: Ctx, modelId: string): Promise<string[]> {
   const rows = await ctx.db.alertRule.findMany({ where: { modelId }, select: { id: true } });
   return rows.map(({ id }) => id);
 }

@@ -3,7 +3,6 @@
 
 export { checkRoles } from './check-roles';
 export { compareDatasets } from './compare-datasets';
-export { listDatasetTimes } from './dataset-times';
 export { checkPlace, deleteDataset, getDataset, getDatasetVersion, listDatasets } from './datasets';
 export { hasRows, readHashes } from './has-rows';
 export { type OpenDataset, openDataset } from './open-dataset';
@@ -17,7 +16,7 @@ export { saveUpload } from './save-upload';
 export { saveVersion, temporaryRows } from './save-version';
 export { splitDataset } from './split-dataset';
 export { partOf, type SplitRow, splitFault } from './split-rows';
-export { findVersionOfJob, isMadeByJob } from './store-datasets';
+export { findVersionOfJob, isMadeByJob, listDatasetTimes } from './store-datasets';
 export { tableCsv } from './table-csv';
 export { receiveDatasetUpload, sweepDatasetUploads } from './uploads';
 export { RowWriter } from './write-rows';

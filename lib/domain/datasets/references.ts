@@ -1,7 +1,5 @@
 import 'server-only';
-import { createHash } from 'node:crypto';
 import fs from 'node:fs';
-import { open } from 'node:fs/promises';
 import { insertJob } from '@/lib/engine/jobs';
 import { audit } from '@/lib/platform/audit';
 import { actorName, type Ctx, inTransaction } from '@/lib/platform/context';
@@ -11,6 +9,7 @@ import type { Overlay } from '../registry/schema';
 import { learnReference, type ReadTable, readColumns } from './reference-columns';
 import type { Reference, ReferenceUpload, ReferenceView } from './schema';
 import { findFirstReferenceAt, findReferenceFile, findReferenceRow, insertReference } from './store';
+import { writeHashed } from './write-hashed';
 
 /** The reference profile that drift of a version is measured against, or null. */
 export async function getReference(ctx: Ctx, input: { model: string; number: number }): Promise<ReferenceView> {
@@ -52,7 +51,7 @@ export async function uploadReference(
   });
   const file = artifacts().temporary();
   try {
-    const kept = await writeFile(file, input.body);
+    const kept = await writeHashed(file, input.body);
     const learnt = await learnReference(csvRecords(fs.createReadStream(file)), rowPlaces(served), overlay);
     artifacts().keep(model.projectId, kept.sha256, file);
     const createdBy = actorName(ctx.actor);
@@ -88,23 +87,4 @@ export async function uploadReference(
   } finally {
     fs.rmSync(file, { force: true });
   }
-}
-
-async function writeFile(
-  file: string,
-  body: AsyncIterable<Uint8Array>,
-): Promise<{ sha256: string; sizeBytes: number }> {
-  const hash = createHash('sha256');
-  let sizeBytes = 0;
-  const handle = await open(file, 'w', 0o600);
-  try {
-    for await (const chunk of body) {
-      await handle.write(chunk);
-      hash.update(chunk);
-      sizeBytes += chunk.length;
-    }
-  } finally {
-    await handle.close();
-  }
-  return { sha256: hash.digest('hex'), sizeBytes };
 }

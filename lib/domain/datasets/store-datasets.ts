@@ -284,3 +284,13 @@ export async function deleteUploadsBefore(ctx: Ctx, before: Date): Promise<strin
 export async function findVersionOfJob(ctx: Ctx, jobId: string): Promise<number | null> {
   return (await ctx.db.datasetVersion.findUnique({ where: { jobId }, select: { number: true } }))?.number ?? null;
 }
+
+/** When versions of a dataset were saved, the oldest first. */
+export async function listDatasetTimes(ctx: Ctx, of: { datasetId: string; from: Date; to: Date }): Promise<Date[]> {
+  const rows = await ctx.db.datasetVersion.findMany({
+    where: { datasetId: of.datasetId, createdAt: { gt: of.from, lte: of.to } },
+    orderBy: { number: 'asc' },
+    select: { createdAt: true },
+  });
+  return rows.map(({ createdAt }) => createdAt);
+}

@@ -1,7 +1,5 @@
 import 'server-only';
-import { createHash } from 'node:crypto';
 import fs from 'node:fs';
-import { open } from 'node:fs/promises';
 import { actorName, type Ctx } from '@/lib/platform/context';
 import { AppError, notFound } from '@/lib/platform/errors';
 import { csvRecords } from '@/lib/platform/http/read-csv';
@@ -17,6 +15,7 @@ import {
   insertUploadRow,
   type StoredUpload,
 } from './store-datasets';
+import { writeHashed } from './write-hashed';
 
 const KEPT_MS = 24 * 3_600_000;
 
@@ -30,7 +29,7 @@ export async function receiveDatasetUpload(
   const id = uuid7();
   const file = partFile(id);
   try {
-    const sha256 = await writeFile(file, input.body);
+    const { sha256 } = await writeHashed(file, input.body);
     const { rows, columns } = await findTypes(csvRecords(fs.createReadStream(file)));
     const filename = input.filename.replace(/\p{C}/gu, '').slice(0, 100) || 'dataset';
     const upload = { id, filename, rows, columns };
@@ -40,20 +39,6 @@ export async function receiveDatasetUpload(
     fs.rmSync(file, { force: true });
     throw error;
   }
-}
-
-async function writeFile(file: string, body: AsyncIterable<Uint8Array>): Promise<string> {
-  const hash = createHash('sha256');
-  const handle = await open(file, 'w', 0o600);
-  try {
-    for await (const chunk of body) {
-      await handle.writeFile(chunk);
-      hash.update(chunk);
-    }
-  } finally {
-    await handle.close();
-  }
-  return hash.digest('hex');
 }
 
 /** An upload that waits to be saved, for someone who may save it. */

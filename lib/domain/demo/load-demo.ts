@@ -1,13 +1,13 @@
 import fs from 'node:fs';
 import { insertJob } from '@/lib/engine/jobs';
 import type { Ctx } from '@/lib/platform/context';
-import { isAppError, nothingIfGone } from '@/lib/platform/errors';
+import { nothingIfGone } from '@/lib/platform/errors';
 import { publishCard, saveCard } from '../cards';
 import { CardContent } from '../cards/schema';
 import { findReference, uploadReference } from '../datasets';
 import { artifacts, getModel, saveOverlay, updateModel } from '../registry';
 import { Overlay } from '../registry/schema';
-import { admitFile, evaluateVersion, type InferRows } from '../validation';
+import { admitFile, evaluateVersion, type InferRows, whenServed } from '../validation';
 import { REPLAY_JOB } from './demo';
 import { DEMOS, type DemoName, demoCsv, demoFile, readDemoJson } from './demo-files';
 
@@ -16,8 +16,6 @@ export interface LoadTools {
   report: (progress: number, message: string) => Promise<void>;
   wait: (ms: number) => Promise<void>;
 }
-
-const SERVICE_TRIES = 60;
 
 /**
  * Brings both demos into a project as a person would: file, names of the columns, reference, evaluation on rows of later months,
@@ -76,11 +74,10 @@ async function register(ctx: Ctx, projectId: string, demo: DemoName): Promise<At
   return { model: model.id, modelId: model.id, number: version.number };
 }
 
-/** The gateway hears of a new version within a second; until then it cannot answer. */
-async function evaluate(ctx: Ctx, at: At, demo: DemoName, tools: LoadTools): Promise<void> {
-  for (let tries = 1; ; tries++) {
-    try {
-      await evaluateVersion(ctx, {
+const evaluate = (ctx: Ctx, at: At, demo: DemoName, tools: LoadTools) =>
+  whenServed(
+    () =>
+      evaluateVersion(ctx, {
         model: at.model,
         number: at.number,
         filename: 'test.csv',
@@ -88,12 +85,6 @@ async function evaluate(ctx: Ctx, at: At, demo: DemoName, tools: LoadTools): Pro
         infer: tools.infer,
         target: demo.target,
         group: demo.group,
-      });
-      return;
-    } catch (error) {
-      const isStarting = isAppError(error) && (error.reason === 'not_in_service' || error.code === 'unavailable');
-      if (!isStarting || tries >= SERVICE_TRIES) throw error;
-      await tools.wait(500);
-    }
-  }
-}
+      }),
+    tools,
+  );

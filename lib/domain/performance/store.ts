@@ -89,8 +89,8 @@ export async function replacePerformanceDay(
   });
 }
 
-/** Rows of a model that have a label, by the day that they name themselves, at its end; shadows left out. */
-export async function countLabelledDays(
+/** How many rows of a model have a label, at the end of each whole day that they are of; shadows left out. */
+export async function countLabelled(
   ctx: Ctx,
   of: { projectId: string; modelId: string; from: Date; to: Date },
 ): Promise<{ at: Date; count: number }[]> {

@@ -62,6 +62,8 @@ export async function askPromotion(
     });
     return { promotion: rules.approval === 'none' ? await beginRollout(tx, asked) : asked, model: found };
   });
-  await tellGateway(ctx, { projectId: model.projectId, modelId: model.id, number: promotion.versionNumber });
+  // One that waits for its approval changes nothing of what is served.
+  if (promotion.state !== 'asked')
+    await tellGateway(ctx, { projectId: model.projectId, modelId: model.id, number: promotion.versionNumber });
   return shownPromotion(promotion);
 }

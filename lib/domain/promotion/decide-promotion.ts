@@ -37,6 +37,7 @@ export async function decidePromotion(
     await changePromotion(tx, promotion.id, said);
     return beginRollout(tx, promotion);
   });
-  await tellGateway(ctx, { projectId: decided.projectId, modelId: decided.modelId, number: decided.versionNumber });
+  if (input.approve)
+    await tellGateway(ctx, { projectId: decided.projectId, modelId: decided.modelId, number: decided.versionNumber });
   return shownPromotion(decided);
 }

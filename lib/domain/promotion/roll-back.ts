@@ -1,10 +1,10 @@
 import { audit } from '@/lib/platform/audit';
-import { actorName, type Ctx, inTransaction } from '@/lib/platform/context';
+import { type Ctx, inTransaction } from '@/lib/platform/context';
 import { AppError } from '@/lib/platform/errors';
 import { changeTraffic, findChampionBefore, getModel, requireFile, tellGateway } from '../registry';
 import type { Model } from '../registry/schema';
 import { findOpenPromotion, lockPromotions } from './store-promotions';
-import { takeBack } from './take-back';
+import { byPerson, takeBack } from './take-back';
 
 /** Brings the champion of before back at once, whatever its tests say; a promotion that is under way ends. */
 export async function rollBack(ctx: Ctx, input: { model: string; reason: string }): Promise<Model> {
@@ -12,10 +12,9 @@ export async function rollBack(ctx: Ctx, input: { model: string; reason: string 
     const model = await getModel(tx, { model: input.model, permission: 'promotion.ask' });
     requireFile(model);
     await lockPromotions(tx, model.id);
-    const message = [actorName(tx.actor), input.reason].filter(Boolean).join(': ');
     const open = await findOpenPromotion(tx, model.id);
     if (open && open.state !== 'asked') {
-      await takeBack(tx, open, { state: 'rolled-back', problem: { kind: 'person', message } });
+      await takeBack(tx, open, { state: 'rolled-back', problem: byPerson(tx, input.reason) });
       return getModel(tx, { model: model.id });
     }
     const before = await findChampionBefore(tx, model);

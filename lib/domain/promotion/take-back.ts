@@ -1,5 +1,5 @@
 import { audit } from '@/lib/platform/audit';
-import type { Ctx } from '@/lib/platform/context';
+import { actorName, type Ctx } from '@/lib/platform/context';
 import { changeTraffic, getModel } from '../registry';
 import type { Promotion } from './schema';
 import { changePromotion, type StoredPromotion } from './store-promotions';
@@ -24,3 +24,9 @@ export async function takeBack(
   });
   return changePromotion(tx, promotion.id, { ...end, endedAt: tx.now(), dueAt: null });
 }
+
+/** Why a person takes a promotion back. */
+export const byPerson = ({ actor }: Ctx, reason: string): NonNullable<Promotion['problem']> => ({
+  kind: 'person',
+  message: [actorName(actor), reason].filter(Boolean).join(': '),
+});

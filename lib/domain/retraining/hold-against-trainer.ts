@@ -1,14 +1,10 @@
 import type { TrainerResult } from '@/lib/engine/trainer';
 import type { Ctx } from '@/lib/platform/context';
-import { isAppError } from '@/lib/platform/errors';
 import type { TrainingTable } from '@/lib/pure/trainers/training-table';
 import { getServedVersion } from '../registry';
 import type { Model, Version } from '../registry/schema';
-import { compareAnswer, type InferRows } from '../validation';
+import { compareAnswer, type InferRows, whenServed } from '../validation';
 
-/** The gateway hears of a new version within a second. */
-const TRIES = 60;
-const WAIT_MS = 500;
 const TOLERANCE = 1e-5;
 
 export interface TrainerParity {
@@ -21,7 +17,7 @@ export interface TrainerParity {
 /** Holds the answers of a version in its runner against what its trainer predicted for rows of the table; those with a missing value are left out. */
 export async function holdAgainstTrainer(
   ctx: Ctx,
-  given: { model: Model; version: Version; table: TrainingTable; sample: readonly number[]; trained: TrainerResult },
+  given: { model: Model; version: Version; table: TrainingTable; sample: Uint32Array; trained: TrainerResult },
   tools: { infer: InferRows; wait: (ms: number) => Promise<void>; signal: AbortSignal },
 ): Promise<TrainerParity> {
   const { model, version, table, sample, trained } = given;
@@ -29,7 +25,9 @@ export async function holdAgainstTrainer(
   const nameOf = (input: string) => served.columns.find((column) => column.input === input)?.name ?? input;
   const inputs = trained.model.inputs.map(({ name }) => name);
   const columns = table.columns.filter(({ name }) => inputs.includes(name));
-  const places = sample.flatMap((row, place) => (columns.every(({ values }) => isThere(values[row])) ? [place] : []));
+  const places = Array.from(sample.keys()).filter((place) =>
+    columns.every(({ values }) => isThere(values[sample[place] ?? 0])),
+  );
   const rows = places.map((place) =>
     Object.fromEntries(columns.map(({ name, values }) => [nameOf(name), String(values[sample[place] ?? 0])])),
   );
@@ -61,19 +59,3 @@ export async function holdAgainstTrainer(
 }
 
 const isThere = (value: unknown) => value !== null && value !== undefined && value !== '' && !Number.isNaN(value);
-
-async function whenServed<T>(
-  ask: () => Promise<T>,
-  { wait, signal }: { wait: (ms: number) => Promise<void>; signal: AbortSignal },
-): Promise<T> {
-  for (let tries = 1; ; tries += 1) {
-    try {
-      return await ask();
-    } catch (error) {
-      const isStarting = isAppError(error) && (error.reason === 'not_in_service' || error.code === 'unavailable');
-      if (!isStarting || tries >= TRIES) throw error;
-      signal.throwIfAborted();
-      await wait(WAIT_MS);
-    }
-  }
-}

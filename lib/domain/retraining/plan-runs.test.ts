@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { findReason, isAllowed, lastDueMs, planRuns, type TrainingEvent } from './plan-runs';
+import { findReason, isAllowed, planRuns, type TrainingEvent } from './plan-runs';
 import { Triggers } from './schema';
 
 const HOUR = 3_600_000;
@@ -8,15 +8,6 @@ const RULE = '01999999-0000-7000-8000-000000000001';
 const OTHER = '01999999-0000-7000-8000-000000000002';
 const given = (content: object) => Triggers.parse(content);
 const times = (runs: { atMs: number }[]) => runs.map(({ atMs }) => new Date(atMs).toISOString().slice(0, 16));
-
-test('a schedule is due at its last moment', () => {
-  const wednesday = at('2026-11-25T05:59');
-  const due = (every: 'day' | 'week' | 'month', nowMs = wednesday) =>
-    new Date(lastDueMs({ every, weekday: 1, hour: 6 }, nowMs)).toISOString().slice(0, 16);
-  expect([due('day'), due('week'), due('month')]).toEqual(['2026-11-24T06:00', '2026-11-23T06:00', '2026-11-01T06:00']);
-  expect(due('day', at('2026-11-25T06:00'))).toBe('2026-11-25T06:00');
-  expect(due('month', at('2026-01-01T05:00'))).toBe('2025-12-01T06:00');
-});
 
 test('only what happened since the last run counts, and only of rules that are named', () => {
   const events: TrainingEvent[] = [

@@ -1,10 +1,8 @@
+import { lastDueMs } from '@/lib/pure/calendar/last-due';
 import type { TriggerReason, Triggers } from './schema';
 
 const HOUR_MS = 3_600_000;
-const DAY_MS = 24 * HOUR_MS;
-const WEEK_MS = 7 * DAY_MS;
-/** 1 January 1970 was a Thursday: the first Monday came four days later. */
-const FIRST_MONDAY_MS = 4 * DAY_MS;
+const WEEK_MS = 7 * 24 * HOUR_MS;
 
 /** What happened to a model, in the order of time. Milliseconds since 1970. */
 export type TrainingEvent =
@@ -35,19 +33,6 @@ export function findReason(
   ] as const)
     if (wanted !== null && count(kind) >= wanted) return { kind, count: count(kind), rule: null };
   return null;
-}
-
-/** The last moment up to `nowMs` at which a schedule is due. Example: daily at 6, on a day at 5:59: the day before at 6. */
-export function lastDueMs({ every, weekday, hour }: NonNullable<Triggers['schedule']>, nowMs: number): number {
-  if (every === 'month') {
-    const now = new Date(nowMs);
-    const [year, month] = [now.getUTCFullYear(), now.getUTCMonth()];
-    const thisMonth = Date.UTC(year, month, 1, hour);
-    return thisMonth <= nowMs ? thisMonth : Date.UTC(year, month - 1, 1, hour);
-  }
-  const periodMs = every === 'week' ? WEEK_MS : DAY_MS;
-  const offsetMs = hour * HOUR_MS + (every === 'week' ? FIRST_MONDAY_MS + (weekday - 1) * DAY_MS : 0);
-  return Math.floor((nowMs - offsetMs) / periodMs) * periodMs + offsetMs;
 }
 
 /**

@@ -4,10 +4,11 @@ import path from 'node:path';
 import { TRAINER, type TrainerResult, trainInProcess } from '@/lib/engine/trainer';
 import type { Ctx } from '@/lib/platform/context';
 import type { CrossValidation } from '@/lib/pure/trainers/cross-validate';
+import { spreadRows } from '@/lib/pure/trainers/spread-rows';
 import type { TrainingSettings } from '@/lib/pure/trainers/training-settings';
 import type { TrainingTable } from '@/lib/pure/trainers/training-table';
 import { refreshDataset } from '../collection';
-import { getDatasetVersion, type OpenDataset, openDataset } from '../datasets';
+import { type OpenDataset, openDataset } from '../datasets';
 import { artifacts, getModel, getVersion, takesSameInputs, tellGateway } from '../registry';
 import type { Model, Signature, Version } from '../registry/schema';
 import { admitFile, type InferRows } from '../validation';
@@ -64,7 +65,7 @@ export async function work(
   );
   await notebook.write();
   const table = await readTrainingTable(dataset, chosen, champion);
-  const sample = pickSample(table);
+  const sample = spreadRows(table.target.length, SAMPLE);
   const trained = await train(recipe, table, sample, run, tools);
   notebook.begin('file', PROGRESS.file);
   notebook.say(`The file has ${trained.model.onnx.length} bytes. It is checked as an uploaded one.`);
@@ -95,12 +96,13 @@ async function pinRows(
     pinned?.datasetNumber ??
     recipe.datasetNumber ??
     (await refreshDataset(ctx, { projectId, datasetId, askedBy }, () => notebook.write()));
-  const version = await getDatasetVersion(ctx, { projectId, datasetId, number });
+  const dataset = await openDataset(ctx, { projectId, datasetId, number });
+  const { version } = dataset;
   const chosen = chooseColumns(version, recipe.features);
   if ('fault' in chosen) throw new RunFault(chosen.fault.code);
   const cells = version.rows * (chosen.features.length + 1);
   if (cells > MOST_CELLS) throw new RunFault('too_many_cells', { cells, limit: MOST_CELLS });
-  return { dataset: await openDataset(ctx, { projectId, datasetId, number }), chosen };
+  return { dataset, chosen };
 }
 
 function pinInputs(recipe: Recipe, { version }: OpenDataset, { target, features }: ChosenColumns): Pinned {
@@ -125,16 +127,10 @@ const hashOfTrainer = () =>
     .update(fs.readFileSync(path.resolve(TRAINER)))
     .digest('hex');
 
-/** Rows spread evenly over the table, 1,000 at most. */
-function pickSample({ target }: TrainingTable): number[] {
-  const count = Math.min(target.length, SAMPLE);
-  return Array.from({ length: count }, (_, i) => Math.floor((i * target.length) / count));
-}
-
 async function train(
   recipe: Recipe,
   table: TrainingTable,
-  sample: number[],
+  sample: Uint32Array,
   run: StoredRun,
   { notebook, signal }: RunTools,
 ): Promise<TrainerResult> {

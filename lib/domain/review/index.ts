@@ -1,10 +1,8 @@
 // Review: rows of a model that people judge, without knowing what it answered.
 // Promises that two people never hold the same item, that no decision is lost, and that a row goes to exams or to training for ever.
 export { copyAsTest } from './copy-as-test';
-export { countSettled } from './count-settled';
 export { decideItem, takeReviewBack } from './decide-item';
 export { entityDestination } from './entity-destination';
-export { listExamEntities } from './exam-entities';
 export { exportItems } from './export-items';
 export { fillNextQueue } from './fill-queue';
 export { getAgreement } from './get-agreement';
@@ -15,5 +13,6 @@ export { listItems } from './list-items';
 export * from './operations';
 export { archiveQueue, listQueues, saveQueue } from './queues';
 export { sendToReview } from './send-to-review';
+export { countSettled, listExamEntities } from './store-items';
 export { holdItem, takeItem } from './take-item';
 export { tellFixed, tellSettled } from './tell-people';

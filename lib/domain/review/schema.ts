@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import { Thread } from '../feedback/schema';
-import { FIELD_PROBLEMS, FieldProblem, ScoreValues, Severity } from '../predictions/schema';
+import { Feedback, Thread } from '../feedback/schema';
+import { FIELD_PROBLEMS } from '../predictions/schema';
 
 export const REVIEW_REASONS = [
   'complaint',
@@ -171,14 +171,7 @@ export const ReviewItem = ItemRow.omit({ isHeld: true }).extend({
       answer: z.string(),
       confidence: z.number().nullable(),
       feedback: z.array(
-        z.object({
-          verdict: z.enum(['right', 'wrong']),
-          expected: z.string().nullable(),
-          reason: z.string(),
-          severity: Severity.nullable(),
-          fields: z.array(FieldProblem),
-          scores: ScoreValues,
-        }),
+        Feedback.pick({ verdict: true, expected: true, reason: true, severity: true, fields: true, scores: true }),
       ),
       reviews: z.array(ReviewView),
       /** What people say to each other about the row. */

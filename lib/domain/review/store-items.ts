@@ -157,17 +157,18 @@ export async function findItemOf(
   return ctx.db.reviewItem.findFirst({ where: of });
 }
 
-export async function listExamHashes(ctx: Ctx, of: { projectId: string; modelId: string }): Promise<string[]> {
+/** Hashes of the entities of a model that reviews have an exam row of, settled or not: nothing may be trained on them. */
+export async function listExamEntities(ctx: Ctx, of: { projectId: string; modelId: string }): Promise<Set<string>> {
   const rows = await ctx.db.reviewItem.findMany({
     where: { ...of, destination: 'exam' },
     distinct: ['entityHash'],
     select: { entityHash: true },
   });
-  return rows.map(({ entityHash }) => entityHash);
+  return new Set(rows.map(({ entityHash }) => entityHash));
 }
 
-/** Rows of a model that reviews gave a label, by the hour in which they did. */
-export async function countSettledRows(
+/** How many rows of a model reviews gave a label, at the end of the hour in which they did. */
+export async function countSettled(
   ctx: Ctx,
   of: { projectId: string; modelId: string; from: Date; to: Date },
 ): Promise<{ at: Date; count: number }[]> {

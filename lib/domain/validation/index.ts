@@ -24,3 +24,4 @@ export { runRegressionTests } from './run-tests';
 export { listTestedEntities, type NewTest } from './store-regression';
 export { testedEntity } from './tested-entity';
 export { updateRegression } from './update-regression';
+export { whenServed } from './when-served';

@@ -10,7 +10,7 @@ const task = (more: Partial<TrainerTask> = {}): TrainerTask => ({
   },
   settings: { algorithm: 'ridge', task: 'regression', seed: 0 },
   folds: 0,
-  sample: [0, 96, 3999],
+  sample: Uint32Array.of(0, 96, 3999),
   ...more,
 });
 const slow = task({

@@ -18,7 +18,7 @@ export interface TrainerTask {
   /** Folds that judge the settings before all rows are learnt; 0: none. */
   folds: number;
   /** Rows of the table whose predictions come back, so that the file can be held against them. */
-  sample: readonly number[];
+  sample: Uint32Array;
 }
 
 /** Where a training is: in a fold that is judged, from 0, or null in the model that stays. */

@@ -28,3 +28,13 @@ export async function requireDatasetOf(
   if (!view) notFound();
   return view;
 }
+
+/** The dataset that a page is to add a version to, by its address; null where it names none. */
+export async function findDatasetOf(
+  ctx: Ctx,
+  { projectId, dataset }: { projectId: string; dataset: string | string[] | undefined },
+): Promise<{ id: string; name: string } | null> {
+  if (typeof dataset !== 'string') return null;
+  const { id, name } = (await requireDatasetOf(ctx, { projectId, dataset })).dataset;
+  return { id, name };
+}

@@ -4,7 +4,7 @@ import { PageHeader } from '@/components/shell/page-header';
 import { PageBody, TopBar } from '@/components/shell/top-bar';
 import { getTranslations } from '@/components/shell/translations';
 import { listModels } from '@/lib/domain/registry';
-import { datasetCrumbs, requireDatasetOf } from '../dataset-crumbs';
+import { datasetCrumbs, findDatasetOf } from '../dataset-crumbs';
 
 export const generateMetadata = async () => ({ title: (await getTranslations('datasets.fromPredictions'))('title') });
 
@@ -22,18 +22,13 @@ export default async function FromPredictionsPage({
     datasetCrumbs(project),
     listModels(ctx, { projectId: project.id }),
   ]);
-  const found =
-    typeof dataset === 'string' ? (await requireDatasetOf(ctx, { projectId: project.id, dataset })).dataset : null;
+  const found = await findDatasetOf(ctx, { projectId: project.id, dataset });
   return (
     <>
       <TopBar crumbs={[...crumbs, { label: t('title') }]} />
       <PageBody>
         <PageHeader title={found ? t('titleOf', { name: found.name }) : t('title')} sentence={t('sentence')} />
-        <QueryView
-          project={project.slug}
-          models={models.map(({ name }) => name)}
-          dataset={found && { id: found.id, name: found.name }}
-        />
+        <QueryView project={project.slug} models={models.map(({ name }) => name)} dataset={found} />
       </PageBody>
     </>
   );

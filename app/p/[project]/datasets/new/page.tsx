@@ -3,7 +3,7 @@ import { UploadView } from '@/components/datasets/upload-view';
 import { PageHeader } from '@/components/shell/page-header';
 import { PageBody, TopBar } from '@/components/shell/top-bar';
 import { getTranslations } from '@/components/shell/translations';
-import { datasetCrumbs, requireDatasetOf } from '../dataset-crumbs';
+import { datasetCrumbs, findDatasetOf } from '../dataset-crumbs';
 
 export const generateMetadata = async () => ({ title: (await getTranslations('datasets.upload'))('title') });
 
@@ -17,14 +17,13 @@ export default async function NewDatasetPage({
   const { project, ctx } = await requirePlace((await params).project, 'dataset.upload');
   const { dataset } = await searchParams;
   const [t, crumbs] = await Promise.all([getTranslations('datasets.upload'), datasetCrumbs(project)]);
-  const found =
-    typeof dataset === 'string' ? (await requireDatasetOf(ctx, { projectId: project.id, dataset })).dataset : null;
+  const found = await findDatasetOf(ctx, { projectId: project.id, dataset });
   return (
     <>
       <TopBar crumbs={[...crumbs, { label: t('title') }]} />
       <PageBody>
         <PageHeader title={found ? t('titleOf', { name: found.name }) : t('title')} sentence={t('sentence')} />
-        <UploadView project={project.slug} dataset={found && { id: found.id, name: found.name }} />
+        <UploadView project={project.slug} dataset={found} />
       </PageBody>
     </>
   );
