@@ -33,7 +33,7 @@ import {
 import { watchNextPromotion } from '@/lib/domain/promotion';
 import { FIRST_REFERENCE_JOB, sweepUploads } from '@/lib/domain/registry';
 import { makeDueReport, sendReportMail, sweepReports } from '@/lib/domain/reports';
-import { runNextTraining, startDueRun } from '@/lib/domain/retraining';
+import { endLostRun, runNextTraining, startDueRun } from '@/lib/domain/retraining';
 import { fillNextQueue, tellFixed, tellSettled } from '@/lib/domain/review';
 import { sweepCrashes } from '@/lib/domain/serving';
 import { gatewayInference, updateRegression } from '@/lib/domain/validation';
@@ -223,8 +223,9 @@ async function main() {
     repeat('promotions', PROMOTION_EVERY_MS, () => watchNextPromotion(ctx())),
     repeat('training triggers', TRAINING_EVERY_MS, () => startDueRun(ctx())),
     repeat('training runs', TRAINING_EVERY_MS, () =>
-      runNextTraining(ctx(), { infer: gatewayInference(), wait, stopping: stopping.signal }),
+      runNextTraining(ctx(), { infer: gatewayInference(), wait, stopping: stopping.signal, publicUrl }),
     ),
+    repeat('trainers outside', TRAINING_EVERY_MS, () => endLostRun(ctx())),
     repeat('people to tell', TELL_EVERY_MS, () => tellSettled(ctx())),
     repeat('answers that are right now', FIXED_EVERY_MS, () => tellFixed(ctx(), gatewayInference())),
     repeat('notification mails', TELL_EVERY_MS, () => sendNotificationMail(ctx(), { publicUrl })),

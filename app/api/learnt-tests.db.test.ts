@@ -127,7 +127,12 @@ beforeAll(async () => {
     headers: key(),
     body: { datasetId, method: { algorithm: 'logistic' }, features: ['carrier', 'wind'], folds: 0 },
   });
-  const tools = { infer: runnerInference, wait: () => Promise.resolve(), stopping: new AbortController().signal };
+  const tools = {
+    infer: runnerInference,
+    wait: () => Promise.resolve(),
+    stopping: new AbortController().signal,
+    publicUrl: '',
+  };
   for (const run of [1, 2]) {
     const begun = await callRoute('POST', '/api/models/{model}/retrain', {
       ...{ params: { model: model.id }, headers: key(), body: { note: `run ${run}` } },

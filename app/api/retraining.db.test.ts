@@ -136,6 +136,7 @@ const toolsOf = (more: Partial<TrainingTools> = {}): TrainingTools => ({
   infer: runnerInference,
   wait: () => Promise.resolve(),
   stopping: new AbortController().signal,
+  publicUrl: 'http://localhost:3000',
   ...more,
 });
 

@@ -8,6 +8,7 @@ import { ConfirmDialog } from '@/components/ui/confirm-dialog';
 import { Field } from '@/components/ui/field';
 import { InlineError } from '@/components/ui/inline-error';
 import { Input } from '@/components/ui/input';
+import { SecretDialog } from '@/components/ui/secret-dialog';
 import { Select } from '@/components/ui/select';
 import { SidePanel } from '@/components/ui/side-panel';
 import { Switch } from '@/components/ui/switch';
@@ -17,7 +18,6 @@ import { FEEDBACK_EVENTS } from '@/lib/domain/feedback/schema';
 import { api, apiResponse } from '@/lib/platform/http/client';
 import { HookMessages } from './hook-messages';
 import { alertQueries } from './queries';
-import { SecretDialog } from './secret-dialog';
 
 type Draft = Omit<HookContent, 'language'>;
 

@@ -3,6 +3,7 @@ import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useLocale } from 'use-intl';
 import { Button } from '@/components/ui/button';
+import { SecretDialog } from '@/components/ui/secret-dialog';
 import { SidePanel } from '@/components/ui/side-panel';
 import { showSuccess } from '@/components/ui/toast';
 import { useFormat } from '@/components/ui/use-format';
@@ -23,7 +24,6 @@ import {
   type RuleDraft,
 } from './rule-draft';
 import { RuleForm } from './rule-form';
-import { SecretDialog } from './secret-dialog';
 
 /** A new rule, or one that is there, beside the list. What a webhook is signed with is shown once, after saving. */
 export function RulePanel({

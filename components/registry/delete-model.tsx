@@ -47,7 +47,7 @@ export function DeleteModel({ project, model }: { project: string; model: Model 
         name={model.name}
         question={t('question', { model: model.name })}
         warning={t('warning', { count: model.versions.length })}
-        type={t('type', { name: model.name })}
+        type={t('type', { model: model.name })}
         keep={t('keep')}
         act={t('button')}
         locked={t('locked')}

@@ -1,14 +1,19 @@
 'use client';
 import { useFormat } from '@/components/ui/use-format';
 import { useTranslations } from '@/components/ui/use-translations';
-import type { Method } from '@/lib/domain/retraining/schema';
+import { isOutside, type Method } from '@/lib/domain/retraining/schema';
+import { writeParameters } from './parameter-lines';
 
 /** An algorithm and its settings in words. */
 export function MethodWords({ method }: { method: Method }) {
   const t = useTranslations('retraining.recipe');
   const format = useFormat();
-  const settings =
-    method.algorithm === 'gradient-boosting'
+  const settings = isOutside(method)
+    ? [
+        ...(method.algorithm === 'webhook' ? [t('host', { host: new URL(method.url).host })] : []),
+        ...(Object.keys(method.parameters).length === 0 ? [t('noParameters')] : writeParameters(method.parameters)),
+      ]
+    : method.algorithm === 'gradient-boosting'
       ? [
           t('setting.rounds', { count: method.rounds }),
           t('setting.learningRate', { value: format.number(method.learningRate) }),

@@ -48,18 +48,22 @@ export function PinnedFacts({ project, pinned }: { project: string; pinned: Pinn
           },
           { key: 'method', term: t('method'), value: <MethodWords method={pinned.method} /> },
           { key: 'seed', term: t('seed'), value: String(pinned.seed) },
-          {
-            key: 'code',
-            term: t('code'),
-            value: (
-              <>
-                {t('node', { version: pinned.environment.node })}
-                <span className="block text-xs text-ink-3">
-                  <code className="break-all">{pinned.environment.trainerSha256}</code>
-                </span>
-              </>
-            ),
-          },
+          ...(pinned.environment
+            ? [
+                {
+                  key: 'code',
+                  term: t('code'),
+                  value: (
+                    <>
+                      {t('node', { version: pinned.environment.node })}
+                      <span className="block text-xs text-ink-3">
+                        <code className="break-all">{pinned.environment.trainerSha256}</code>
+                      </span>
+                    </>
+                  ),
+                },
+              ]
+            : []),
         ]}
       />
     </Panel>

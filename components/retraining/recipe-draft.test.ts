@@ -20,9 +20,9 @@ test('a recipe comes out of its form as it went in', () => {
 });
 
 test('an empty l2 is the default of the algorithm', () => {
-  const l2Of = (algorithm: 'ridge' | 'gradient-boosting') =>
-    Recipe.parse(recipeOf({ ...draftOf(null), datasetId, task: 'regression', algorithm })).method.l2;
-  expect([l2Of('ridge'), l2Of('gradient-boosting')]).toEqual([1, 0]);
+  const methodOf = (algorithm: 'ridge' | 'gradient-boosting') =>
+    Recipe.parse(recipeOf({ ...draftOf(null), datasetId, task: 'regression', algorithm })).method;
+  expect([methodOf('ridge'), methodOf('gradient-boosting')]).toMatchObject([{ l2: 1 }, { l2: 0 }]);
 });
 
 test('only settings of the chosen algorithm are looked at', () => {
@@ -30,4 +30,17 @@ test('only settings of the chosen algorithm are looked at', () => {
   expect(faultsOf(draft)).toEqual(['datasetId', 'rounds', 'leaves']);
   expect(faultsOf({ ...draft, datasetId, algorithm: 'logistic' })).toEqual([]);
   expect(faultsOf({ ...draft, datasetId, rounds: 1, leaves: 2, stopsEarly: true })).toEqual(['stopRounds']);
+});
+
+test('a trainer outside has parameters and, as a pipeline, an address; nothing else of it is looked at', () => {
+  const draft = { ...draftOf(null), datasetId, rounds: null, folds: null, parameters: 'depth = 3\nname = late' };
+  const python = { ...draft, algorithm: 'python' } as const;
+  expect(faultsOf(python)).toEqual([]);
+  expect(Recipe.parse(recipeOf(python))).toMatchObject({
+    folds: 0,
+    method: { algorithm: 'python', task: 'classification', parameters: { depth: 3, name: 'late' } },
+  });
+  const webhook = { ...draft, algorithm: 'webhook', parameters: 'depth' } as const;
+  expect(faultsOf(webhook)).toEqual(['parameters', 'url']);
+  expect(faultsOf({ ...webhook, url: 'ftp://ci.example' })).toContain('url');
 });

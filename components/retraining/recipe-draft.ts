@@ -1,4 +1,5 @@
-import type { Method, Recipe } from '@/lib/domain/retraining/schema';
+import { isOutside, type Method, type Recipe } from '@/lib/domain/retraining/schema';
+import { readParameters, writeParameters } from './parameter-lines';
 
 /** A recipe as its form holds it: settings of the algorithms that are not chosen keep what they were. */
 export interface RecipeDraft {
@@ -20,6 +21,10 @@ export interface RecipeDraft {
   folds: number | null;
   seed: number | null;
   maxMinutes: number | null;
+  /** Of a pipeline. */
+  url: string;
+  /** Of a trainer outside, one a line. */
+  parameters: string;
 }
 
 const NEW: RecipeDraft = {
@@ -40,6 +45,8 @@ const NEW: RecipeDraft = {
   folds: 3,
   seed: 0,
   maxMinutes: 60,
+  url: '',
+  parameters: '',
 };
 
 export function draftOf(recipe: Recipe | null): RecipeDraft {
@@ -54,12 +61,21 @@ export function draftOf(recipe: Recipe | null): RecipeDraft {
     seed,
     maxMinutes,
     task: method.task,
-    l2: method.l2,
   };
-  if (method.algorithm !== 'gradient-boosting') return { ...draft, algorithm: method.algorithm, impute: method.impute };
+  if (isOutside(method))
+    return {
+      ...draft,
+      algorithm: method.algorithm,
+      parameters: writeParameters(method.parameters).join('\n'),
+      url: method.algorithm === 'webhook' ? method.url : '',
+    };
+  const { l2 } = method;
+  if (method.algorithm !== 'gradient-boosting')
+    return { ...draft, l2, algorithm: method.algorithm, impute: method.impute };
   const { learningRate, rounds, leaves, minRowsInLeaf, earlyStopping } = method;
   return {
     ...draft,
+    l2,
     algorithm: method.algorithm,
     learningRate,
     rounds,
@@ -75,7 +91,13 @@ export function draftOf(recipe: Recipe | null): RecipeDraft {
 export const algorithmsOf = (task: RecipeDraft['task']): Method['algorithm'][] => [
   'gradient-boosting',
   task === 'classification' ? 'logistic' : 'ridge',
+  'python',
+  'webhook',
 ];
+
+/** Trainers outside judge and learn by themselves. */
+export const isDraftOutside = ({ algorithm }: Pick<RecipeDraft, 'algorithm'>): boolean =>
+  algorithm === 'python' || algorithm === 'webhook';
 
 export type RecipeField = Exclude<keyof RecipeDraft, 'features' | 'algorithm' | 'task' | 'impute' | 'stopsEarly'>;
 
@@ -96,6 +118,8 @@ export const rangeOf = (field: RecipeField) => RANGES[field] ?? null;
 
 const isFaulty = (draft: RecipeDraft, field: RecipeField): boolean => {
   const [range, value] = [RANGES[field], draft[field]];
+  if (field === 'url') return !/^https?:\/\/[^\s/]+/.test(draft.url.trim()) || !URL.canParse(draft.url.trim());
+  if (field === 'parameters') return 'line' in readParameters(draft.parameters);
   if (!range) return false;
   if (field === 'l2' && value === null) return false;
   // One fold has nothing to learn from.
@@ -108,14 +132,18 @@ const isFaulty = (draft: RecipeDraft, field: RecipeField): boolean => {
 /** Fields of the chosen algorithm whose value is missing or out of its range. */
 export function faultsOf(draft: RecipeDraft): RecipeField[] {
   const boosting: RecipeField[] = ['learningRate', 'rounds', 'leaves', 'minRowsInLeaf'];
-  const fields: RecipeField[] = [
-    'l2',
-    ...(draft.algorithm === 'gradient-boosting' ? boosting : []),
-    ...(draft.algorithm === 'gradient-boosting' && draft.stopsEarly ? (['stopRounds', 'stopPercent'] as const) : []),
-    'folds',
-    'seed',
-    'maxMinutes',
-  ];
+  const fields: RecipeField[] = isDraftOutside(draft)
+    ? ['parameters', ...(draft.algorithm === 'webhook' ? (['url'] as const) : []), 'seed', 'maxMinutes']
+    : [
+        'l2',
+        ...(draft.algorithm === 'gradient-boosting' ? boosting : []),
+        ...(draft.algorithm === 'gradient-boosting' && draft.stopsEarly
+          ? (['stopRounds', 'stopPercent'] as const)
+          : []),
+        'folds',
+        'seed',
+        'maxMinutes',
+      ];
   return [
     ...(draft.datasetId === null ? (['datasetId'] as const) : []),
     ...fields.filter((field) => isFaulty(draft, field)),
@@ -125,10 +153,16 @@ export function faultsOf(draft: RecipeDraft): RecipeField[] {
 /** What the form says, as the API takes it; of a draft without faults. */
 export function recipeOf(draft: RecipeDraft) {
   const { datasetId, datasetNumber, features, folds, seed, maxMinutes } = draft;
-  return { datasetId, datasetNumber, features, folds, seed, maxMinutes, method: methodOf(draft) };
+  const method = methodOf(draft);
+  return { datasetId, datasetNumber, features, folds: isDraftOutside(draft) ? 0 : folds, seed, maxMinutes, method };
 }
 
 function methodOf(draft: RecipeDraft) {
+  const read = readParameters(draft.parameters);
+  const parameters = 'parameters' in read ? read.parameters : {};
+  if (draft.algorithm === 'python') return { algorithm: draft.algorithm, task: draft.task, parameters };
+  if (draft.algorithm === 'webhook')
+    return { algorithm: draft.algorithm, task: draft.task, parameters, url: draft.url.trim() };
   const { algorithm, task, impute, learningRate, rounds, leaves, minRowsInLeaf } = draft;
   // An empty field leaves the default of the algorithm.
   const l2 = draft.l2 === null ? {} : { l2: draft.l2 };

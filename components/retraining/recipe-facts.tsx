@@ -5,7 +5,7 @@ import { Panel } from '@/components/ui/panel';
 import { TextLink } from '@/components/ui/text-link';
 import { useFormat } from '@/components/ui/use-format';
 import { useTranslations } from '@/components/ui/use-translations';
-import type { Recipe, RecipeView } from '@/lib/domain/retraining/schema';
+import { isOutside, type Recipe, type RecipeView } from '@/lib/domain/retraining/schema';
 import { MethodWords } from './method-words';
 import { retrainingQueries } from './queries';
 
@@ -55,11 +55,15 @@ export function RecipeFacts({ project, recipe, view }: { project: string; recipe
             ),
           },
           { key: 'method', term: t('method'), value: <MethodWords method={recipe.method} /> },
-          {
-            key: 'folds',
-            term: t('folds'),
-            value: recipe.folds === 0 ? t('noFolds') : t('foldsOf', { count: recipe.folds }),
-          },
+          ...(isOutside(recipe.method)
+            ? []
+            : [
+                {
+                  key: 'folds',
+                  term: t('folds'),
+                  value: recipe.folds === 0 ? t('noFolds') : t('foldsOf', { count: recipe.folds }),
+                },
+              ]),
           { key: 'limit', term: t('limit'), value: t('minutes', { count: recipe.maxMinutes }) },
         ]}
       />

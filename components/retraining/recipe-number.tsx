@@ -5,7 +5,7 @@ import { useFormat } from '@/components/ui/use-format';
 import { useTranslations } from '@/components/ui/use-translations';
 import { type RecipeDraft, type RecipeField, rangeOf } from './recipe-draft';
 
-type NumberField = Exclude<RecipeField, 'datasetId' | 'datasetNumber'>;
+export type NumberField = Exclude<RecipeField, 'datasetId' | 'datasetNumber' | 'url' | 'parameters'>;
 
 /** A number of a recipe, with its range below. */
 export function RecipeNumber({
@@ -16,7 +16,7 @@ export function RecipeNumber({
   optional = false,
   unit,
 }: {
-  field: RecipeField;
+  field: NumberField;
   draft: RecipeDraft;
   isFaulty: boolean;
   onChange: (part: Partial<RecipeDraft>) => void;
@@ -26,17 +26,16 @@ export function RecipeNumber({
   const t = useTranslations('retraining.recipe');
   const format = useFormat();
   const range = rangeOf(field);
-  if (!range || field === 'datasetId' || field === 'datasetNumber') return null;
-  const known: NumberField = field;
+  if (!range) return null;
   const ends = { low: format.number(range.low), high: format.number(range.high) };
   return (
     <Field
-      label={t(`fields.${known}`)}
-      hint={t(`fieldHint.${known}`)}
+      label={t(`fields.${field}`)}
+      hint={t(`fieldHint.${field}`)}
       error={isFaulty ? t('outOfRange', ends) : undefined}
       optional={optional}
     >
-      <NumberInput value={draft[known]} unit={unit} onValue={(value) => onChange({ [known]: value })} />
+      <NumberInput value={draft[field]} unit={unit} onValue={(value) => onChange({ [field]: value })} />
     </Field>
   );
 }

@@ -7,6 +7,7 @@ import { Checkbox } from '@/components/ui/checkbox';
 import { Field } from '@/components/ui/field';
 import { InlineError } from '@/components/ui/inline-error';
 import { Note } from '@/components/ui/note';
+import { SecretDialog } from '@/components/ui/secret-dialog';
 import { Segmented } from '@/components/ui/segmented';
 import { Select } from '@/components/ui/select';
 import { SidePanel } from '@/components/ui/side-panel';
@@ -17,9 +18,10 @@ import { useTranslations } from '@/components/ui/use-translations';
 import type { Dataset } from '@/lib/domain/datasets/schema';
 import type { Recipe, RecipeView } from '@/lib/domain/retraining/schema';
 import { api } from '@/lib/platform/http/client';
+import { OutsideFields } from './outside-fields';
 import { retrainingQueries } from './queries';
-import { algorithmsOf, draftOf, faultsOf, type RecipeDraft, type RecipeField, recipeOf } from './recipe-draft';
-import { RecipeNumber } from './recipe-number';
+import { algorithmsOf, draftOf, faultsOf, isDraftOutside, type RecipeDraft, recipeOf } from './recipe-draft';
+import { type NumberField, RecipeNumber } from './recipe-number';
 
 const NEWEST = '';
 
@@ -90,12 +92,14 @@ function RecipeForm({
     onSuccess: (saved) => {
       client.setQueryData(retrainingQueries.recipe(project, model).queryKey, saved);
       showSuccess(t('savedNow'));
-      onClose();
+      if (saved.webhookSecret === null) onClose();
     },
   });
+  if (save.data?.webhookSecret)
+    return <SecretDialog secret={save.data.webhookSecret} url={draft.url} onClose={onClose} />;
   const faults = faultsOf(draft);
   const dataset = datasets.find(({ id }) => id === draft.datasetId);
-  const number = (field: RecipeField, more: { optional?: boolean; unit?: string } = {}) => (
+  const number = (field: NumberField, more: { optional?: boolean; unit?: string } = {}) => (
     <RecipeNumber
       field={field}
       draft={draft}
@@ -185,7 +189,9 @@ function RecipeForm({
           onValue={(algorithm) => change({ algorithm })}
         />
       </Field>
-      {draft.algorithm === 'gradient-boosting' ? (
+      {isDraftOutside(draft) ? (
+        <OutsideFields draft={draft} faults={isTried ? faults : []} onChange={change} />
+      ) : draft.algorithm === 'gradient-boosting' ? (
         <>
           <div className="grid grid-cols-2 gap-4">
             {number('rounds')}
@@ -220,7 +226,7 @@ function RecipeForm({
         </div>
       )}
       <div className="grid grid-cols-2 gap-4">
-        {number('folds')}
+        {isDraftOutside(draft) ? null : number('folds')}
         {number('maxMinutes', { unit: 'min' })}
         {number('seed')}
       </div>

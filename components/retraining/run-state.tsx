@@ -6,6 +6,8 @@ import type { RunState as Name } from '@/lib/domain/retraining/schema';
 const KINDS: Record<Name, StateKind> = {
   waiting: 'off',
   running: 'busy',
+  offered: 'off',
+  claimed: 'busy',
   finished: 'ok',
   failed: 'bad',
   stopped: 'stopped',

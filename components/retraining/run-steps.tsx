@@ -2,14 +2,16 @@
 import { type Step, Stepper, type StepState } from '@/components/ui/stepper';
 import { useFormat } from '@/components/ui/use-format';
 import { useTranslations } from '@/components/ui/use-translations';
-import { RUN_STEPS, type TrainingRun } from '@/lib/domain/retraining/schema';
+import { isOutside, RUN_STEPS, type TrainingRun } from '@/lib/domain/retraining/schema';
 
 /** The steps of a run with the time that each took; the one that it stopped at is marked. */
 export function RunSteps({ run }: { run: TrainingRun }) {
   const t = useTranslations('retraining.steps');
   const format = useFormat();
   const last = run.steps.at(-1)?.name;
-  const names = RUN_STEPS.filter((name) => name !== 'folds' || run.recipe.folds > 0);
+  const names = RUN_STEPS.filter((name) =>
+    isOutside(run.recipe.method) ? name !== 'folds' && name !== 'parity' : name !== 'folds' || run.recipe.folds > 0,
+  );
   const steps: Step[] = [
     {
       key: 'waiting',

@@ -16,6 +16,7 @@ import { useTranslations } from '@/components/ui/use-translations';
 import type { RunDetail, TrainingRun } from '@/lib/domain/retraining/schema';
 import { api } from '@/lib/platform/http/client';
 import { LossChart } from './loss-chart';
+import { OutsideFacts } from './outside-facts';
 import { PinnedFacts } from './pinned-facts';
 import { retrainingQueries } from './queries';
 import { RunLog } from './run-log';
@@ -123,13 +124,14 @@ function RunBody({
       ) : null}
       <Panel>
         <RunSteps run={run} />
-        {run.state === 'running' ? (
+        {run.state === 'running' || run.state === 'claimed' ? (
           <div className="mt-4">
             <ProgressBar label={t('progress')} share={run.progress} />
           </div>
         ) : null}
       </Panel>
       {run.outcome ? <RunResult run={run} outcome={run.outcome} /> : null}
+      {run.outside ? <OutsideFacts outside={run.outside} /> : null}
       {run.losses.length > 0 && run.pinned ? <LossChart run={run} pinned={run.pinned} /> : null}
       {run.pinned ? (
         <Section label={t('pinned.title')}>

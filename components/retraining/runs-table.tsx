@@ -25,7 +25,7 @@ export function RunsTable({ runs, base, label }: { runs: readonly TrainingRun[];
           key: 'state',
           header: t('runs.state'),
           cell: (run) =>
-            run.state === 'running' ? (
+            run.state === 'running' || run.state === 'claimed' ? (
               <span className="inline-flex items-center gap-2">
                 <RunState run={run} />
                 <span className="text-ink-3">{format.percent(run.progress, { digits: 0 })}</span>
@@ -38,7 +38,7 @@ export function RunsTable({ runs, base, label }: { runs: readonly TrainingRun[];
           key: 'result',
           header: t('runs.result'),
           phone: 'wide',
-          cell: (run) => (run.outcome ? words.headline(run.outcome) : run.problem ? words.problem(run.problem) : ''),
+          cell: (run) => (run.problem ? words.problem(run.problem) : words.headline(run)),
         },
         {
           key: 'version',

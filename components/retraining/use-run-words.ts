@@ -1,13 +1,7 @@
 'use client';
 import { useFormat } from '@/components/ui/use-format';
 import { useTranslations } from '@/components/ui/use-translations';
-import {
-  METRICS,
-  PROBLEM_CODES,
-  type RunOutcome,
-  type RunProblem,
-  type TrainingRun,
-} from '@/lib/domain/retraining/schema';
+import { METRICS, PROBLEM_CODES, type RunProblem, type TrainingRun } from '@/lib/domain/retraining/schema';
 
 const NO_NUMBERS = {
   rows: 0,
@@ -23,6 +17,7 @@ const NO_NUMBERS = {
   different: 0,
   value: 0,
   coefficients: 0,
+  status: 0,
 };
 
 /** Sentences about a run that a table and its page both need. */
@@ -39,8 +34,12 @@ export function useRunWords() {
       const known = PROBLEM_CODES.find((candidate) => candidate === code);
       return known ? t(`problems.${known}`, { column: column ?? '', ...NO_NUMBERS, ...numbers }) : message;
     },
-    /** The measure by which a run is told at a glance: its mean over the folds. */
-    headline: (outcome: RunOutcome): string | null => {
+    /** The measure by which a run is told at a glance: its mean over the folds, or what a trainer outside told last. */
+    headline: ({ outcome, outside }: Pick<TrainingRun, 'outcome' | 'outside'>): string | null => {
+      if (!outcome) {
+        const told = outside?.measures.at(-1);
+        return told ? `${metricName(told.name)} ${format.figures(told.value, 3)}` : null;
+      }
       const found = METRICS.flatMap((metric) => {
         const mean = outcome.crossValidation?.metrics[metric]?.mean;
         return typeof mean === 'number' ? [{ metric, mean }] : [];

@@ -8,6 +8,7 @@ export { createHook, listHookDeliveries, listHooks, removeHook, testHook, update
 export { acknowledgeIncident, getIncident, listIncidents, noteIncident } from './incidents';
 export * from './operations';
 export { publishMeasures } from './publish-measures';
+export { refuseClosedAddress } from './refuse-closed-address';
 export { checkAlertRule, deleteAlertRule, getAlertRule, listAlertRules, testAlertRule } from './rules';
 export { createAlertRule, updateAlertRule } from './save-rule';
 export { nextTry, sendMailOnce } from './send-mail-once';

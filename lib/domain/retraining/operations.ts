@@ -14,6 +14,7 @@ import {
   TriggersPlan,
   TriggersView,
 } from './schema';
+import { TRAINER_OPERATIONS } from './trainer-operations';
 
 const ByRun = ByModel.extend({ run: z.coerce.number().int().min(1).max(2_147_483_647) });
 
@@ -117,4 +118,5 @@ export const RETRAINING_OPERATIONS: readonly Operation[] = [
   getTriggersOperation,
   saveTriggersOperation,
   planTriggersOperation,
+  ...TRAINER_OPERATIONS,
 ];

@@ -1,14 +1,12 @@
-import { TrainerEnded, TrainerRefused } from '@/lib/engine/trainer';
-import { audit } from '@/lib/platform/audit';
-import { type Ctx, inTransaction } from '@/lib/platform/context';
-import { isAppError } from '@/lib/platform/errors';
+import type { Ctx } from '@/lib/platform/context';
 import { uuid7 } from '@/lib/platform/uuid7';
 import type { InferRows } from '../validation';
+import { finishRun, problemOf, toProblem } from './end-run';
+import { offerRun } from './offer-run';
 import { LEASE_MS, LeaseLost, openNotebook, RunStopped } from './run-notebook';
-import type { RunProblem } from './schema';
-import { claimRun, endRun, type RunEnd, returnRun, type StoredRun } from './store-runs';
-import { tellRefusal } from './tell-refusal';
-import { RunFault, work } from './work-on-run';
+import type { OutsideMethod, Pinned } from './schema';
+import { claimRun, type RunEnd, returnRun, type StoredRun } from './store-runs';
+import { work } from './work-on-run';
 
 /** A run whose worker died so often takes its workers along. */
 const MOST_ATTEMPTS = 10;
@@ -18,6 +16,8 @@ export interface TrainingTools {
   wait: (ms: number) => Promise<void>;
   /** Of the worker. */
   stopping: AbortSignal;
+  /** By which people and pipelines reach this server. */
+  publicUrl: string;
 }
 
 /**
@@ -31,11 +31,13 @@ export async function runNextTraining(ctx: Ctx, tools: TrainingTools): Promise<b
   const end = run.isStopping
     ? ({ state: 'stopped' } as const)
     : run.attempts > MOST_ATTEMPTS
-      ? ({ state: 'failed', problem: problem('worker_died', { attempts: MOST_ATTEMPTS }) } as const)
+      ? ({ state: 'failed', problem: problemOf('worker_died', { attempts: MOST_ATTEMPTS }) } as const)
       : await tryRun(ctx, run, lease, tools);
   if (end === 'lost') return true;
   if (end === 'later') await returnRun(ctx, { id: run.id, lease });
-  else await finish(ctx, run, lease, end);
+  else if ('method' in end) {
+    await offerRun(ctx, run, { ...end, lease, publicUrl: tools.publicUrl });
+  } else await finishRun(ctx, run, lease, end);
   return true;
 }
 
@@ -44,13 +46,13 @@ async function tryRun(
   run: StoredRun,
   lease: string,
   tools: TrainingTools,
-): Promise<RunEnd | 'lost' | 'later'> {
+): Promise<RunEnd | { pinned: Pinned; method: OutsideMethod } | 'lost' | 'later'> {
   const ending = new AbortController();
   const notebook = openNotebook(ctx, run, lease, ending);
   const signal = AbortSignal.any([ending.signal, tools.stopping]);
   try {
     const made = await work(ctx, run, { notebook, signal, infer: tools.infer, wait: tools.wait });
-    return { state: 'finished', ...made };
+    return 'method' in made ? made : { state: 'finished', ...made };
   } catch (given) {
     const error = ending.signal.aborted ? ending.signal.reason : given;
     if (error instanceof LeaseLost) return 'lost';
@@ -67,38 +69,3 @@ async function tryRun(
     await notebook.close().catch(() => {});
   }
 }
-
-async function finish(ctx: Ctx, run: StoredRun, lease: string, end: RunEnd): Promise<void> {
-  await inTransaction(ctx, async (tx) => {
-    if (!(await endRun(tx, { id: run.id, lease }, end))) return;
-    await audit(tx, {
-      action: `training-run.${end.state === 'finished' ? 'finish' : end.state === 'failed' ? 'fail' : 'end'}`,
-      object: `training-run:${run.id}`,
-      projectId: run.projectId,
-      after: {
-        number: run.number,
-        ...(end.state === 'finished' ? { version: end.versionNumber } : {}),
-        ...(end.state === 'failed' ? { problem: end.problem.code } : {}),
-      },
-    });
-  });
-}
-
-function toProblem(error: unknown): RunProblem {
-  if (error instanceof TrainerRefused) {
-    const { code, column, numbers } = error.refusal;
-    return { code, column, numbers, message: tellRefusal(error.refusal) };
-  }
-  if (error instanceof RunFault) return problem(error.code, error.numbers, error.column);
-  if (error instanceof TrainerEnded) return problem(error.why === 'time' ? 'too_long' : 'trainer_died');
-  if (isAppError(error) && error.code !== 'unavailable' && error.code !== 'internal')
-    return { code: error.reason ?? error.code, column: null, numbers: {}, message: error.message };
-  return problem('internal');
-}
-
-const problem = (code: string, numbers: Record<string, number> = {}, column: string | null = null): RunProblem => ({
-  code,
-  column,
-  numbers,
-  message: tellRefusal({ code, column, numbers }),
-});

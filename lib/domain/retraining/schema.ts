@@ -5,7 +5,14 @@ const Impute = z.enum(['mean', 'median']);
 
 const Linear = { l2: L2.default(1), impute: Impute.default('mean') };
 
-/** An algorithm with its settings. */
+/** Settings of a trainer outside, by the names that it knows. */
+const Parameters = z
+  .record(z.string().min(1).max(64), z.union([z.string().max(1000), z.number(), z.boolean()]))
+  .refine((parameters) => Object.keys(parameters).length <= 50, '50 parameters at most');
+export type Parameters = z.infer<typeof Parameters>;
+const Outside = { task: z.enum(['regression', 'classification']), parameters: Parameters.default({}) };
+
+/** An algorithm with its settings; `python` and `webhook` are trainers outside, which hand in a file. */
 export const Method = z.discriminatedUnion('algorithm', [
   z.strictObject({ algorithm: z.literal('ridge'), task: z.literal('regression').default('regression'), ...Linear }),
   z.strictObject({
@@ -27,9 +34,22 @@ export const Method = z.discriminatedUnion('algorithm', [
       .nullable()
       .default(null),
   }),
+  /** A script of the user's own, at a runner that asks for runs. */
+  z.strictObject({ algorithm: z.literal('python'), ...Outside }),
+  /** A pipeline that is told of a run by a signed message, and answers so. */
+  z.strictObject({
+    algorithm: z.literal('webhook'),
+    ...Outside,
+    url: z.url({ protocol: /^https?$/, error: 'an address that begins with https:// or http://' }).max(2000),
+  }),
 ]);
 export type Method = z.infer<typeof Method>;
-export const ALGORITHMS = ['gradient-boosting', 'logistic', 'ridge'] as const;
+export const ALGORITHMS = ['gradient-boosting', 'logistic', 'ridge', 'python', 'webhook'] as const;
+
+export type OutsideMethod = Extract<Method, { algorithm: 'python' | 'webhook' }>;
+export type BuiltInMethod = Exclude<Method, OutsideMethod>;
+export const isOutside = (method: Method): method is OutsideMethod =>
+  method.algorithm === 'python' || method.algorithm === 'webhook';
 
 /** How a model is trained again. */
 export const Recipe = z.strictObject({
@@ -56,10 +76,13 @@ export const RecipeView = z.object({
   recipe: Recipe.nullable(),
   updatedBy: z.string().nullable(),
   updatedAt: z.iso.datetime().nullable(),
+  /** What signs the messages to a pipeline and from it: told once, when an address is new. */
+  webhookSecret: z.string().nullable(),
 });
 export type RecipeView = z.infer<typeof RecipeView>;
 
-export const RUN_STATES = ['waiting', 'running', 'finished', 'failed', 'stopped'] as const;
+/** `offered`: its rows are pinned and a trainer outside may take it; `claimed`: one has it. */
+export const RUN_STATES = ['waiting', 'running', 'offered', 'claimed', 'finished', 'failed', 'stopped'] as const;
 export const RunState = z.enum(RUN_STATES);
 export type RunState = z.infer<typeof RunState>;
 
@@ -154,7 +177,8 @@ export const Pinned = z.object({
   method: Method,
   folds: z.int(),
   seed: z.int(),
-  environment: z.object({ trainerSha256: z.string(), node: z.string() }),
+  /** Of our own trainers; a trainer outside tells its own. */
+  environment: z.object({ trainerSha256: z.string(), node: z.string() }).nullable(),
 });
 export type Pinned = z.infer<typeof Pinned>;
 
@@ -196,6 +220,75 @@ export const RunOutcome = z.object({
 });
 export type RunOutcome = z.infer<typeof RunOutcome>;
 
+const Names = z.string().min(1).max(100);
+/** A measure that a trainer outside told, at one of its steps or at its end. */
+export const ToldMeasure = z.strictObject({
+  name: Names,
+  value: z.number(),
+  step: z.int().min(0).nullable().default(null),
+});
+export type ToldMeasure = z.infer<typeof ToldMeasure>;
+
+/** The trainer outside that has a run, or had it. */
+export const OutsideTrainer = z.object({
+  name: z.string(),
+  claimedAt: z.iso.datetime(),
+  /** What it says that it runs: sha256 of its script, versions. */
+  environment: z.record(z.string(), z.string()),
+  measures: z.array(ToldMeasure),
+  /** Of the file that it handed in; null before. */
+  file: z.object({ bytes: z.int(), takesSameInputs: z.boolean().nullable() }).nullable(),
+});
+export type OutsideTrainer = z.infer<typeof OutsideTrainer>;
+
+export const ClaimRun = z.strictObject({
+  /** A name for people: a host, a queue. */
+  trainer: Names,
+});
+
+/** What a trainer outside gets. */
+export const Claim = z.object({
+  /** By it the trainer speaks of the run; whoever takes the run after it has another. */
+  claim: z.uuid(),
+  /** Without a word until then, another trainer may take the run. */
+  leaseUntil: z.iso.datetime(),
+  model: z.object({ id: z.uuid(), name: z.string() }),
+  run: z.int(),
+  dataset: z.object({
+    id: z.uuid(),
+    name: z.string(),
+    number: z.int(),
+    sha256: z.string(),
+    rows: z.int(),
+    cutOff: z.iso.datetime().nullable(),
+  }),
+  target: z.string(),
+  features: z.array(z.string()),
+  task: z.enum(['regression', 'classification']),
+  parameters: Parameters,
+  seed: z.int(),
+  maxMinutes: z.int(),
+});
+export type Claim = z.infer<typeof Claim>;
+
+/** What a trainer outside says while it works. */
+export const TrainerNotes = z.strictObject({
+  lines: z.array(z.string().max(1000)).max(500).default([]),
+  /** 0 to 1, of its own work. */
+  progress: z.number().min(0).max(1).nullable().default(null),
+  measures: z.array(ToldMeasure).max(1000).default([]),
+  environment: z
+    .record(Names, z.string().max(1000))
+    .refine((environment) => Object.keys(environment).length <= 100, '100 entries at most')
+    .default({}),
+});
+export type TrainerNotes = z.infer<typeof TrainerNotes>;
+
+export const ClaimState = z.object({ run: z.int(), leaseUntil: z.iso.datetime() });
+export type ClaimState = z.infer<typeof ClaimState>;
+
+export const GivenUp = z.strictObject({ message: z.string().trim().min(1).max(2000) });
+
 /** Why a run has failed, as far as it has a sentence of its own. */
 export const PROBLEM_CODES = [
   'no_columns',
@@ -227,6 +320,10 @@ export const PROBLEM_CODES = [
   'worker_died',
   'too_long',
   'trainer_died',
+  'trainer_lost',
+  'trainer_gave_up',
+  'pipeline_not_reached',
+  'pipeline_refused',
   'parity',
   'internal',
 ] as const;
@@ -254,6 +351,7 @@ export const TrainingRun = z.object({
   /** 0 to 1. */
   progress: z.number(),
   outcome: RunOutcome.nullable(),
+  outside: OutsideTrainer.nullable(),
   problem: RunProblem.nullable(),
   versionNumber: z.int().nullable(),
   attempts: z.int(),

@@ -5,8 +5,19 @@ import { Recipe, type RecipeView } from './schema';
 export async function findRecipe(ctx: Ctx, modelId: string): Promise<RecipeView> {
   const row = await ctx.db.trainingRecipe.findUnique({ where: { modelId } });
   return row
-    ? { recipe: Recipe.parse(row.content), updatedBy: row.updatedBy, updatedAt: row.updatedAt.toISOString() }
-    : { recipe: null, updatedBy: null, updatedAt: null };
+    ? {
+        recipe: Recipe.parse(row.content),
+        updatedBy: row.updatedBy,
+        updatedAt: row.updatedAt.toISOString(),
+        webhookSecret: null,
+      }
+    : { recipe: null, updatedBy: null, updatedAt: null, webhookSecret: null };
+}
+
+/** What signs messages to the pipeline of a model and from it; null where its recipe has none. */
+export async function findWebhookSecret(ctx: Ctx, modelId: string): Promise<string | null> {
+  const row = await ctx.db.trainingRecipe.findUnique({ where: { modelId }, select: { webhookSecret: true } });
+  return row?.webhookSecret ?? null;
 }
 
 export async function putRecipe(
@@ -14,8 +25,8 @@ export async function putRecipe(
   of: { projectId: string; modelId: string },
   recipe: Recipe,
   by: string,
-): Promise<RecipeView> {
-  const data = { content: recipe, updatedBy: by, updatedAt: ctx.now() };
+  webhookSecret: string | null,
+): Promise<void> {
+  const data = { content: recipe, updatedBy: by, updatedAt: ctx.now(), webhookSecret };
   await ctx.db.trainingRecipe.upsert({ where: { modelId: of.modelId }, create: { ...of, ...data }, update: data });
-  return { recipe, updatedBy: by, updatedAt: data.updatedAt.toISOString() };
 }

@@ -2,9 +2,10 @@ import 'server-only';
 import { z } from 'zod';
 import type { Ctx } from '@/lib/platform/context';
 import { uuid7 } from '@/lib/platform/uuid7';
-import type { TrainingRun as RunRow } from '@/prisma/generated/client';
+import { Prisma, type TrainingRun as RunRow } from '@/prisma/generated/client';
 import {
   type LogPage,
+  OutsideTrainer,
   Pinned,
   Recipe,
   RoundLoss,
@@ -21,7 +22,7 @@ export interface StoredRun extends RunDetail {
   projectId: string;
 }
 
-const toRun = (row: RunRow): StoredRun => ({
+export const toRun = (row: RunRow): StoredRun => ({
   id: row.id,
   projectId: row.projectId,
   modelId: row.modelId,
@@ -35,6 +36,7 @@ const toRun = (row: RunRow): StoredRun => ({
   progress: row.progress,
   losses: z.array(RoundLoss).parse(row.losses),
   outcome: RunOutcome.nullable().parse(row.outcome),
+  outside: OutsideTrainer.nullable().parse(row.outside),
   problem: RunProblem.nullable().parse(row.problem),
   versionNumber: row.versionNumber,
   attempts: row.attempts,
@@ -133,13 +135,13 @@ export async function listLogLines(
   return rows.map(({ number, at, text }) => ({ number, at: at.toISOString(), text }));
 }
 
-/** Asks a run to end; one that waits ends at once. Null where it is over. */
+/** Asks a run to end; one that waits, or that a trainer outside has, ends at once. Null where it is over. */
 export async function cancelRun(ctx: Ctx, id: string): Promise<TrainingRun | null> {
   const now = ctx.now();
   const { count } = await ctx.db.trainingRun.updateMany({ where: { id, finishedAt: null }, data: { cancelled: true } });
   if (count === 0) return null;
   await ctx.db.trainingRun.updateMany({
-    where: { id, state: 'waiting' },
+    where: { id, state: { in: ['waiting', 'offered', 'claimed'] } },
     data: { state: 'stopped', finishedAt: now, lease: null, leaseUntil: null },
   });
   return withoutLosses(toRun(await ctx.db.trainingRun.findUniqueOrThrow({ where: { id } })));
@@ -153,7 +155,8 @@ export async function claimRun(ctx: Ctx, lease: { id: string; ms: number }): Pro
   const now = ctx.now();
   return ctx.begin(async (db) => {
     const [first] = await db.$queryRaw<{ id: string }[]>`
-      select id from training_runs where finished_at is null and (lease_until is null or lease_until < ${now})
+      select id from training_runs
+      where finished_at is null and state in ('waiting', 'running') and (lease_until is null or lease_until < ${now})
       order by priority desc, created_at limit 1 for update skip locked`;
     if (!first) return null;
     return toRun(
@@ -171,6 +174,20 @@ export async function claimRun(ctx: Ctx, lease: { id: string; ms: number }): Pro
         },
       }),
     );
+  });
+}
+
+/** Adds to the log of a run whose row this transaction holds. */
+export async function insertLines(
+  ctx: Ctx,
+  of: { id: string; projectId: string },
+  lines: readonly { at: Date; text: string }[],
+): Promise<void> {
+  if (lines.length === 0) return;
+  const last = await ctx.db.trainingLogLine.aggregate({ where: { runId: of.id }, _max: { number: true } });
+  const from = (last._max.number ?? 0) + 1;
+  await ctx.db.trainingLogLine.createMany({
+    data: lines.map(({ at, text }, i) => ({ runId: of.id, projectId: of.projectId, number: from + i, at, text })),
   });
 }
 
@@ -196,19 +213,13 @@ export async function noteRun(
       data: { ...notes, ...(pinned === null ? {} : { pinned }), leaseUntil: new Date(now.getTime() + leaseMs) },
     });
     if (count === 0) return null;
-    if (lines.length > 0) {
-      const last = await db.trainingLogLine.aggregate({ where: { runId: of.id }, _max: { number: true } });
-      const from = (last._max.number ?? 0) + 1;
-      await db.trainingLogLine.createMany({
-        data: lines.map(({ at, text }, i) => ({ runId: of.id, projectId: of.projectId, number: from + i, at, text })),
-      });
-    }
+    await insertLines({ ...ctx, db }, of, lines);
     return db.trainingRun.findUniqueOrThrow({ where: { id: of.id }, select: { cancelled: true } });
   });
 }
 
 export type RunEnd =
-  | { state: 'finished'; outcome: RunOutcome; versionNumber: number }
+  | { state: 'finished'; outcome: RunOutcome | null; versionNumber: number }
   | { state: 'failed'; problem: RunProblem }
   | { state: 'stopped' };
 
@@ -217,8 +228,7 @@ export async function endRun(ctx: Ctx, of: { id: string; lease: string }, end: R
   const { count } = await ctx.db.trainingRun.updateMany({
     where: { id: of.id, lease: of.lease, finishedAt: null },
     data: {
-      ...end,
-      ...(end.state === 'finished' ? { progress: 1 } : {}),
+      ...(end.state === 'finished' ? { ...end, outcome: end.outcome ?? Prisma.DbNull, progress: 1 } : end),
       finishedAt: ctx.now(),
       lease: null,
       leaseUntil: null,

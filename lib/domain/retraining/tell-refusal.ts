@@ -51,6 +51,10 @@ const SENTENCES: Readonly<Record<(typeof PROBLEM_CODES)[number], Sentence>> = {
   worker_died: (_, n) => `The worker died ${n('attempts')} times while it worked on this run.`,
   too_long: () => 'The training took longer than its recipe allows, and was ended.',
   trainer_died: () => 'The process of the training ended, most likely for want of memory. Use fewer rows or columns.',
+  trainer_lost: (_, n) => `${n('attempts')} trainers took this run, and none was heard of again.`,
+  trainer_gave_up: () => 'The trainer gave up. Its log tells why.',
+  pipeline_not_reached: () => 'The address of the pipeline was not reached.',
+  pipeline_refused: (_, n) => `The pipeline answered the message of this run with ${n('status')}.`,
   parity: (_, n) =>
     `The exported file answers ${n('different')} of ${n('rows')} rows otherwise than the trainer. The version is kept and takes no traffic.`,
   internal: () => 'Something went wrong on our side. The log of the worker tells more.',

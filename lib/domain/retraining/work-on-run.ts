@@ -14,26 +14,15 @@ import type { Model, Signature, Version } from '../registry/schema';
 import { admitFile, type InferRows } from '../validation';
 import { type ChosenColumns, chooseColumns } from './choose-columns';
 import { holdAgainstTrainer, type TrainerParity } from './hold-against-trainer';
+import { RunFault } from './run-fault';
 import type { RunNotebook } from './run-notebook';
-import type { Method, Pinned, Recipe, RunOutcome } from './schema';
+import { type BuiltInMethod, isOutside, type OutsideMethod, type Pinned, type Recipe, type RunOutcome } from './schema';
 import type { StoredRun } from './store-runs';
 import { readTrainingTable } from './training-table';
 
 /** Numbers of a table that a process of 2 GB can learn from. */
 const MOST_CELLS = 40_000_000;
 const SAMPLE = 1000;
-
-/** Why a run cannot come to its end; `code` has a sentence. */
-export class RunFault extends Error {
-  constructor(
-    readonly code: string,
-    readonly numbers: Record<string, number> = {},
-    readonly column: string | null = null,
-  ) {
-    super(code);
-    this.name = 'RunFault';
-  }
-}
 
 export interface RunTools {
   notebook: RunNotebook;
@@ -45,12 +34,12 @@ export interface RunTools {
 /** Where a run is when a step begins, of 1. */
 const PROGRESS = { rows: 0, folds: 0.05, training: 0.6, file: 0.9, parity: 0.97 } as const;
 
-/** Takes a run from its recipe to a version that answers as the trainer does. */
+/** Takes a run from its recipe to a version that answers as the trainer does, or to where a trainer outside goes on. */
 export async function work(
   ctx: Ctx,
   run: StoredRun,
   tools: RunTools,
-): Promise<{ outcome: RunOutcome; versionNumber: number }> {
+): Promise<{ outcome: RunOutcome; versionNumber: number } | { pinned: Pinned; method: OutsideMethod }> {
   const { notebook, signal } = tools;
   const { recipe } = run;
   notebook.begin('rows', PROGRESS.rows);
@@ -64,9 +53,11 @@ export async function work(
     `Dataset "${pinned.datasetName}" version ${pinned.datasetNumber}, ${pinned.rows} rows, sha256 ${pinned.datasetSha256.slice(0, 12)}, up to ${pinned.cutOff ?? 'no date'}.`,
   );
   await notebook.write();
+  const { method } = recipe;
+  if (isOutside(method)) return { pinned, method };
   const table = await readTrainingTable(dataset, chosen, champion);
   const sample = spreadRows(table.target.length, SAMPLE);
-  const trained = await train(recipe, table, sample, run, tools);
+  const trained = await train(recipe, method, table, sample, run, tools);
   notebook.begin('file', PROGRESS.file);
   notebook.say(`The file has ${trained.model.onnx.length} bytes. It is checked as an uploaded one.`);
   await notebook.write();
@@ -101,7 +92,8 @@ async function pinRows(
   const chosen = chooseColumns(version, recipe.features);
   if ('fault' in chosen) throw new RunFault(chosen.fault.code);
   const cells = version.rows * (chosen.features.length + 1);
-  if (cells > MOST_CELLS) throw new RunFault('too_many_cells', { cells, limit: MOST_CELLS });
+  if (!isOutside(recipe.method) && cells > MOST_CELLS)
+    throw new RunFault('too_many_cells', { cells, limit: MOST_CELLS });
   return { dataset, chosen };
 }
 
@@ -118,7 +110,7 @@ function pinInputs(recipe: Recipe, { version }: OpenDataset, { target, features 
     method: recipe.method,
     folds: recipe.folds,
     seed: recipe.seed,
-    environment: { trainerSha256: hashOfTrainer(), node: process.version },
+    environment: isOutside(recipe.method) ? null : { trainerSha256: hashOfTrainer(), node: process.version },
   };
 }
 
@@ -129,6 +121,7 @@ const hashOfTrainer = () =>
 
 async function train(
   recipe: Recipe,
+  method: BuiltInMethod,
   table: TrainingTable,
   sample: Uint32Array,
   run: StoredRun,
@@ -138,7 +131,7 @@ async function train(
   if (folds > 0) notebook.begin('folds', PROGRESS.folds);
   let fold: number | null = null;
   return trainInProcess(
-    { table, settings: toSettings(recipe.method, recipe.seed), folds, sample },
+    { table, settings: toSettings(method, recipe.seed), folds, sample },
     {
       withinMs: recipe.maxMinutes * 60_000,
       signal,
@@ -169,7 +162,7 @@ async function train(
 /** Rounds between two lines of the log. */
 const LINE_EVERY = 10;
 
-function toSettings(method: Method, seed: number): TrainingSettings {
+function toSettings(method: BuiltInMethod, seed: number): TrainingSettings {
   if (method.algorithm === 'gradient-boosting') {
     const { algorithm, task, ...parameters } = method;
     return { algorithm, task, seed, parameters };

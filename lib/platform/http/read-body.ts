@@ -71,8 +71,15 @@ export const isJson = (request: Request): boolean =>
   /^application\/([\w.+-]+\+)?json\b/i.test(request.headers.get('content-type') ?? '');
 
 /** JSON of a body held against a schema, for operations that take bytes or JSON. Throws 422 for what does not fit. */
-export async function readJsonAs<S extends z.ZodType>(request: Request, schema: S, limit: number): Promise<z.infer<S>> {
-  const result = schema.safeParse(parseJson(await readBody(request, limit)));
+export const readJsonAs = async <S extends z.ZodType>(
+  request: Request,
+  schema: S,
+  limit: number,
+): Promise<z.infer<S>> => jsonAs(await readBody(request, limit), schema);
+
+/** The same of bytes that were read. */
+export function jsonAs<S extends z.ZodType>(bytes: Uint8Array, schema: S): z.infer<S> {
+  const result = schema.safeParse(parseJson(bytes));
   if (result.success) return result.data;
   const invalidParams = result.error.issues.map((issue) => ({
     name: issue.path.join('.') || 'body',

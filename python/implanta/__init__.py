@@ -1,0 +1,1 @@
+"""Trains models of an Implanta server with a script of your own."""
