@@ -24,6 +24,7 @@ const ROOMS = [
   'performance',
   'collection',
   'comparison',
+  'replay',
   'alerts',
   'reports',
   'retraining',

@@ -32,6 +32,7 @@ import {
 } from '@/lib/domain/predictions';
 import { watchNextPromotion } from '@/lib/domain/promotion';
 import { FIRST_REFERENCE_JOB, sweepUploads } from '@/lib/domain/registry';
+import { runReplay, WINDOW_REPLAY_JOB } from '@/lib/domain/replay';
 import { makeDueReport, sendReportMail, sweepReports } from '@/lib/domain/reports';
 import { endLostRun, runNextTraining, startDueRun } from '@/lib/domain/retraining';
 import { fillNextQueue, tellFixed, tellSettled } from '@/lib/domain/review';
@@ -59,7 +60,7 @@ const LANES: readonly (readonly string[])[] = [
   [DEMO_JOB, 'reference-backfill', FIRST_REFERENCE_JOB, DRIFT_REPORT_JOB],
   [REPLAY_JOB],
   [REPLAY_JOB],
-  [DATASET_JOB],
+  [DATASET_JOB, WINDOW_REPLAY_JOB],
 ];
 const MEASURES_EVERY_MS = 5000;
 const RETENTION_EVERY_MS = 60_000;
@@ -132,6 +133,8 @@ const handlers: Record<string, JobHandler> = {
       },
     ),
   [DATASET_JOB]: runBuild,
+  [WINDOW_REPLAY_JOB]: (system, job, tools) =>
+    runReplay(system, job, { report: tools.report, infer: gatewayInference() }),
   [DRIFT_REPORT_JOB]: (system, job, tools) =>
     runDriftReport(system, ReportPayload.parse(job.payload), { report: (payload) => tools.report({ payload }) }),
   [FIRST_REFERENCE_JOB]: (system, job) =>

@@ -4,7 +4,7 @@ import { DatasetUpload, SavedUpload } from '@/lib/domain/datasets/schema';
 import { giveFeedback, listFeedback } from '@/lib/domain/feedback';
 import { listNotifications } from '@/lib/domain/people';
 import { Promotion } from '@/lib/domain/promotion/schema';
-import { artifacts, findOverlay, getVersion, promoteVersion, servedSignature } from '@/lib/domain/registry';
+import { getVersion, promoteVersion } from '@/lib/domain/registry';
 import type { Model } from '@/lib/domain/registry/schema';
 import { runNextTraining } from '@/lib/domain/retraining';
 import { copyAsTest, decideItem, saveQueue, sendToReview, tellFixed, tellSettled } from '@/lib/domain/review';
@@ -17,16 +17,13 @@ import {
   type RowAnswer,
   runRegressionTests,
 } from '@/lib/domain/validation';
+import { runnerInference } from '@/lib/domain/validation/fixtures/runner-inference';
 import { VersionRegression } from '@/lib/domain/validation/schema';
-import { Runner, runnerDefaults } from '@/lib/engine/runtime';
-import { readAnswers } from '@/lib/pure/protocols/answer';
-import { readNamedRows } from '@/lib/pure/protocols/named-rows';
 import { Prisma } from '@/prisma/generated/client';
 import { callRoute } from './call-route';
 import { idAt } from './log-records';
 import { createTestProject, systemCtxOfTest, type TestProject, uploadFixture } from './test-project';
 
-const WITHIN_MS = 15_000;
 const MINUTE_MS = 60_000;
 const HOUR_MS = 3_600_000;
 const ROWS = 240;
@@ -73,32 +70,6 @@ const csvOf = (flights: readonly Flight[], columns = ['at', 'tail', 'carrier', '
     }),
   ].join('\n');
 
-const runnerInference: InferRows = async ({ modelId, number, rows }) => {
-  const ctx = systemCtxOfTest();
-  const { model: of, version } = await getVersion(ctx, { model: modelId, number });
-  const signature = servedSignature(version.signature, await findOverlay(ctx, of, number));
-  const { inputs, outputs } = version.signature;
-  const runner = new Runner(
-    {
-      modelFile: artifacts().file(of.projectId, version.servedSha256 ?? ''),
-      modelBytes: version.sizeBytes,
-      ...{ inputs, outputs, optimise: true, rowByRow: false },
-      ...runnerDefaults(),
-    },
-    WITHIN_MS,
-  );
-  try {
-    await runner.ready;
-    const request = readNamedRows(signature, rows, { textCells: true, maxFaults: 1 });
-    const result = await runner.run(request.tensors, WITHIN_MS);
-    const { reading } = signature;
-    const classes = reading.task === 'classification' ? [...reading.classes] : [];
-    return { answers: readAnswers(signature, result.outputs, request.rows), classes };
-  } finally {
-    runner.kill();
-  }
-};
-
 /** A model whose version 2 came out of a training run, and whose champion, version 3, is the same file without a word of its rows. */
 beforeAll(async () => {
   project = await createTestProject();
@@ -128,7 +99,7 @@ beforeAll(async () => {
     body: { datasetId, method: { algorithm: 'logistic' }, features: ['carrier', 'wind'], folds: 0 },
   });
   const tools = {
-    infer: runnerInference,
+    infer: runnerInference(systemCtxOfTest()),
     wait: () => Promise.resolve(),
     stopping: new AbortController().signal,
     publicUrl: '',

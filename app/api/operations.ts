@@ -13,6 +13,7 @@ import { PERFORMANCE_OPERATIONS } from '@/lib/domain/performance';
 import { PREDICTION_OPERATIONS } from '@/lib/domain/predictions';
 import { PROMOTION_OPERATIONS } from '@/lib/domain/promotion';
 import { REGISTRY_OPERATIONS } from '@/lib/domain/registry';
+import { REPLAY_OPERATIONS } from '@/lib/domain/replay';
 import { REPORT_OPERATIONS } from '@/lib/domain/reports';
 import { RETRAINING_OPERATIONS } from '@/lib/domain/retraining';
 import { REVIEW_OPERATIONS } from '@/lib/domain/review';
@@ -39,6 +40,7 @@ export const OPERATIONS: readonly Operation[] = [
   ...PERFORMANCE_OPERATIONS,
   ...COLLECTION_OPERATIONS,
   ...COMPARISON_OPERATIONS,
+  ...REPLAY_OPERATIONS,
   ...ALERT_OPERATIONS,
   ...REPORT_OPERATIONS,
   ...RETRAINING_OPERATIONS,

@@ -1,15 +1,13 @@
 import { createHash } from 'node:crypto';
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import { DatasetUpload, SavedUpload } from '@/lib/domain/datasets/schema';
-import { artifacts, findOverlay, getVersion, listVersions, servedSignature } from '@/lib/domain/registry';
+import { listVersions } from '@/lib/domain/registry';
 import type { Model } from '@/lib/domain/registry/schema';
 import { runNextTraining, type TrainingTools } from '@/lib/domain/retraining';
 import { LogPage, RecipeView, RunDetail, RunPage, TrainingRun } from '@/lib/domain/retraining/schema';
 import type { InferRows } from '@/lib/domain/validation';
-import { Runner, runnerDefaults } from '@/lib/engine/runtime';
+import { runnerInference } from '@/lib/domain/validation/fixtures/runner-inference';
 import type { Ctx } from '@/lib/platform/context';
-import { readAnswers } from '@/lib/pure/protocols/answer';
-import { readNamedRows } from '@/lib/pure/protocols/named-rows';
 import { callRoute } from './call-route';
 import { auditActions, createTestProject, systemCtxOfTest, type TestProject, uploadFixture } from './test-project';
 
@@ -32,40 +30,6 @@ const key = () => ({ authorization: `Bearer ${project.keys.write}` });
 
 /** 0 to below 1, the same for the same number. */
 const chance = (of: number) => createHash('sha256').update(String(of)).digest().readUInt32BE(0) / 2 ** 32;
-
-const WITHIN_MS = 15_000;
-
-/** What the gateway answers for a version, by a runner of the test's own. */
-const runnerInference: InferRows = async ({ modelId, number, rows }) => {
-  const ctx = systemCtxOfTest();
-  const { model, version } = await getVersion(ctx, { model: modelId, number });
-  const signature = servedSignature(version.signature, await findOverlay(ctx, model, number));
-  const { inputs, outputs } = version.signature;
-  const runner = new Runner(
-    {
-      modelFile: artifacts().file(model.projectId, version.servedSha256 ?? ''),
-      modelBytes: version.sizeBytes,
-      inputs,
-      outputs,
-      optimise: true,
-      rowByRow: false,
-      ...runnerDefaults(),
-    },
-    WITHIN_MS,
-  );
-  try {
-    await runner.ready;
-    const request = readNamedRows(signature, rows, { textCells: true, maxFaults: 1 });
-    const result = await runner.run(request.tensors, WITHIN_MS);
-    const { reading } = signature;
-    return {
-      answers: readAnswers(signature, result.outputs, request.rows),
-      classes: reading.task === 'classification' ? [...reading.classes] : [],
-    };
-  } finally {
-    runner.kill();
-  }
-};
 
 const CARRIERS = ['AA', 'DL', 'UA'];
 
@@ -133,7 +97,7 @@ async function look(run: number): Promise<RunDetail> {
 }
 
 const toolsOf = (more: Partial<TrainingTools> = {}): TrainingTools => ({
-  infer: runnerInference,
+  infer: runnerInference(systemCtxOfTest()),
   wait: () => Promise.resolve(),
   stopping: new AbortController().signal,
   publicUrl: 'http://localhost:3000',
@@ -260,7 +224,7 @@ test('a file that answers otherwise than its trainer fails its run', async () =>
   await saveRecipe({ datasetId, method: { algorithm: 'logistic' }, folds: 0 });
   await begin();
   const wrong: InferRows = async (call) => {
-    const right = await runnerInference(call);
+    const right = await runnerInference(systemCtxOfTest())(call);
     return {
       ...right,
       answers: right.answers.map((answer, i) => (i === 3 ? { ...answer, probabilities: [0.5, 0.5] } : answer)),
@@ -345,7 +309,7 @@ test('a worker that stops gives its run back, and one whose lease ran out loses 
       infer: async (call) => {
         arrive();
         await asleep;
-        return runnerInference(call);
+        return runnerInference(systemCtxOfTest())(call);
       },
     }),
   );

@@ -14,6 +14,7 @@ import enPerformance from '@/messages/en/performance.json';
 import enPredictions from '@/messages/en/predictions.json';
 import enPromotion from '@/messages/en/promotion.json';
 import enRegistry from '@/messages/en/registry.json';
+import enReplay from '@/messages/en/replay.json';
 import enReports from '@/messages/en/reports.json';
 import enRetraining from '@/messages/en/retraining.json';
 import enReview from '@/messages/en/review.json';
@@ -38,6 +39,7 @@ import ptPerformance from '@/messages/pt-BR/performance.json';
 import ptPredictions from '@/messages/pt-BR/predictions.json';
 import ptPromotion from '@/messages/pt-BR/promotion.json';
 import ptRegistry from '@/messages/pt-BR/registry.json';
+import ptReplay from '@/messages/pt-BR/replay.json';
 import ptReports from '@/messages/pt-BR/reports.json';
 import ptRetraining from '@/messages/pt-BR/retraining.json';
 import ptReview from '@/messages/pt-BR/review.json';
@@ -69,6 +71,7 @@ const english = {
   comparison: enComparison,
   demo: enDemo,
   alerts: enAlerts,
+  replay: enReplay,
   reports: enReports,
   retraining: enRetraining,
   promotion: enPromotion,
@@ -102,6 +105,7 @@ const catalogues: Record<Locale, Messages> = {
     comparison: ptComparison,
     demo: ptDemo,
     alerts: ptAlerts,
+    replay: ptReplay,
     reports: ptReports,
     retraining: ptRetraining,
     promotion: ptPromotion,

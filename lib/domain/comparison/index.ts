@@ -2,3 +2,4 @@
 // Promises that only rows count which both really answered and neither learnt, and that looking every day keeps the stated rate of error.
 export { compareVersions } from './compare-versions';
 export * from './operations';
+export { type IsLearnt, learntRows } from './training-rows';

@@ -46,6 +46,7 @@ export const PERMISSIONS = {
   'performance.view': { roles: ['administrator', 'scientist', 'reviewer'], scopes: ['read', 'admin'] },
   'drift.report': { roles: ['administrator', 'scientist'], scopes: ['write', 'admin'] },
   'drift.view': { roles: ['administrator', 'scientist', 'reviewer'], scopes: ['read', 'admin'] },
+  'replay.run': { roles: ['administrator', 'scientist'], scopes: ['write', 'admin'] },
   'alert.view': { roles: ['administrator', 'scientist', 'reviewer'], scopes: ['read', 'admin'] },
   'alert.manage': { roles: ['administrator', 'scientist'], scopes: ['write', 'admin'] },
   'webhook.manage': { roles: ['administrator', 'scientist'], scopes: ['write', 'admin'] },

@@ -13,6 +13,7 @@ export { gatewayInference, type InferRows, type RowAnswer } from './infer-rows';
 export * from './operations';
 export { cancelReceived, receiveUploadPart, receiveVersion } from './receive-version';
 export { passRegressionGate } from './regression-gate';
+export { rowFor } from './regression-row';
 export {
   addRegressionTest,
   listRegressionTests,

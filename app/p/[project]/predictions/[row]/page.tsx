@@ -7,6 +7,7 @@ import { RowHistory } from '@/components/feedback/row-history';
 import { SaidDetails } from '@/components/feedback/said-details';
 import { ThreadPanel } from '@/components/feedback/thread-panel';
 import { PredictionFacts } from '@/components/predictions/prediction-facts';
+import { BlamePanel } from '@/components/replay/blame-panel';
 import { SendToReview } from '@/components/review/send-to-review';
 import { PageHeader } from '@/components/shell/page-header';
 import { PageBody, TopBar } from '@/components/shell/top-bar';
@@ -68,6 +69,11 @@ export default async function PredictionPage({ params }: PageProps<'/p/[project]
                   rowId={detail.rowId}
                   reading={{ task: reading.task, classes: reading.classes, unit: reading.unit }}
                 />
+              </Panel>
+            ) : null}
+            {may('replay.run') ? (
+              <Panel>
+                <BlamePanel project={slug} model={detail.model.name} rowId={detail.rowId} />
               </Panel>
             ) : null}
             {may('review.decide') ? (

@@ -5,10 +5,15 @@ import { PageHeader } from '@/components/shell/page-header';
 import { RangeControl } from '@/components/shell/range-control';
 import { PageBody, TopBar } from '@/components/shell/top-bar';
 import { getTranslations } from '@/components/shell/translations';
+import { LinkButton } from '@/components/ui/link-button';
 
 export default async function PredictionsPage({ params }: PageProps<'/p/[project]/models/[model]/predictions'>) {
   const { project, model, ctx, may } = await requireModel(params, 'prediction.view-own');
-  const [t, reading] = await Promise.all([getTranslations('predictions'), readingOf(ctx, model.id)]);
+  const [t, replay, reading] = await Promise.all([
+    getTranslations('predictions'),
+    getTranslations('replay'),
+    readingOf(ctx, model.id),
+  ]);
   const ownOnly = !may('prediction.view');
   return (
     <>
@@ -17,7 +22,17 @@ export default async function PredictionsPage({ params }: PageProps<'/p/[project
         range={<RangeControl />}
       />
       <PageBody>
-        <PageHeader title={t('title')} sentence={t(ownOnly ? 'sentenceOwn' : 'sentence', { model: model.name })} />
+        <PageHeader
+          title={t('title')}
+          sentence={t(ownOnly ? 'sentenceOwn' : 'sentence', { model: model.name })}
+          actions={
+            may('replay.run') && model.versions.length > 0 ? (
+              <LinkButton href={`/p/${project.slug}/models/${encodeURIComponent(model.name)}/predictions/replay`}>
+                {replay('open')}
+              </LinkButton>
+            ) : undefined
+          }
+        />
         <PredictionsView
           project={project.slug}
           model={model.name}
