@@ -75,16 +75,35 @@ test('finds texts and keys in a source', async () => {
     import { useTranslations } from 'use-intl';
     export function Sample<T extends { a: 1 }>({ on }: { on: boolean }) {
       const t = useTranslations('drift');
-      return <p title="Hidden words">{on ? t('title') : t(\`state.\${on}\`)} <b>Shown words</b>{t.rich('body')}</p>;
+      return <p title="Hidden words">{on ? t('title', { n: 1, b }) : t(\`state.\${on}\`, { ...on })} <b>Shown words</b>{t.rich('body')}</p>;
     }`;
   expect(await scanSource('sample.tsx', source)).toEqual({
     visible: ['Hidden words', 'Shown words'],
     keys: [
-      { candidates: ['drift.title'], isPrefix: false },
-      { candidates: ['drift.state.'], isPrefix: true },
-      { candidates: ['drift.body'], isPrefix: false },
+      { candidates: ['drift.title'], isPrefix: false, given: ['n', 'b'] },
+      { candidates: ['drift.state.'], isPrefix: true, given: null },
+      { candidates: ['drift.body'], isPrefix: false, given: [] },
     ],
   });
+});
+
+/** Names that a message needs. */
+const needed = (key: string) =>
+  icuArguments(english.get(key) ?? '').map((name) => name.replace(/^<|>$/g, '').replace(/:.*/, ''));
+
+test('gives every message the values that it names', async () => {
+  const lacking: string[] = [];
+  for (const path of [...filesBelow('app'), ...filesBelow('components')]) {
+    const { keys } = await scanSource(path, readFileSync(join(root, path), 'utf8'));
+    for (const { candidates, isPrefix, given } of keys) {
+      if (isPrefix || given === null) continue;
+      const known = candidates.filter((key) => english.has(key));
+      const fits = known.some((key) => needed(key).every((name) => given.includes(name)));
+      if (known.length > 0 && !fits)
+        lacking.push(`${path}: ${known.join(' or ')} with ${given.join(', ') || 'nothing'}`);
+    }
+  }
+  expect(lacking).toEqual([]);
 });
 
 test('uses only keys that exist, and shows no text that is not in the messages', async () => {

@@ -2,8 +2,11 @@ import { transform } from 'esbuild';
 import { parseAst } from 'vite';
 
 type Node = Record<string, unknown>;
-/** A key that a source asks for. Two parts of a file may call different groups by the same name: then it is one of the candidates. */
-export type UsedKey = { candidates: string[]; isPrefix: boolean };
+/**
+ * A key that a source asks for. Two parts of a file may call different groups by the same name: then it is one of the candidates. `given` are
+ * the names of the values that go along; null where the source does not list them.
+ */
+export type UsedKey = { candidates: string[]; isPrefix: boolean; given: string[] | null };
 export type SourceTexts = { visible: string[]; keys: UsedKey[] };
 
 const visibleProps = new Set(['title', 'aria-label', 'placeholder', 'alt', 'label', 'aria-description']);
@@ -33,6 +36,16 @@ function keyText(node: unknown): { text: string; isPrefix: boolean }[] {
   const first: unknown = node.quasis[0];
   const cooked = isNode(first) && isNode(first.value) ? first.value.cooked : '';
   return [{ text: typeof cooked === 'string' ? cooked : '', isPrefix: node.quasis.length > 1 }];
+}
+
+/** Names that an object literal lists; none where there is none, null where it is another expression or spreads one. */
+function listedNames(node: unknown): string[] | null {
+  if (node === undefined) return [];
+  if (!isNode(node) || node.type !== 'ObjectExpression' || !Array.isArray(node.properties)) return null;
+  const names = node.properties.map((property: unknown) =>
+    isNode(property) && property.type === 'Property' ? (nameOf(property.key) ?? textOf(property.key)) : null,
+  );
+  return names.includes(null) ? null : names.flatMap((name) => name ?? []);
 }
 
 function visibleTexts(node: unknown): string[] {
@@ -105,8 +118,9 @@ export async function scanSource(path: string, source: string): Promise<SourceTe
     const name = direct ?? (['rich', 'markup', 'raw', 'has'].includes(method ?? '') ? owner : null);
     const groups = [...new Set(namespaces.get(name ?? ''))];
     if (groups.length === 0) return;
+    const given = method === 'raw' || method === 'has' ? null : listedNames(node.arguments[1]);
     for (const { text, isPrefix } of keyText(node.arguments[0]))
-      keys.push({ candidates: groups.map((group) => (group ? `${group}.${text}` : text)), isPrefix });
+      keys.push({ candidates: groups.map((group) => (group ? `${group}.${text}` : text)), isPrefix, given });
   });
   return { visible: visible.filter((text) => /\p{L}{2,}/u.test(text)), keys };
 }
