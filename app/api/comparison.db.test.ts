@@ -233,6 +233,22 @@ test('the wider interval of days and of what rows belong together by is told, an
   expect(found).toMatchObject({ verdict: 'not-proven', lacks: ['interval'] });
 });
 
+test('months of calls are read in portions, whether they have one row or many', async () => {
+  const calls = await answered([
+    ...Array.from({ length: 240 }, (_, i) => ({ t: noon(30 - (i % 30)) + i, a: ['slow'], b: ['fast'] })),
+    ...Array.from({ length: 12 }, (_, i) => ({
+      t: noon(60 - i),
+      a: Array.from({ length: 900 }, () => 'fast'),
+      b: Array.from({ length: 900 }, () => 'slow'),
+    })),
+  ]);
+  await label(calls.map(({ id }) => ({ predictionId: `${id}.0`, value: 'fast' })));
+  const found = await compare();
+  expect(found).toMatchObject({ calls: 252, rows: 240 + 12 * 900, isWhole: true });
+  expect(found.scores).toMatchObject({ n: 252, rows: { won: 240, lost: 12 } });
+  expect(found.answers).toMatchObject({ n: 12 * 899, agreeing: 0 });
+});
+
 test('says what cannot be compared', async () => {
   const same = await ask({ a: '1', b: '1' });
   expect(same.status).toBe(422);

@@ -60,12 +60,16 @@ async function act(path: string, by: 'scientist' | 'administrator', id: string, 
 
 const now = async (): Promise<Model> => getModel(systemCtxOfTest(), { model: model.id });
 
-async function latest(): Promise<Promotion> {
+async function listed(): Promise<PromotionList> {
   const found = await callRoute('GET', '/api/models/{model}/promotions', {
     params: { model: model.id },
     headers: await project.cookieOf('reviewer'),
   });
-  const [promotion] = PromotionList.parse(await found.json()).promotions;
+  return PromotionList.parse(await found.json());
+}
+
+async function latest(): Promise<Promotion> {
+  const [promotion] = (await listed()).promotions;
   if (!promotion) throw new Error('there is no promotion');
   return promotion;
 }
@@ -128,6 +132,7 @@ test('a version goes through its stages, and its promotion ends when nothing bro
   expect((await latest()).state).toBe('watching');
   await watch(33);
   expect(await latest()).toMatchObject({ state: 'done', problem: null });
+  expect((await listed()).champion).toBe(2);
   expect(await auditActions(`model:${model.name}/2`)).toEqual([
     'version.register',
     'promotion.ask',

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
+import { getReference } from '@/lib/domain/datasets';
 import { DatasetUpload, SavedUpload } from '@/lib/domain/datasets/schema';
 import { listVersions } from '@/lib/domain/registry';
 import type { Model } from '@/lib/domain/registry/schema';
@@ -146,6 +147,9 @@ test('a run goes from rows with labels to a version that answers as its trainer 
     trainingRunId: run.id,
     trainedOn: { datasetId, datasetNumber: 1, rows: 600, cutOff: run.pinned?.cutOff },
   });
+  const { reference } = await getReference(project.as('scientist'), { model: model.id, number: 2 });
+  expect(reference).toMatchObject({ rows: 600, filename: `flights ${names} version 1.csv` });
+  expect(Object.keys(reference?.columns ?? {}).sort()).toEqual(['carrier', 'empty', 'wind']);
   const log = LogPage.parse(
     await (
       await callRoute('GET', '/api/models/{model}/training-runs/{run}/log', {

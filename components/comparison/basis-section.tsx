@@ -10,10 +10,10 @@ import type { Comparison } from '@/lib/domain/comparison/schema';
 export function BasisSection({ comparison }: { comparison: Comparison }) {
   const t = useTranslations('comparison.basis');
   const format = useFormat();
-  const { leftOut, calls, a, b } = comparison;
+  const { leftOut, calls, readAt, a, b } = comparison;
   return (
     <Section label={t('title')}>
-      <SectionHeading title={t('title')} hint={t('hint', { calls })} />
+      <SectionHeading title={t('title')} hint={t('hint', { calls, when: format.dayTime(readAt) })} />
       <Panel flush>
         <Table
           label={t('title')}

@@ -1,9 +1,11 @@
 'use client';
 import { useQuery } from '@tanstack/react-query';
 import { parseAsInteger, useQueryStates } from 'nuqs';
+import { modelHref } from '@/components/shell/addresses';
 import { PageHeader } from '@/components/shell/page-header';
 import { QueryPanel } from '@/components/shell/query-panel';
 import { EmptyState } from '@/components/ui/empty-state';
+import { LinkButton } from '@/components/ui/link-button';
 import { Note } from '@/components/ui/note';
 import { Panel } from '@/components/ui/panel';
 import { Select } from '@/components/ui/select';
@@ -22,11 +24,14 @@ export function ComparisonView({
   model,
   versions,
   asked,
+  mayPromote,
 }: {
   project: string;
   model: string;
   versions: readonly number[];
   asked: { a: number; b: number };
+  /** Of a person who may ask for it, and where it is the champion that the other is held against. */
+  mayPromote: boolean;
 }) {
   const t = useTranslations('comparison');
   const [, choose] = useQueryStates({ a: parseAsInteger, b: parseAsInteger }, { history: 'push', shallow: false });
@@ -49,6 +54,11 @@ export function ComparisonView({
           <>
             {select('b')}
             {select('a')}
+            {mayPromote && query.data?.verdict === 'better' ? (
+              <LinkButton kind="main" href={`${modelHref(project, model)}/promotion?version=${asked.b}`}>
+                {t('promote', { number: asked.b })}
+              </LinkButton>
+            ) : null}
           </>
         }
       />

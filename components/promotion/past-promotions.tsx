@@ -21,7 +21,7 @@ export function PastPromotions({
   const format = useFormat();
   if (promotions.length === 0) return <EmptyState title={t('none')}>{t('noneHint')}</EmptyState>;
   const why = ({ problem, decision, reason }: Promotion) =>
-    problem ? `${t(`problems.${problem.kind}`)} ${problem.message}` : (decision ?? reason);
+    problem ? `${t(`problems.${problem.kind}`)} ${problem.message}` : decision || reason;
   return (
     <Table
       label={t('title')}

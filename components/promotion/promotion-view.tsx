@@ -44,11 +44,13 @@ export function PromotionView({
 }) {
   const t = useTranslations('promotion');
   const query = useQuery(promotionQueries.list(project, model));
+  // A promotion that ends while somebody looks changes it.
+  const current = query.data?.champion ?? champion;
   return (
     <>
       <PageHeader
         title={t('title')}
-        sentence={t('sentence', { champion })}
+        sentence={t('sentence', { champion: current })}
         actions={
           <>
             <LinkButton href={`${modelHref(project, model)}/compare`}>{t('compare')}</LinkButton>
@@ -68,7 +70,7 @@ export function PromotionView({
                 <AskForm
                   project={project}
                   model={model}
-                  champion={champion}
+                  champion={current}
                   wanted={wanted}
                   rules={found.rules}
                   mayOverride={rights.mayOverride}

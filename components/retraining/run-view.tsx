@@ -108,6 +108,9 @@ function RunBody({
                 {t('again')}
               </Button>
             ) : null}
+            {run.versionNumber !== null && run.outcome?.takesSameInputs ? (
+              <LinkButton href={`${base}/compare?b=${run.versionNumber}`}>{t('compare')}</LinkButton>
+            ) : null}
             {run.versionNumber === null ? null : (
               <LinkButton kind="main" href={versionHref(project, model, run.versionNumber)}>
                 {t('openVersion', { number: run.versionNumber })}

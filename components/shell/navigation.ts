@@ -10,11 +10,14 @@ export type NavEntry = {
   /** Draws the count in red: something waits. */
   hot?: boolean | undefined;
   hidden?: boolean | undefined;
+  /** Addresses of pages that are reached from it and have no entry of their own. */
+  also?: readonly string[] | undefined;
 };
 
 /** The entry whose address is the longest beginning of the path, if any. `/p/a/models/x/drift` belongs to `…/drift`, not to `…/x`. */
 export function currentEntry(path: string, entries: readonly NavEntry[]): string | undefined {
   return entries
-    .filter(({ href }) => path === href || path.startsWith(`${href.replace(/\/$/, '')}/`))
-    .sort((a, b) => b.href.length - a.href.length)[0]?.key;
+    .flatMap(({ key, href, also = [] }) => [href, ...also].map((address) => ({ key, address })))
+    .filter(({ address }) => path === address || path.startsWith(`${address.replace(/\/$/, '')}/`))
+    .sort((a, b) => b.address.length - a.address.length)[0]?.key;
 }

@@ -122,7 +122,10 @@ export function ProjectFrame({
       place('performance', t('places.performance'), '/performance', <Target aria-hidden="true" />, 'performance.view'),
       place('drift', t('places.drift'), '/drift', <ChartLine aria-hidden="true" />, 'drift.view'),
       place('training', t('places.training'), '/training', <Dumbbell aria-hidden="true" />, 'training.view'),
-      place('promotion', t('places.promotion'), '/promotion', <Rocket aria-hidden="true" />, 'promotion.view'),
+      {
+        ...place('promotion', t('places.promotion'), '/promotion', <Rocket aria-hidden="true" />, 'promotion.view'),
+        also: [`${at}/compare`],
+      },
       place('report', t('places.report'), '/report', <ClipboardList aria-hidden="true" />, 'report.view'),
       place('predictions', t('places.predictions'), '/predictions', <List aria-hidden="true" />, 'prediction.view-own'),
       place('feedback', t('places.feedback'), '/feedback', <MessageSquare aria-hidden="true" />, 'prediction.view-own'),

@@ -1,6 +1,7 @@
 """Trains the model of the flights demo and writes everything that the product loads. Run: python demo/flights/train.py
 
-Trained on flights of January to June 2013, judged on July, replayed from August on: no row is in two of them.
+Trained on flights of January to June 2013, judged on July, replayed from August on: no row is in two of them. `history.csv.gz` is for
+`npm run loop`, which trains versions of its own: every third flight of January to July, with its time and its truth.
 """
 
 import gzip
@@ -23,6 +24,7 @@ HERE = Path(__file__).parent
 SEED = 2013
 CUT_OFF = "2013-06-30"
 TEST_ROWS, REFERENCE_ROWS = 15_000, 20_000
+HISTORY_ONE_IN = 3
 
 
 def write_csv(name: str, table: pd.DataFrame) -> None:
@@ -71,7 +73,9 @@ def main() -> None:
     sample = lambda rows, n: rows.iloc[np.sort(choose.choice(len(rows), n, replace=False))]
     write_csv("reference.csv.gz", sample(train, REFERENCE_ROWS)[names])
     write_csv("test.csv.gz", sample(test, TEST_ROWS)[[*names, "label", "day"]].rename(columns={"label": "late"}))
-    write_csv("replay.csv.gz", later[["at", "entity", "label", "label_at", *names]])
+    logged = ["at", "entity", "label", "label_at", *names]
+    write_csv("replay.csv.gz", later[logged])
+    write_csv("history.csv.gz", table[months <= 7].iloc[::HISTORY_ONE_IN][logged])
     (HERE / "overlay.json").write_text(json.dumps(overlay(train), indent=2, ensure_ascii=False) + "\n")
 
 

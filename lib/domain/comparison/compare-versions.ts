@@ -5,24 +5,41 @@ import { loggedInputs } from '../collection';
 import { findBlockChoice } from '../performance';
 import type { LoggedAnswer } from '../predictions';
 import { getModel, getServedVersion, rowPlaces } from '../registry';
+import type { Model } from '../registry/schema';
 import { describeAnswers } from './describe-answers';
 import { describeScores } from './describe-scores';
 import { judge } from './judge';
 import { readPairs } from './read-pairs';
 import type { Comparison, ComparisonQuery } from './schema';
 import { scoreRows } from './score-rows';
+import { SlowResults } from './slow-results';
 import { type IsLearnt, learntRows } from './training-rows';
 
 const DAY_MS = 86_400_000;
 
-/** Which of two versions is better, by rows that both really answered after what they learnt from. Reads the log. */
+const kept = new SlowResults<Comparison>(Date.now);
+
+/**
+ * Which of two versions is better, by rows that both really answered after what they learnt from. Reads the log; what took seconds is told
+ * again for a while, with the moment at which it was read.
+ */
 export async function compareVersions(ctx: Ctx, input: ComparisonQuery & { model: string }): Promise<Comparison> {
   const model = await getModel(ctx, { model: input.model, permission: 'performance.view' });
   if (input.a === input.b) throw invalidInput('b', `it must be another version than "a", which is ${input.a}`);
   const nowMs = ctx.now().getTime();
-  const toMs = input.to ? Date.parse(input.to) : nowMs;
-  const fromMs = input.from ? Date.parse(input.from) : 0;
-  if (fromMs >= toMs) throw invalidInput('from', 'it must be before "to"');
+  const window = { fromMs: input.from ? Date.parse(input.from) : 0, toMs: input.to ? Date.parse(input.to) : nowMs };
+  if (window.fromMs >= window.toMs) throw invalidInput('from', 'it must be before "to"');
+  const { a, b, from = null, to = null } = input;
+  return kept.get(JSON.stringify([model.id, a, b, from, to]), () => readComparison(ctx, model, input, window));
+}
+
+async function readComparison(
+  ctx: Ctx,
+  model: Model,
+  input: ComparisonQuery,
+  { fromMs, toMs }: { fromMs: number; toMs: number },
+): Promise<Comparison> {
+  const nowMs = ctx.now().getTime();
   const read = (number: number) => getServedVersion(ctx, { model: model.id, number, permission: 'performance.view' });
   const [a, b, inputs, choice] = await Promise.all([
     read(input.a),
@@ -101,6 +118,7 @@ export async function compareVersions(ctx: Ctx, input: ComparisonQuery & { model
     cutOff,
     first: span && new Date(span[0]).toISOString(),
     last: span && new Date(span[1]).toISOString(),
+    readAt: new Date(nowMs).toISOString(),
     calls: pairs.calls,
     rows: pairs.rows.length,
     isWhole: pairs.isWhole,

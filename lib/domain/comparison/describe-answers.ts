@@ -25,8 +25,8 @@ export function describeAnswers(
     agreeing: unlabelled.length - apart.length,
     daysApart: daysOf(apart),
     ...(of.isNumber ? describeNumbers(unlabelled, gapOf) : describeLabels(unlabelled, of.nameOf)),
-    disagreements: sorted.slice(0, MOST_DISAGREEMENTS).map(({ rowId, atMs, entity, a, b }) => ({
-      rowId,
+    disagreements: sorted.slice(0, MOST_DISAGREEMENTS).map(({ callId, row, atMs, entity, a, b }) => ({
+      rowId: `${callId}.${row}`,
       at: new Date(atMs).toISOString(),
       entity,
       a: of.nameOf(a),

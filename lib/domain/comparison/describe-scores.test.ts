@@ -8,7 +8,8 @@ const TODAY = 20_000 * DAY;
 const of = { unit: 'min', nameOf: (label: string) => label, hasEntities: false, todayMs: TODAY };
 
 const row = (day: number, a: string, b: string, value: string | null, weight = 1): PairedRow => ({
-  rowId: `${day}`,
+  callId: `${day}`,
+  row: 0,
   atMs: TODAY - day * DAY,
   dayMs: TODAY - day * DAY,
   entity: null,

@@ -4,16 +4,19 @@ import { momentOf } from '../collection';
 import { type LabelledRow, listLabelsOf } from '../feedback';
 import { truthsOf } from '../performance';
 import { type AnsweredPair, type LoggedAnswer, listPairsBefore } from '../predictions';
-import { MOST_CALLS } from './schema';
+import { MOST_CALLS, MOST_ROWS } from './schema';
 import type { IsLearnt } from './training-rows';
 
 const DAY_MS = 86_400_000;
-const CALLS_A_READ = 1000;
-const MOST_ROWS = 200_000;
+/** Rows that are held with their inputs at once; calls have from one to thousands of them. */
+const ROWS_A_READ = 5_000;
+const FIRST_CALLS = 100;
+const LEAST_CALLS = 10;
 
 /** A row that both versions answered. */
 export interface PairedRow {
-  rowId: string;
+  callId: string;
+  row: number;
   atMs: number;
   /** The UTC day that it is of. */
   dayMs: number;
@@ -61,13 +64,15 @@ export async function readPairs(
   };
   const range = { projectId: of.projectId, modelId: of.modelId, versions: [of.a, of.b] as const };
   const from = uuid7Floor(of.fromMs);
+  const shared = new Map<string, string>();
   let before: string | null = uuid7Floor(of.toMs);
+  let calls = FIRST_CALLS;
   while (before !== null) {
     if (found.calls >= MOST_CALLS || found.rows.length >= MOST_ROWS) {
       found.isWhole = false;
       return found;
     }
-    const limit = Math.min(CALLS_A_READ, MOST_CALLS - found.calls);
+    const limit = Math.min(calls, MOST_CALLS - found.calls);
     const part: Awaited<ReturnType<typeof listPairsBefore>> = await listPairsBefore(ctx, {
       ...range,
       from,
@@ -79,9 +84,18 @@ export async function readPairs(
     const labels = ids.length > 0 ? await listLabelsOf(ctx, of.projectId, ids) : [];
     const byRow = new Map(labels.map((labelled) => [`${labelled.predictionId}.${labelled.row}`, labelled]));
     for (const pair of pairs) takePair(pair, byRow);
+    const rows = part.pairs.reduce((sum, { call }) => sum + call.rows, 0);
+    if (rows > 0) calls = Math.max(LEAST_CALLS, Math.floor((ROWS_A_READ * part.pairs.length) / rows));
     before = part.next;
   }
   return found;
+
+  /** The same text once: hundreds of thousands of rows have a few answers and entities. */
+  function share(text: string): string {
+    const known = shared.get(text);
+    if (known === undefined) shared.set(text, text);
+    return known ?? text;
+  }
 
   function takePair({ call, shadow }: AnsweredPair, labels: ReadonlyMap<string, LabelledRow>): void {
     const [a, b] = call.versionNumber === of.a ? [call, shadow] : [shadow, call];
@@ -90,23 +104,25 @@ export async function readPairs(
     found.runUs.b.push(b.runUs);
     for (let row = 0; row < call.rows; row += 1) {
       const atMs = momentOf(call, row);
-      const rowId = `${call.id}.${row}`;
-      const labelled = labels.get(rowId);
+      const labelled = labels.get(`${call.id}.${row}`);
       const truth = labelled && truthsOf(labelled, call).find(({ source }) => source !== 'chosen');
       const [answerA = '', answerB = ''] = [a.outcomes[row], b.outcomes[row]];
       if (of.cutOffMs !== null && atMs <= of.cutOffMs) found.beforeCutOff += 1;
       else if (of.learnt.some((isLearnt) => isLearnt(call, row))) found.inTraining += 1;
       else if (answerA === '' || answerB === '') found.unanswered += 1;
-      else
+      else {
+        const entity = of.entityOf(call, row);
         found.rows.push({
-          rowId,
+          callId: call.id,
+          row,
           atMs,
           dayMs: call.ownDays[row] ?? Math.floor(atMs / DAY_MS) * DAY_MS,
-          entity: of.entityOf(call, row),
-          a: answerA,
-          b: answerB,
-          truth: truth ? { value: truth.label, weight: truth.weight } : null,
+          entity: entity === null ? null : share(entity),
+          a: share(answerA),
+          b: share(answerB),
+          truth: truth ? { value: share(truth.label), weight: truth.weight } : null,
         });
+      }
     }
   }
 }

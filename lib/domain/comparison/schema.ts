@@ -9,8 +9,9 @@ const VersionNumber = z.coerce.number().int().min(1);
 export const LEVEL = 0.05;
 /** Fewer labelled rows say nothing. */
 export const FEW_ROWS = 30;
-/** The newest calls that are read. */
-export const MOST_CALLS = 20_000;
+/** The newest calls that are read, and of them the newest rows. */
+export const MOST_CALLS = 250_000;
+export const MOST_ROWS = 400_000;
 export const MOST_DISAGREEMENTS = 20;
 
 /** `a` is held to be the one that serves, `b` the one that would take its place. Without a start it is from their first common call on. */
@@ -119,6 +120,8 @@ export const Comparison = z.object({
   /** Moments of the first and last row that counts; null without one. */
   first: z.iso.datetime().nullable(),
   last: z.iso.datetime().nullable(),
+  /** When the log was read for it. */
+  readAt: z.iso.datetime(),
   calls: Count,
   rows: Count,
   /** False where there are more calls than are read: the newest were. */

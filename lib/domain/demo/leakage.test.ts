@@ -137,7 +137,8 @@ test('the model, its overlay and every file of rows have these columns and no ot
   for (const example of overlay.examples) expect(Object.keys(example)).toEqual(features);
   expect(linesOf('reference.csv.gz')[0]).toBe(features.join(','));
   expect(linesOf('test.csv.gz')[0]).toBe([...features, 'late', 'day'].join(','));
-  expect(linesOf('replay.csv.gz')[0]).toBe(['at', 'entity', 'label', 'label_at', ...features].join(','));
+  for (const name of ['replay.csv.gz', 'history.csv.gz'])
+    expect(linesOf(name)[0]).toBe(['at', 'entity', 'label', 'label_at', ...features].join(','));
 });
 
 test('training, test and replay follow each other and share no day', () => {
@@ -153,6 +154,11 @@ test('training, test and replay follow each other and share no day', () => {
     .slice(1)
     .map((line) => line.slice(0, line.indexOf(',')))
     .sort();
+  const before = linesOf('history.csv.gz')
+    .slice(1)
+    .map((line) => line.slice(0, line.indexOf(',')))
+    .sort();
+  expect((before.at(-1) ?? '') < (moments[0] ?? '')).toBe(true);
   expect(testDays[0] && testDays[0] > cutOff).toBe(true);
   expect(newYork.format(new Date(moments[0] ?? 0)) > (testDays.at(-1) ?? '')).toBe(true);
 });

@@ -16,6 +16,7 @@ export async function listPromotions(ctx: Ctx, input: { model: string }): Promis
   ]);
   return {
     promotions: rows.map(shownPromotion),
+    champion: model.champion,
     before: before !== null && model.versions.includes(before) ? before : null,
     rules,
   };

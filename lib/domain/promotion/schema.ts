@@ -118,6 +118,8 @@ export type Promotion = z.infer<typeof Promotion>;
 
 export const PromotionList = z.object({
   promotions: z.array(Promotion),
+  /** The version that answers callers now; null where there is none. */
+  champion: z.int().nullable(),
   /** The version that a rollback would bring back; null where there is none. */
   before: z.int().nullable(),
   rules: PromotionRules,

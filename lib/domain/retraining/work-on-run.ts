@@ -3,6 +3,7 @@ import fs from 'node:fs';
 import path from 'node:path';
 import { TRAINER, type TrainerResult, trainInProcess } from '@/lib/engine/trainer';
 import type { Ctx } from '@/lib/platform/context';
+import { isAppError } from '@/lib/platform/errors';
 import type { CrossValidation } from '@/lib/pure/trainers/cross-validate';
 import { spreadRows } from '@/lib/pure/trainers/spread-rows';
 import type { TrainingSettings } from '@/lib/pure/trainers/training-settings';
@@ -18,6 +19,7 @@ import { RunFault } from './run-fault';
 import type { RunNotebook } from './run-notebook';
 import { type BuiltInMethod, isOutside, type OutsideMethod, type Pinned, type Recipe, type RunOutcome } from './schema';
 import type { StoredRun } from './store-runs';
+import { takeTrainingReference } from './take-training-reference';
 import { readTrainingTable } from './training-table';
 
 /** Numbers of a table that a process of 2 GB can learn from. */
@@ -67,7 +69,23 @@ export async function work(
   notebook.say(`${parity.agreed} of ${parity.rows} rows are answered by the file as by the trainer.`);
   if (parity.agreed < parity.rows)
     throw new RunFault('parity', { rows: parity.rows, different: parity.rows - parity.agreed });
+  await takeReference(ctx, { version, dataset, features: chosen.features }, notebook);
   return { versionNumber: version.number, outcome: toOutcome(trained, parity, champion, version) };
+}
+
+/** A reference that cannot be made of the rows leaves the version without one, as an uploaded version is. */
+async function takeReference(
+  ctx: Ctx,
+  given: Parameters<typeof takeTrainingReference>[1],
+  notebook: RunNotebook,
+): Promise<void> {
+  try {
+    const rows = await takeTrainingReference(ctx, given);
+    notebook.say(`Its drift is measured against ${rows} of the rows.`);
+  } catch (error) {
+    if (!isAppError(error) || error.code === 'unavailable' || error.code === 'internal') throw error;
+    notebook.say(`Its rows did not become its reference: ${error.message}`);
+  }
 }
 
 async function signatureOf(ctx: Ctx, model: Model): Promise<Signature | null> {

@@ -1,20 +1,17 @@
 import { redirect } from 'next/navigation';
 import { requireModel } from '@/app/page-context';
 import { ComparisonView } from '@/components/comparison/comparison-view';
-import { comparisonQueries } from '@/components/comparison/queries';
 import { modelHref } from '@/components/shell/addresses';
 import { PageHeader } from '@/components/shell/page-header';
-import { Prefetch } from '@/components/shell/prefetch';
 import { PageBody, TopBar } from '@/components/shell/top-bar';
 import { getTranslations } from '@/components/shell/translations';
 import { EmptyState } from '@/components/ui/empty-state';
 import { Panel } from '@/components/ui/panel';
-import { compareVersions } from '@/lib/domain/comparison';
 
 export const generateMetadata = async () => ({ title: (await getTranslations('comparison'))('title') });
 
 export default async function ComparePage({ params, searchParams }: PageProps<'/p/[project]/models/[model]/compare'>) {
-  const { project, model, ctx } = await requireModel(params, 'performance.view');
+  const { project, model, may } = await requireModel(params, 'performance.view');
   const base = modelHref(project.slug, model.name);
   if (model.champion === null) redirect(`${base}/versions`);
   const t = await getTranslations('comparison');
@@ -26,20 +23,19 @@ export default async function ComparePage({ params, searchParams }: PageProps<'/
     (number) => typeof number === 'number' && number !== a,
   );
   const asked = typeof b === 'number' ? { a, b } : null;
-  const entries = asked
-    ? [
-        {
-          queryKey: comparisonQueries.detail(project.slug, model.name, asked).queryKey,
-          load: () => compareVersions(ctx, { model: model.id, ...asked }),
-        },
-      ]
-    : [];
+  // Not read beforehand: months of calls take seconds, and the page should be there meanwhile.
   return (
-    <Prefetch entries={entries}>
+    <>
       <TopBar crumbs={[{ label: model.name, href: base }, { label: t('title') }]} />
       <PageBody>
         {asked ? (
-          <ComparisonView project={project.slug} model={model.name} versions={model.versions} asked={asked} />
+          <ComparisonView
+            project={project.slug}
+            model={model.name}
+            versions={model.versions}
+            asked={asked}
+            mayPromote={may('promotion.ask') && asked.a === model.champion}
+          />
         ) : (
           <>
             <PageHeader title={t('title')} sentence={t('sentence')} />
@@ -49,6 +45,6 @@ export default async function ComparePage({ params, searchParams }: PageProps<'/
           </>
         )}
       </PageBody>
-    </Prefetch>
+    </>
   );
 }

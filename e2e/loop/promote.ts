@@ -1,0 +1,61 @@
+import type { Caller } from './caller';
+import type { FlightFeed } from './flight-feed';
+
+export interface Promotion {
+  id: string;
+  versionNumber: number;
+  state: 'asked' | 'rolling' | 'watching' | 'done' | 'rejected' | 'stopped' | 'rolled-back';
+  stage: number;
+  problem: { kind: string; message: string } | null;
+  guards: { views: { guard: string; verdict: string }[] } | null;
+  endedAt: string | null;
+}
+
+/** A second person approves; a fifth of the calls, half of them, then all, each for one look at the guards, which is after five seconds. */
+export const RULES = {
+  approval: 'second-person',
+  stages: [
+    { percent: 20, minutes: 0.05 },
+    { percent: 50, minutes: 0.05 },
+  ],
+  watchMinutes: 0.05,
+  // A machine that trains beside is slow at times.
+  guards: { errorPoints: 2, latencyFactor: 20, answerPoints: 25, accuracyPoints: 5 },
+};
+
+const DAY_MS = 86_400_000;
+/** Each flight is a call of its own, of which lots are drawn. */
+const ROWS_A_CALL = 1;
+/** Of the promotion that is looked at, in real time. */
+const LONGEST_MS = 90_000;
+
+export const askPromotion = (asker: Caller, model: string, version: number, reason: string): Promise<Promotion> =>
+  asker.ask('POST', `/api/models/${model}/promotions`, { version, reason });
+
+export async function findPromotion(reader: Caller, model: string, id: string): Promise<Promotion> {
+  const { promotions } = await reader.ask<{ promotions: Promotion[] }>('GET', `/api/models/${model}/promotions`);
+  const found = promotions.find((one) => one.id === id);
+  if (!found) throw new Error(`the promotion ${id} is not there`);
+  return found;
+}
+
+/** Lets days of flights pass until a promotion has ended; `told` hears of each step with the day that it came on. */
+export async function followPromotion(
+  given: { reader: Caller; model: string; id: string; feed: FlightFeed },
+  told: (atMs: number, promotion: Promotion) => void,
+): Promise<{ promotion: Promotion; atMs: number }> {
+  const { reader, model, id, feed } = given;
+  let last = '';
+  for (const endMs = Date.now() + LONGEST_MS; Date.now() < endMs; ) {
+    const fromMs = feed.nextMs;
+    if (fromMs === null) throw new Error('no flights are left');
+    const atMs = Math.floor(fromMs / DAY_MS) * DAY_MS + DAY_MS;
+    await feed.play(atMs, ROWS_A_CALL);
+    const promotion = await findPromotion(reader, model, id);
+    const step = `${promotion.state} ${promotion.stage}`;
+    if (step !== last) told(atMs, promotion);
+    last = step;
+    if (promotion.endedAt !== null) return { promotion, atMs };
+  }
+  throw new Error(`the promotion has not ended within ${LONGEST_MS / 1000} s`);
+}
