@@ -150,12 +150,14 @@ test.describe('a user', () => {
       `${at}/versions/1`,
       `${at}/versions/1/columns`,
       `${at}/versions/1/evaluation`,
+      `${at}/versions/1/validation`,
       `${at}/versions/1/parity`,
       `${at}/api`,
       `${at}/monitoring`,
       `${at}/performance`,
       `${at}/drift`,
       `${at}/card/edit`,
+      `${at}/promotion/gate`,
       `/p/${SLUG}/predictions/${programsRow}`,
     ]);
     await page.context().close();

@@ -37,7 +37,7 @@ import { makeDueReport, sendReportMail, sweepReports } from '@/lib/domain/report
 import { endLostRun, runNextTraining, startDueRun } from '@/lib/domain/retraining';
 import { fillNextQueue, tellFixed, tellSettled } from '@/lib/domain/review';
 import { sweepCrashes } from '@/lib/domain/serving';
-import { gatewayInference, updateRegression } from '@/lib/domain/validation';
+import { gatewayInference, runValidation, updateRegression, VALIDATION_JOB } from '@/lib/domain/validation';
 import { type JobHandler, JobNotYet, runNextJob } from '@/lib/engine/jobs';
 import { createCtx } from '@/lib/platform/context';
 import { openDatabase } from '@/lib/platform/db';
@@ -61,6 +61,7 @@ const LANES: readonly (readonly string[])[] = [
   [REPLAY_JOB],
   [REPLAY_JOB],
   [DATASET_JOB, WINDOW_REPLAY_JOB],
+  [VALIDATION_JOB],
 ];
 const MEASURES_EVERY_MS = 5000;
 const RETENTION_EVERY_MS = 60_000;
@@ -135,6 +136,7 @@ const handlers: Record<string, JobHandler> = {
   [DATASET_JOB]: runBuild,
   [WINDOW_REPLAY_JOB]: (system, job, tools) =>
     runReplay(system, job, { report: tools.report, infer: gatewayInference() }),
+  [VALIDATION_JOB]: runValidation,
   [DRIFT_REPORT_JOB]: (system, job, tools) =>
     runDriftReport(system, ReportPayload.parse(job.payload), { report: (payload) => tools.report({ payload }) }),
   [FIRST_REFERENCE_JOB]: (system, job) =>

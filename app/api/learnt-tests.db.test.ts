@@ -216,7 +216,7 @@ test('what a champion has learnt is not held against others, and what a version 
     body: { version: 2, reason: '' },
     query: {},
   });
-  expect((await asked.json()).reason).toBe('regression_failed');
+  expect((await asked.json()).reason).toBe('gate_failed');
   await systemCtxOfTest().db.regressionTest.updateMany({
     where: { modelId: model.id, row: 1 },
     data: { removedAt: new Date(), removedBy: 'x', removedReason: 'x' },

@@ -110,6 +110,50 @@ async function calls(
   });
 }
 
+/** A report of version 2 with one check that fails. */
+const failReport = async () =>
+  systemCtxOfTest().db.validationReport.create({
+    data: {
+      ...{ projectId: project.id, modelId: model.id, versionNumber: 2, kind: 'validation', createdBy: 'test' },
+      ...{ filename: '', fileSha256: '' },
+      result: {
+        plan: {},
+        rows: null,
+        measurements: [{ check: 'determinism', outcome: 'bad', why: 'differ', facts: { n: 64, differing: 3 } }],
+      },
+    },
+  });
+
+test('a rule of the gate that is broken on the way takes a promotion back, and refuses the next one', async () => {
+  expect((await ask()).status).toBe(201);
+  await failReport();
+  await watch(11);
+  expect(await latest()).toMatchObject({
+    state: 'rolled-back',
+    problem: {
+      kind: 'gate',
+      message: expect.stringContaining('3 of 64 rows are answered differently the second time.'),
+    },
+  });
+  const refused = await ask();
+  expect([refused.status, (await refused.json()).reason]).toEqual([409, 'gate_failed']);
+});
+
+test('who passes the gate with a reason has passed it for the whole way', async () => {
+  await failReport();
+  const asked = await callRoute('POST', '/api/models/{model}/promotions', {
+    params: { model: model.id },
+    headers: await project.cookieOf('administrator'),
+    body: { version: 2, reason: 'better in May' },
+    query: { override: 'chance is wanted here' },
+  });
+  expect(Promotion.parse(await asked.json())).toMatchObject({ state: 'rolling', override: 'chance is wanted here' });
+  await watch(11);
+  await watch(22);
+  expect(await latest()).toMatchObject({ state: 'watching', problem: null });
+  expect((await now()).champion).toBe(2);
+});
+
 test('a version goes through its stages, and its promotion ends when nothing broke', async () => {
   const asked = await ask();
   expect(asked.status).toBe(201);

@@ -319,8 +319,8 @@ test('a version that fails what the champion passes is not promoted, but by an a
   expect(refused).toMatchObject({
     status: 409,
     body: {
-      reason: 'regression_failed',
-      detail: `Version 2 fails 1 regression test that the champion, version 1, passes: ${id}.0 must be 1, answered 0. An administrator can promote it all the same with a reason.`,
+      reason: 'gate_failed',
+      detail: `The gate does not let version 2 pass: It fails 1 regression test that the champion, version 1, passes: ${id}.0 must be 1, answered 0. An administrator can promote it all the same with a reason.`,
       details: { count: 1, champion: 1, tests: [{ rowId: `${id}.0`, expected: '1', answered: '0' }] },
     },
   });
@@ -345,7 +345,12 @@ test('a version that fails what the champion passes is not promoted, but by an a
     where: { object: `model:${model.name}/2`, action: 'version.promote' },
     orderBy: { id: 'asc' },
   });
-  expect(trail.at(-1)?.after).toEqual({ champion: 2, failedTests: 1, override: 'the label is disputed' });
+  expect(trail.at(-1)?.after).toEqual({
+    champion: 2,
+    failedChecks: ['regression-tests'],
+    failedTests: 1,
+    override: 'the label is disputed',
+  });
   // Back to the first, which fails nothing that the second passes.
   expect((await promote(1, 'scientist')).status).toBe(200);
   await takeOutRegressionTest(project.as('scientist'), { ...other, reason: 'nobody knows' });

@@ -9,7 +9,7 @@ import { ApiError } from '@/lib/platform/http/client';
 
 const SHORTEST = 3;
 
-/** Why a promotion was not begun; an administrator may pass failed tests with a reason. */
+/** Why a promotion was not begun; an administrator may pass the gate with a reason. */
 export function AskFailure({
   error,
   mayOverride,
@@ -23,7 +23,7 @@ export function AskFailure({
 }) {
   const t = useTranslations('promotion.ask');
   const [reason, setReason] = useState('');
-  const isGate = error instanceof ApiError && error.problem.reason === 'regression_failed';
+  const isGate = error instanceof ApiError && error.problem.reason === 'gate_failed';
   return (
     <div className="flex flex-col gap-3">
       <InlineError error={error} title={t('failed')} />

@@ -54,6 +54,7 @@ export function PromotionView({
         actions={
           <>
             <LinkButton href={`${modelHref(project, model)}/compare`}>{t('compare')}</LinkButton>
+            <LinkButton href={`${modelHref(project, model)}/promotion/gate`}>{t('gate')}</LinkButton>
             {rights.mayAsk && query.data ? <RollBack project={project} model={model} found={query.data} /> : null}
           </>
         }

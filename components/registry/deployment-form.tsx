@@ -12,8 +12,8 @@ import { showSuccess } from '@/components/ui/toast';
 import { useTranslations } from '@/components/ui/use-translations';
 import type { Deployment, Model } from '@/lib/domain/registry/schema';
 import { api } from '@/lib/platform/http/client';
+import { PromotionFailure } from './gate-refusal';
 import { registryQueries } from './queries';
-import { PromotionFailure } from './regression-refusal';
 
 const NONE = 'none';
 const FIRST_PERCENT = 10;

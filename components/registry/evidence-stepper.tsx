@@ -5,7 +5,7 @@ import { useFormat } from '@/components/ui/use-format';
 import { useTranslations } from '@/components/ui/use-translations';
 import type { CardView } from '@/lib/domain/cards/schema';
 import type { OverlayView, Version } from '@/lib/domain/registry/schema';
-import type { ValidationReports } from '@/lib/domain/validation/schema';
+import type { ValidationReports, VersionValidation } from '@/lib/domain/validation/schema';
 import { countNamed, draftFrom } from './column-draft';
 import { readFindings } from './read-findings';
 
@@ -16,6 +16,7 @@ export function EvidenceStepper({
   version,
   overlay,
   reports,
+  validation,
   card,
   mayManage,
 }: {
@@ -24,6 +25,7 @@ export function EvidenceStepper({
   version: Version;
   overlay: OverlayView;
   reports: ValidationReports;
+  validation: VersionValidation;
   card: CardView;
   mayManage: boolean;
 }) {
@@ -46,6 +48,22 @@ export function EvidenceStepper({
     ...(href ? { href } : {}),
     ...(detail ? { detail } : {}),
   });
+  const validationStep = (): Step => {
+    const checks = validation.report?.checks ?? null;
+    const count = (verdict: 'fail' | 'warn') => checks?.filter((check) => check.verdict === verdict).length ?? 0;
+    const [fail, warn] = [count('fail'), count('warn')];
+    const evidence =
+      checks === null
+        ? t('validatedNone')
+        : fail > 0
+          ? t('validatedFail', { fail })
+          : warn > 0
+            ? t('validatedWarn', { warn })
+            : t('validatedPass');
+    const state = checks === null ? 'open' : fail > 0 ? 'bad' : warn > 0 ? 'warn' : 'done';
+    const when = validation.report ? format.day(validation.report.createdAt) : undefined;
+    return step('validated', t('validated'), state, evidence, `${here}/validation`, when);
+  };
   const { columns } = draftFrom(overlay);
   const named = countNamed(columns);
   const { parity, evaluation } = reports;
@@ -110,6 +128,7 @@ export function EvidenceStepper({
           })
         : undefined,
     ),
+    validationStep(),
     step(
       'card',
       t('card'),

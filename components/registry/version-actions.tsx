@@ -9,8 +9,8 @@ import { showSuccess } from '@/components/ui/toast';
 import { useTranslations } from '@/components/ui/use-translations';
 import type { Model, Version } from '@/lib/domain/registry/schema';
 import { apiResponse } from '@/lib/platform/http/client';
+import { PromotionFailure } from './gate-refusal';
 import { registryQueries, versionPath } from './queries';
-import { PromotionFailure } from './regression-refusal';
 
 type Act = { action: 'champion' | 'load' | 'unload'; number: number; override?: string };
 
@@ -26,7 +26,7 @@ export function VersionActions({
   model: Model;
   version: Version;
   mayManage: boolean;
-  /** Promote it although regression tests stand before that. */
+  /** Promote it although the gate stands before that. */
   mayOverride: boolean;
 }) {
   const t = useTranslations('registry.version');

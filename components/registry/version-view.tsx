@@ -13,7 +13,7 @@ import { useFormat } from '@/components/ui/use-format';
 import { useTranslations } from '@/components/ui/use-translations';
 import type { CardView } from '@/lib/domain/cards/schema';
 import type { Model, OverlayView, Version } from '@/lib/domain/registry/schema';
-import type { ValidationReports } from '@/lib/domain/validation/schema';
+import type { ValidationReports, VersionValidation } from '@/lib/domain/validation/schema';
 import { EvidenceStepper } from './evidence-stepper';
 import { FindingsList } from './findings-list';
 import { registryQueries } from './queries';
@@ -28,6 +28,7 @@ export function VersionView({
   model,
   number,
   reports,
+  validation,
   card,
   mayManage,
   mayOverride,
@@ -38,6 +39,7 @@ export function VersionView({
   model: Model;
   number: number;
   reports: ValidationReports;
+  validation: VersionValidation;
   card: CardView;
   mayManage: boolean;
   mayOverride: boolean;
@@ -92,6 +94,7 @@ export function VersionView({
                         version={found}
                         overlay={names}
                         reports={reports}
+                        validation={validation}
                         card={card}
                         mayManage={mayManage}
                       />

@@ -1,13 +1,19 @@
 import { infiniteQueryOptions, queryOptions } from '@tanstack/react-query';
+import type { DatasetList } from '@/lib/domain/datasets/schema';
 import type {
   EvaluationReport,
+  GateRules,
+  GateView,
   NewRegressionTest,
   ParityReport,
   RegressionReport,
   RegressionTest,
   RegressionTestPage,
+  ValidationPlan,
   ValidationReports,
+  ValidationRun,
   VersionRegression,
+  VersionValidation,
 } from '@/lib/domain/validation/schema';
 import { api, apiResponse } from '@/lib/platform/http/client';
 
@@ -20,6 +26,8 @@ export interface OfVersion {
 const versionPath = ({ model, number }: OfVersion) => `/api/models/${encodeURIComponent(model)}/versions/${number}`;
 
 const AGAIN_MS = 3000;
+const UNDER_WAY_MS = 1000;
+const gatePath = (model: string) => `/api/models/${encodeURIComponent(model)}/gate`;
 export const MAX_CSV_BYTES = 10 * 1024 * 1024;
 
 export const validationQueries = {
@@ -38,6 +46,24 @@ export const validationQueries = {
       refetchInterval: ({ state: { data } }) =>
         data && data.tests > 0 && !data.isCurrent && data.failure === null ? AGAIN_MS : false,
     }),
+  /** Asked again while the version is examined. */
+  validation: (of: OfVersion) =>
+    queryOptions({
+      queryKey: [...validationQueries.all(of.project), 'validation', of.model, of.number],
+      queryFn: ({ signal }) => api<VersionValidation>(`${versionPath(of)}/validation`, { project: of.project, signal }),
+      refetchInterval: ({ state: { data } }) =>
+        data?.run?.state === 'waiting' || data?.run?.state === 'running' ? UNDER_WAY_MS : false,
+    }),
+  gate: (project: string, model: string) =>
+    queryOptions({
+      queryKey: [...validationQueries.all(project), 'gate', model],
+      queryFn: ({ signal }) => api<GateView>(gatePath(model), { project, signal }),
+    }),
+  datasets: (project: string) =>
+    queryOptions({
+      queryKey: ['datasets', project] as const,
+      queryFn: ({ signal }) => api<DatasetList>('/api/datasets', { project, signal }),
+    }),
   tests: (project: string, model: string) =>
     infiniteQueryOptions({
       queryKey: [...validationQueries.all(project), 'tests', model],
@@ -51,6 +77,15 @@ export const validationQueries = {
       getNextPageParam: (page) => page.nextCursor,
     }),
 };
+
+export const startValidation = (of: OfVersion, plan: ValidationPlan): Promise<ValidationRun> =>
+  api<ValidationRun>(`${versionPath(of)}/validation`, { method: 'POST', project: of.project, body: plan });
+
+export const cancelValidation = (of: OfVersion): Promise<Response> =>
+  apiResponse(`${versionPath(of)}/validation`, { method: 'DELETE', project: of.project });
+
+export const saveGate = (project: string, model: string, body: GateRules): Promise<GateView> =>
+  api<GateView>(gatePath(model), { method: 'PUT', project, body });
 
 export const runRegression = (of: OfVersion): Promise<RegressionReport> =>
   api<RegressionReport>(`${versionPath(of)}/regression-tests`, { method: 'POST', project: of.project });

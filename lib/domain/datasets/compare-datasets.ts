@@ -1,15 +1,11 @@
 import type { Ctx } from '@/lib/platform/context';
-import { jensenShannonDistance } from '@/lib/pure/stats/jensen-shannon';
-import { populationStabilityIndex } from '@/lib/pure/stats/psi';
-import { binIndex } from '@/lib/pure/stats/reference-profile';
+import { columnDistances } from './column-distances';
 import { requireVersion, shownVersion } from './datasets';
 import { readHashes } from './has-rows';
 import { openVersion } from './read-rows';
 import { hasHash } from './row-hash';
-import type { ColumnFacts, DatasetCell, DatasetComparison, DatasetVersion } from './schema';
+import type { ColumnFacts, DatasetComparison, DatasetVersion } from './schema';
 import { findProfile } from './store-datasets';
-
-const finite = (value: number): number | null => (Number.isFinite(value) ? value : null);
 
 /** What changed from an earlier version, of this dataset or another one, to this one. */
 export async function compareDatasets(
@@ -32,7 +28,7 @@ export async function compareDatasets(
       type: now.type,
       nullsBefore: facts.nulls,
       nullsAfter: now.nulls,
-      ...distances(facts, cells),
+      ...columnDistances(facts, cells),
     });
   }
   const { projectId } = later.version;
@@ -52,25 +48,6 @@ export async function compareDatasets(
 
 const typesOf = ({ columns }: DatasetVersion) => new Map(columns.map(({ name, type }) => [name, type]));
 const isNumbers = ({ shape }: ColumnFacts): boolean => shape.kind === 'number';
-
-/** Over the bins of the earlier version; its rare categories and those that it has not are one bin. */
-function distances({ shape }: ColumnFacts, cells: readonly DatasetCell[]) {
-  const isCategory = shape.kind === 'category';
-  const before = isCategory ? [...shape.counts, shape.other] : shape.counts;
-  const after = before.map(() => 0);
-  for (const cell of cells) {
-    const bin = binIndex(shape, isCategory && cell !== null ? String(cell).slice(0, 200) : toBinned(cell));
-    if (bin === 'null') continue;
-    const at = bin === 'unseen' ? after.length - 1 : bin;
-    after[at] = (after[at] ?? 0) + 1;
-  }
-  return {
-    psi: finite(populationStabilityIndex(before, after)),
-    jensenShannon: finite(jensenShannonDistance(before, after)),
-  };
-}
-
-const toBinned = (cell: DatasetCell): number | string | null => (typeof cell === 'boolean' ? String(cell) : cell);
 
 const hasSameFeatures = (a: DatasetVersion, b: DatasetVersion): boolean =>
   JSON.stringify(a.roles.features.toSorted()) === JSON.stringify(b.roles.features.toSorted());

@@ -4,7 +4,7 @@ import { notFound } from '@/lib/platform/errors';
 import { isUuid } from '@/lib/platform/uuid7';
 import { authorise, type Permission } from '../people';
 import { artifacts } from '../registry';
-import type { Dataset, DatasetList, DatasetPlace, DatasetVersion, DatasetView } from './schema';
+import type { Dataset, DatasetList, DatasetPlace, DatasetProfile, DatasetVersion, DatasetView } from './schema';
 import {
   deleteDatasetRow,
   findDatasetRow,
@@ -77,6 +77,15 @@ export async function getDatasetVersion(
   const version = isUuid(of.datasetId) ? await findVersionOf(ctx, where) : null;
   if (!version) throw notFound('dataset version', `${of.datasetId.slice(0, 64)} ${of.number ?? ''}`.trim());
   return shownVersion(version);
+}
+
+/** What is known of the columns of a version; asks for no permission. Throws 404 where it is not there. */
+export async function getDatasetProfile(
+  ctx: Ctx,
+  of: { projectId: string; datasetId: string; number: number },
+): Promise<DatasetProfile> {
+  const { datasetId, number } = await getDatasetVersion(ctx, of);
+  return findProfile(ctx, { datasetId, number });
 }
 
 /** A version with its profile, its siblings and what was learnt from it. */

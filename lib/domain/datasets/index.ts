@@ -2,8 +2,9 @@
 // Promises that a file is kept as it came, that a saved version never changes, and that the newest reference of a version is the active one.
 
 export { checkRoles } from './check-roles';
+export { columnDistances } from './column-distances';
 export { compareDatasets } from './compare-datasets';
-export { checkPlace, deleteDataset, getDataset, getDatasetVersion, listDatasets } from './datasets';
+export { checkPlace, deleteDataset, getDataset, getDatasetProfile, getDatasetVersion, listDatasets } from './datasets';
 export { hasRows, readHashes } from './has-rows';
 export { type OpenDataset, openDataset } from './open-dataset';
 export * from './operations';

@@ -20,7 +20,7 @@ export const PERMISSIONS = {
   'version.view': { roles: ['administrator', 'scientist', 'reviewer'], scopes: ['read', 'write', 'admin'] },
   'version.upload': { roles: ['administrator', 'scientist'], scopes: ['write', 'admin'] },
   'version.manage': { roles: ['administrator', 'scientist'], scopes: ['write', 'admin'] },
-  /** Promote a version although it fails tests that the champion passes. */
+  /** Promote a version although rules of its model stand before it. */
   'version.override': { roles: ['administrator'], scopes: ['admin'] },
   'card.view': { roles: ['administrator', 'scientist', 'reviewer', 'user'], scopes: ['read', 'write', 'admin'] },
   'card.edit': { roles: ['administrator', 'scientist'], scopes: ['write', 'admin'] },

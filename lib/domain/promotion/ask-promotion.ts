@@ -2,7 +2,7 @@ import { audit } from '@/lib/platform/audit';
 import { actorName, type Ctx, inTransaction } from '@/lib/platform/context';
 import { AppError, invalidInput } from '@/lib/platform/errors';
 import { getVersion, requireFile, takesSameInputs, tellGateway } from '../registry';
-import { passRegressionGate } from '../validation';
+import { passGate } from '../validation';
 import { beginRollout } from './begin-rollout';
 import { composeReleaseNotes } from './compose-release-notes';
 import type { Promotion } from './schema';
@@ -11,7 +11,7 @@ import { findRules } from './store-rules';
 
 /**
  * Asks for a version to become champion. Where nobody else has to approve it goes into its first stage at once. Throws 409 where another one
- * is under way or where it fails tests that the champion passes, 422 where callers would have to change.
+ * is under way or where rules of its model stand before it, 422 where callers would have to change.
  */
 export async function askPromotion(
   ctx: Ctx,
@@ -40,7 +40,7 @@ export async function askPromotion(
       throw new AppError('conflict', `Version ${open.versionNumber} is under way already. Stop it first, or wait.`, {
         reason: 'promotion_open',
       });
-    const passed = await passRegressionGate(tx, { model: found, number: version.number }, input.override);
+    const passed = await passGate(tx, { model: found, number: version.number }, input.override);
     const rules = await findRules(tx, found.projectId);
     const asked = await insertPromotion(tx, {
       projectId: found.projectId,
@@ -49,6 +49,7 @@ export async function askPromotion(
       fromNumber: found.champion,
       rules,
       reason: input.reason,
+      override: passed ? (input.override ?? null) : null,
       askedBy: actorName(tx.actor),
       askedById: 'id' in tx.actor ? tx.actor.id : null,
       notes: await composeReleaseNotes(tx, { model: found, before: champion, after: version }),

@@ -5,7 +5,7 @@ import { Model } from '../registry/schema';
 import { AskPromotion, DecidePromotion, Promotion, PromotionList, PromotionRules, WithReason } from './schema';
 
 const ById = z.object({ id: z.uuid() });
-/** Of an administrator who passes tests that stand before it. */
+/** Of an administrator who passes the rules that stand before it. */
 const Override = z.object({ override: z.string().min(3).max(500).optional() });
 
 export const getPromotionRulesOperation = operation({

@@ -2,12 +2,12 @@ import type { Ctx } from '@/lib/platform/context';
 import { AppError } from '@/lib/platform/errors';
 import { authorise } from '../people';
 import type { Model } from '../registry/schema';
-import { passRegressionGate } from '../validation';
+import { passGate } from '../validation';
 import { findRules } from './store-rules';
 
 /**
  * Lets a version pass that somebody gives calls by hand, beside any promotion: 409 `needs_approval` where the project wants a second
- * person, then the tests of the regression gate. An administrator passes both with a reason.
+ * person, then the rules of the model's gate. An administrator passes both with a reason.
  */
 export async function passPromotionGate(
   tx: Ctx,
@@ -23,6 +23,6 @@ export async function passPromotionGate(
       { reason: 'needs_approval' },
     );
   if (needsApproval) authorise(tx.actor, 'version.override', of.model.projectId);
-  const passed = await passRegressionGate(tx, of, override);
+  const passed = await passGate(tx, of, override);
   return needsApproval ? { ...passed, override } : passed;
 }

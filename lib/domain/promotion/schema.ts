@@ -100,6 +100,8 @@ export const Promotion = z.object({
   state: PromotionState,
   rules: PromotionRules,
   reason: z.string(),
+  /** Why an administrator let it pass the gate; it is not asked again on its way. */
+  override: z.string().nullable(),
   askedBy: z.string(),
   decidedBy: z.string().nullable(),
   decision: z.string().nullable(),
@@ -109,7 +111,7 @@ export const Promotion = z.object({
   begunAt: z.iso.datetime().nullable(),
   fullAt: z.iso.datetime().nullable(),
   guards: z.object({ at: z.iso.datetime(), views: z.array(GuardView) }).nullable(),
-  /** Why it was taken back: by a guard, by tests at the last step, because somebody changed the traffic, or by a person. */
+  /** Why it was taken back: by a guard, by the gate at a later step, because somebody changed the traffic, or by a person. */
   problem: z.object({ kind: z.enum(PROMOTION_PROBLEMS), message: z.string() }).nullable(),
   createdAt: z.iso.datetime(),
   endedAt: z.iso.datetime().nullable(),

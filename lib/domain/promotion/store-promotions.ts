@@ -54,6 +54,7 @@ export async function insertPromotion(
     fromNumber: number;
     rules: PromotionRules;
     reason: string;
+    override: string | null;
     askedBy: string;
     askedById: string | null;
     notes: ReleaseNotes;

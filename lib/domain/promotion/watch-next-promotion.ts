@@ -2,7 +2,7 @@ import { type Ctx, inTransaction } from '@/lib/platform/context';
 import { isAppError } from '@/lib/platform/errors';
 import { uuid7 } from '@/lib/platform/uuid7';
 import { getModel, tellGateway } from '../registry';
-import { passRegressionGate } from '../validation';
+import { passGate } from '../validation';
 import { enterStage, LOOK_EVERY_MS } from './enter-stage';
 import { judgeGuards } from './judge-guards';
 import { readSide } from './read-side';
@@ -105,13 +105,14 @@ async function step(tx: Ctx, promotion: StoredPromotion, views: readonly GuardVi
 const end = (tx: Ctx, promotion: StoredPromotion, problem: NonNullable<Promotion['problem']>) =>
   takeBack(tx, promotion, { state: 'rolled-back', problem });
 
-/** Tests that came since it was asked for. */
-async function gateFault(tx: Ctx, { modelId, versionNumber }: StoredPromotion): Promise<string | null> {
+/** Rules, tests and reports that came since it was asked for; who passed the gate with a reason has passed it for the whole way. */
+async function gateFault(tx: Ctx, { modelId, versionNumber, override }: StoredPromotion): Promise<string | null> {
+  if (override !== null) return null;
   try {
-    await passRegressionGate(tx, { model: await getModel(tx, { model: modelId }), number: versionNumber }, undefined);
+    await passGate(tx, { model: await getModel(tx, { model: modelId }), number: versionNumber }, undefined);
     return null;
   } catch (error) {
-    if (isAppError(error) && error.reason === 'regression_failed') return error.message;
+    if (isAppError(error) && error.reason === 'gate_failed') return error.message;
     throw error;
   }
 }

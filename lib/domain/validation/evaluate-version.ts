@@ -1,14 +1,14 @@
 import type { Ctx } from '@/lib/platform/context';
 import { AppError, invalidInput } from '@/lib/platform/errors';
 import { type CsvRecord, csvFault, readCsv } from '@/lib/platform/http/read-csv';
-import type { FeatureColumn } from '@/lib/pure/stats/single-feature-rule';
 import { parseNumberText } from '@/lib/pure/tabular/number-text';
-import { getServedVersion, matchTable, type RowPlace, rowPlaces } from '../registry';
+import { getServedVersion, matchTable, rowPlaces } from '../registry';
 import { saveReport, type TableInput } from './check-parity';
-import { isSameLabel } from './compare-answers';
+import { featureColumn } from './feature-column';
+import { labelFinder } from './find-label';
 import type { RowAnswer } from './infer-rows';
 import { leaveOutSeen } from './leave-out-seen';
-import { hashing, type PlacedRow, placeRows, runTable } from './run-table';
+import { hashing, placeRows, runTable } from './run-table';
 import { EvaluationReport, type EvaluationResult } from './schema';
 import { scoreClassification } from './score-classification';
 import { scoreRegression } from './score-regression';
@@ -69,7 +69,12 @@ export async function evaluateVersion(
           predictions: answers.map((answer) => answer.label ?? ''),
           probabilities: probabilitiesOf(answers),
           classes: reading.classes,
-          columns: places.slice(0, 200).map((place, i) => featureOf(place, placed, i)),
+          columns: places.slice(0, 200).map((place, i) =>
+            featureColumn(
+              place,
+              placed.map((row) => row[i] ?? ''),
+            ),
+          ),
         });
   const result: EvaluationResult = {
     task: reading.task,
@@ -119,22 +124,19 @@ function readLabels(
   answers: readonly RowAnswer[],
   column: string,
 ): string[] {
-  const known = new Set([...classes, ...answers.flatMap(({ label }) => (label === null ? [] : [label]))]);
-  const found = new Map<string, string>();
+  const { known, find } = labelFinder(
+    classes,
+    names,
+    answers.map(({ label }) => label),
+  );
   return rows.map(({ cells, line }) => {
     const cell = cells[at] ?? '';
-    let label = found.get(cell);
-    if (label === undefined) {
-      label = known.has(cell)
-        ? cell
-        : [...known].find((candidate) => isSameLabel(candidate, cell) || names[candidate] === cell);
-      if (label === undefined)
-        throw csvFault(
-          `"${cell.slice(0, 40)}" is no class of the model; it has ${[...known].slice(0, 20).join(', ')}.`,
-          { line, column },
-        );
-      found.set(cell, label);
-    }
+    const label = find(cell);
+    if (label === null)
+      throw csvFault(`"${cell.slice(0, 40)}" is no class of the model; it has ${[...known].slice(0, 20).join(', ')}.`, {
+        line,
+        column,
+      });
     return label;
   });
 }
@@ -146,18 +148,4 @@ function probabilitiesOf(answers: readonly RowAnswer[]): number[][] | null {
     rows.push(probabilities.map((probability) => probability ?? Number.NaN));
   }
   return rows;
-}
-
-function featureOf(place: RowPlace, rows: readonly PlacedRow[], i: number): FeatureColumn {
-  const cells = rows.map((row) => row[i] ?? '');
-  if (place.datatype === 'BYTES' || place.datatype === 'BOOL')
-    return { name: place.name, kind: 'category', values: cells.map((cell) => (cell === '' ? null : cell)) };
-  return {
-    name: place.name,
-    kind: 'number',
-    values: cells.map((cell) => {
-      const parsed = parseNumberText(cell);
-      return parsed.ok && parsed.value !== null && Number.isFinite(parsed.value) ? parsed.value : null;
-    }),
-  };
 }

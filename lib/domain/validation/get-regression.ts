@@ -1,6 +1,6 @@
 import type { Ctx } from '@/lib/platform/context';
 import { getVersion } from '../registry';
-import { findBlockingTests } from './regression-gate';
+import { findBlockingTests } from './blocking-tests';
 import { RegressionReport, type VersionRegression } from './schema';
 import { findNewestReport } from './store';
 import { countTests, findRun, readMarks } from './store-regression';

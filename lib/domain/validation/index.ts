@@ -6,13 +6,14 @@ export { checkParity } from './check-parity';
 export { compareAnswer } from './compare-answers';
 export { compareEvaluations, countRegression } from './compare-evaluations';
 export { evaluateVersion } from './evaluate-version';
+export { passGate } from './gate';
+export { getGate, saveGate } from './gate-rules';
 export { getRegression } from './get-regression';
 export { getReports } from './get-reports';
 export { hasLearnt } from './has-learnt';
 export { gatewayInference, type InferRows, type RowAnswer } from './infer-rows';
 export * from './operations';
 export { cancelReceived, receiveUploadPart, receiveVersion } from './receive-version';
-export { passRegressionGate } from './regression-gate';
 export { rowFor } from './regression-row';
 export {
   addRegressionTest,
@@ -22,7 +23,9 @@ export {
 } from './regression-tests';
 export { passesTest } from './regression-verdict';
 export { runRegressionTests } from './run-tests';
+export { runValidation } from './run-validation';
 export { listTestedEntities, type NewTest } from './store-regression';
 export { testedEntity } from './tested-entity';
 export { updateRegression } from './update-regression';
+export { cancelValidation, getValidation, startValidation, VALIDATION_JOB } from './validations';
 export { whenServed } from './when-served';

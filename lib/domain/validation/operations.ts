@@ -4,12 +4,17 @@ import { NO_CONTENT, PageLimit } from '@/lib/platform/http/page';
 import { ByModel, ByVersion } from '../registry';
 import {
   EvaluationReport,
+  GateRules,
+  GateView,
   ParityReport,
   RegressionReport,
   RegressionTestPage,
   TakeOutReason,
+  ValidationPlan,
   ValidationReports,
+  ValidationRun,
   VersionRegression,
+  VersionValidation,
 } from './schema';
 
 const VERSION = '/api/models/{model}/versions/{number}';
@@ -98,6 +103,52 @@ export const takeOutTestOperation = operation({
   status: 204,
 });
 
+export const getValidationOperation = operation({
+  method: 'GET',
+  path: `${VERSION}/validation`,
+  summary: 'The newest validation report of a version, each check judged by the rules of now, and what is under way',
+  access: 'version.view',
+  params: ByVersion,
+  reply: VersionValidation,
+});
+export const startValidationOperation = operation({
+  method: 'POST',
+  path: `${VERSION}/validation`,
+  summary: 'Validate a version in the background: data, metrics, slices, behaviour, regression tests and its file',
+  access: 'version.manage',
+  params: ByVersion,
+  body: ValidationPlan,
+  reply: ValidationRun,
+  status: 202,
+  alsoStatuses: [409],
+});
+export const cancelValidationOperation = operation({
+  method: 'DELETE',
+  path: `${VERSION}/validation`,
+  summary: 'Stop the validation that is under way; nothing of it is kept',
+  access: 'version.manage',
+  params: ByVersion,
+  reply: NO_CONTENT,
+  status: 204,
+});
+export const getGateOperation = operation({
+  method: 'GET',
+  path: '/api/models/{model}/gate',
+  summary: 'The rules that stand before versions of a model that are to answer calls, and their history',
+  access: 'promotion.view',
+  params: ByModel,
+  reply: GateView,
+});
+export const saveGateOperation = operation({
+  method: 'PUT',
+  path: '/api/models/{model}/gate',
+  summary: 'Say which checks warn and which fail, and their thresholds; what is not named has its usual rule',
+  access: 'promotion.rules',
+  params: ByModel,
+  body: GateRules,
+  reply: GateView,
+});
+
 export const VALIDATION_OPERATIONS: readonly Operation[] = [
   checkParityOperation,
   evaluateVersionOperation,
@@ -106,4 +157,9 @@ export const VALIDATION_OPERATIONS: readonly Operation[] = [
   runRegressionOperation,
   listRegressionTestsOperation,
   takeOutTestOperation,
+  getValidationOperation,
+  startValidationOperation,
+  cancelValidationOperation,
+  getGateOperation,
+  saveGateOperation,
 ];

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { SplitRule } from '../datasets/schema';
 import { WrittenReason } from '../registry/schema';
 
 export const ParityCause = z.discriminatedUnion('kind', [
@@ -227,3 +228,228 @@ export const VersionRegression = z.object({
   failure: z.string().nullable(),
 });
 export type VersionRegression = z.infer<typeof VersionRegression>;
+
+export const CHECK_GROUPS = ['data', 'metrics', 'slices', 'behaviour', 'regression', 'file'] as const;
+export type CheckGroup = (typeof CHECK_GROUPS)[number];
+
+export const SEVERITIES = ['warn', 'fail'] as const;
+export type Severity = (typeof SEVERITIES)[number];
+
+interface CheckKind {
+  group: CheckGroup;
+  /** What it means where it does not hold, unless the model's rules say otherwise. */
+  severity: Severity;
+  /** What its number is held against, in the number's own unit; a check of which no threshold can be said has none. */
+  threshold?: number | null;
+}
+
+/** What a validation looks at, in the order in which it is shown, with the usual rule of each. */
+export const CHECKS = {
+  rows: { group: 'data', severity: 'warn', threshold: 30 },
+  overlap: { group: 'data', severity: 'warn', threshold: 0 },
+  types: { group: 'data', severity: 'fail', threshold: 0 },
+  nulls: { group: 'data', severity: 'warn', threshold: 0.05 },
+  duplicates: { group: 'data', severity: 'warn', threshold: 0.05 },
+  leakage: { group: 'data', severity: 'fail' },
+  drift: { group: 'data', severity: 'warn', threshold: 0.25 },
+  score: { group: 'metrics', severity: 'fail', threshold: null },
+  champion: { group: 'metrics', severity: 'fail', threshold: 0 },
+  constant: { group: 'metrics', severity: 'fail', threshold: 0 },
+  'last-value': { group: 'metrics', severity: 'fail', threshold: 0 },
+  'single-rule': { group: 'metrics', severity: 'fail', threshold: 0 },
+  calibration: { group: 'metrics', severity: 'warn', threshold: 0.05 },
+  'weakest-slice': { group: 'slices', severity: 'warn', threshold: 0.1 },
+  fairness: { group: 'slices', severity: 'warn', threshold: 0.1 },
+  'batch-invariance': { group: 'behaviour', severity: 'fail' },
+  determinism: { group: 'behaviour', severity: 'fail' },
+  'missing-values': { group: 'behaviour', severity: 'warn' },
+  'extreme-values': { group: 'behaviour', severity: 'warn' },
+  'constant-output': { group: 'behaviour', severity: 'fail' },
+  monotonicity: { group: 'behaviour', severity: 'fail', threshold: 0 },
+  latency: { group: 'behaviour', severity: 'warn', threshold: 100 },
+  memory: { group: 'behaviour', severity: 'warn', threshold: 1024 },
+  'regression-tests': { group: 'regression', severity: 'fail' },
+  opset: { group: 'file', severity: 'warn' },
+  'dynamic-batch': { group: 'file', severity: 'warn' },
+  float64: { group: 'file', severity: 'warn' },
+  'custom-operators': { group: 'file', severity: 'warn' },
+} as const satisfies Record<string, CheckKind>;
+
+export type CheckId = keyof typeof CHECKS;
+// The keys of the table are what it says they are.
+export const CHECK_IDS = Object.keys(CHECKS) as [CheckId, ...CheckId[]];
+export const kindOf = (check: CheckId): CheckKind => CHECKS[check];
+
+/** Numbers and names of a sentence. */
+export const CheckFacts = z.record(z.string(), z.union([z.string(), z.number()]));
+export type CheckFacts = z.infer<typeof CheckFacts>;
+
+export const OUTCOMES = ['good', 'bad', 'open', 'unknown'] as const;
+/** How a number has to lie: at least or at most the threshold, or above it with its whole interval. */
+export const BOUNDS = ['least', 'most', 'above'] as const;
+
+/** What a check found: it says the outcome itself, or a number that a rule's threshold judges. */
+export const Measurement = z.object({
+  check: z.enum(CHECK_IDS),
+  outcome: z.enum(OUTCOMES).nullable(),
+  measured: z
+    .object({ value: z.number(), low: z.number(), high: z.number(), bound: z.enum(BOUNDS) })
+    .nullable()
+    .default(null),
+  /** Which sentence tells it. */
+  why: z.string(),
+  facts: CheckFacts,
+  /** What to type where the model is exported. */
+  fix: z.string().nullable().default(null),
+});
+export type Measurement = z.infer<typeof Measurement>;
+
+export const GateRule = z.strictObject({
+  check: z.enum(CHECK_IDS),
+  severity: z.enum(SEVERITIES),
+  threshold: z.number().nullable().default(null),
+});
+export type GateRule = z.infer<typeof GateRule>;
+
+/** Whether a threshold can be said of a check. */
+export const hasThreshold = (check: CheckId): boolean => 'threshold' in CHECKS[check];
+
+/** The rule of a check where nobody has said another. */
+export const usualRule = (check: CheckId): GateRule => {
+  const { severity, threshold = null } = kindOf(check);
+  return { check, severity, threshold };
+};
+
+/** What stands before a version that is to answer calls. What is not named has its usual rule. */
+export const GateRules = z.strictObject({
+  /** A version without a report does not pass. */
+  mustBeValidated: z.boolean().default(false),
+  rules: z
+    .array(GateRule)
+    .max(CHECK_IDS.length)
+    .default([])
+    .refine((rules) => new Set(rules.map(({ check }) => check)).size === rules.length, 'A check has one rule.'),
+});
+export type GateRules = z.infer<typeof GateRules>;
+
+/** The rule of every check, in their order: the model's own, else the usual one. */
+export const completeRules = ({ rules }: Pick<GateRules, 'rules'>): GateRule[] =>
+  CHECK_IDS.map((check) => rules.find((rule) => rule.check === check) ?? usualRule(check));
+
+export const GateView = z.object({
+  rules: GateRules,
+  /** Changes of the rules, newest first; none while they are the usual ones. */
+  history: z.array(
+    z.object({ revision: z.int(), rules: GateRules, changedBy: z.string(), changedAt: z.iso.datetime() }),
+  ),
+});
+export type GateView = z.infer<typeof GateView>;
+
+export const MONOTONE = ['up', 'down'] as const;
+const ColumnOfRows = z.string().min(1).max(1000);
+/** What a version is examined on. */
+export const ValidationPlan = z.strictObject({
+  /** Rows with their truth; null: none, and the score is that of the newest evaluation of an uploaded file. */
+  dataset: z
+    .strictObject({
+      id: z.uuid(),
+      /** Null: the newest one. */
+      number: z.int().min(1).nullable().default(null),
+      /** Null: the target of the dataset. */
+      target: ColumnOfRows.nullable().default(null),
+      /** Only the test part of a split. */
+      testPartOf: SplitRule.nullable().default(null),
+    })
+    .nullable()
+    .default(null),
+  /** Columns whose groups should be answered equally well. */
+  fairness: z.array(ColumnOfRows).max(5).default([]),
+  /** Columns with which the answer should only rise, or only fall. */
+  monotone: z
+    .array(z.strictObject({ column: ColumnOfRows, direction: z.enum(MONOTONE) }))
+    .max(10)
+    .default([]),
+});
+export type ValidationPlan = z.infer<typeof ValidationPlan>;
+
+export const ValidationRows = z.object({
+  datasetId: z.uuid(),
+  name: z.string(),
+  number: z.int(),
+  target: z.string(),
+  /** Rows looked at, those of them that count, and why the others do not. */
+  all: z.int(),
+  judged: z.int(),
+  unlabelled: z.int(),
+  refused: z.int(),
+  leftOut: LeftOut.nullable(),
+  /** Of more rows than are looked at, evenly spread ones were taken. */
+  isSample: z.boolean(),
+});
+export type ValidationRows = z.infer<typeof ValidationRows>;
+
+export const ValidationResult = z.object({
+  plan: ValidationPlan,
+  rows: ValidationRows.nullable(),
+  measurements: z.array(Measurement),
+});
+export type ValidationResult = z.infer<typeof ValidationResult>;
+
+export const VERDICTS = ['fail', 'warn', 'unknown', 'pass'] as const;
+export type Verdict = (typeof VERDICTS)[number];
+
+/** A measurement as the rules of now judge it, with its sentence in English. */
+export const Check = Measurement.extend({
+  group: z.enum(CHECK_GROUPS),
+  verdict: z.enum(VERDICTS),
+  severity: z.enum(SEVERITIES),
+  threshold: z.number().nullable(),
+  sentence: z.string(),
+});
+export type Check = z.infer<typeof Check>;
+
+export const VALIDATION_STEPS = ['rows', 'answers', 'champion', 'behaviour', 'tests'] as const;
+export const ValidationRun = z.object({
+  id: z.uuid(),
+  state: z.enum(['waiting', 'running', 'failed', 'cancelled']),
+  /** 0 to 1. */
+  progress: z.number(),
+  /** What it does, or why it failed. */
+  step: z.enum(VALIDATION_STEPS).nullable(),
+  message: z.string(),
+  createdBy: z.string(),
+  createdAt: z.iso.datetime(),
+});
+export type ValidationRun = z.infer<typeof ValidationRun>;
+
+export const VersionValidation = z.object({
+  /** The newest report. */
+  report: z
+    .object({
+      id: z.uuid(),
+      createdBy: z.string(),
+      createdAt: z.iso.datetime(),
+      plan: ValidationPlan,
+      rows: ValidationRows.nullable(),
+      checks: z.array(Check),
+    })
+    .nullable(),
+  /** One that is under way, or that gave no report since the newest one. */
+  run: ValidationRun.nullable(),
+  mustBeValidated: z.boolean(),
+});
+export type VersionValidation = z.infer<typeof VersionValidation>;
+
+/** Reasons that several checks share. */
+const COMMON_WHYS = new Set([
+  'no-dataset',
+  'tensors',
+  'no-answers',
+  'no-rows',
+  'few-blocks',
+  'no-training',
+  'no-common',
+]);
+/** The key of a check's sentence among the texts `validation.checks`. */
+export const sentenceKey = ({ check, why }: Pick<Measurement, 'check' | 'why'>): string =>
+  COMMON_WHYS.has(why) ? `common.${why}` : `why.${check}.${why}`;

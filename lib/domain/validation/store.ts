@@ -1,7 +1,7 @@
 import 'server-only';
 import type { Ctx } from '@/lib/platform/context';
 
-export type ReportKind = 'parity' | 'evaluation' | 'regression';
+export type ReportKind = 'parity' | 'evaluation' | 'regression' | 'validation';
 
 export interface ReportRow {
   id: string;

@@ -9,7 +9,7 @@ import { getCard } from '@/lib/domain/cards';
 import { getDatasetVersion } from '@/lib/domain/datasets';
 import { getOverlay } from '@/lib/domain/registry';
 import { getRunNumber } from '@/lib/domain/retraining';
-import { getReports } from '@/lib/domain/validation';
+import { getReports, getValidation } from '@/lib/domain/validation';
 import { nothingIfGone } from '@/lib/platform/errors';
 import { requireVersion, type VersionParams, versionTitle } from './version-page';
 
@@ -20,8 +20,9 @@ export default async function VersionPage({ params }: { params: VersionParams })
   const { number } = version;
   const of = { model: model.id, number };
   const { trainedOn, trainingRunId } = version;
-  const [reports, card, run, dataset] = await Promise.all([
+  const [reports, validation, card, run, dataset] = await Promise.all([
     getReports(ctx, of),
+    getValidation(ctx, of),
     getCard(ctx, of),
     trainingRunId === null ? null : getRunNumber(ctx, { modelId: model.id, id: trainingRunId }),
     trainedOn &&
@@ -41,7 +42,16 @@ export default async function VersionPage({ params }: { params: VersionParams })
   const notice = model.elsewhere ? <ElsewhereNotice {...at} place="version" /> : null;
   const trained = { trainedOn, run, datasetName: dataset?.name ?? null, maySeeRuns: may('training.view') };
   const training = <VersionTraining project={project.slug} model={model.name} facts={trained} />;
-  const facts = { number, reports, card, mayManage, mayOverride: may('version.override'), notice, training };
+  const facts = {
+    number,
+    reports,
+    validation,
+    card,
+    mayManage,
+    mayOverride: may('version.override'),
+    notice,
+    training,
+  };
   return (
     <>
       <TopBar crumbs={crumbs} />

@@ -8,10 +8,12 @@ import { InlineError } from '@/components/ui/inline-error';
 import { Input } from '@/components/ui/input';
 import { Note } from '@/components/ui/note';
 import { TextLink } from '@/components/ui/text-link';
+import type { TextKey } from '@/components/ui/texts';
 import { useTranslations } from '@/components/ui/use-translations';
-import { type RefusedTest, readRegressionRefusal } from './read-regression-refusal';
+import { type Check, sentenceKey } from '@/lib/domain/validation/schema';
+import { type GateRefusal, readGateRefusal } from './read-gate-refusal';
 
-/** Why something did not work; where regression tests stand before it, which ones, and for administrators the way past them. */
+/** Why something did not work; where rules of the model stand before it, which ones, and for administrators the way past them. */
 export function PromotionFailure({
   error,
   title,
@@ -30,15 +32,15 @@ export function PromotionFailure({
   const t = useTranslations('registry.gate');
   const [isOpen, setIsOpen] = useState(false);
   const [reason, setReason] = useState('');
-  const refusal = readRegressionRefusal(error);
+  const refusal = readGateRefusal(error);
   if (!refusal) return <InlineError error={error} title={title} />;
   return (
     <>
       <Note
         kind="bad"
         urgent
-        title={t('title', { count: refusal.count, champion: refusal.champion })}
-        detail={<Tests project={project} tests={refusal.tests} count={refusal.count} />}
+        title={t('title')}
+        detail={<Reasons project={project} refusal={refusal} />}
         actions={
           mayOverride ? (
             <Button size="sm" kind="danger" onClick={() => setIsOpen(true)}>
@@ -77,7 +79,40 @@ export function PromotionFailure({
   );
 }
 
-function Tests({ project, tests, count }: { project: string; tests: readonly RefusedTest[]; count: number }) {
+function Reasons({ project, refusal }: { project: string; refusal: GateRefusal }) {
+  const t = useTranslations('registry.gate');
+  const { isUnexamined, checks, count, champion } = refusal;
+  return (
+    <ul className="mt-1 flex flex-col gap-1">
+      {isUnexamined ? <li>{t('unexamined')}</li> : null}
+      {checks.map((check) => (
+        <li key={check.check}>
+          <Sentence check={check} />
+        </li>
+      ))}
+      {count > 0 ? (
+        <li>
+          {t('tests', { count, champion: champion ?? 0 })}
+          <Tests project={project} refusal={refusal} />
+        </li>
+      ) : null}
+    </ul>
+  );
+}
+
+function Sentence({ check }: { check: Check }) {
+  const t = useTranslations('validation.checks');
+  return (
+    <>
+      <b className="font-semibold">{t(`names.${check.check}`)}:</b> {t(checkKey(check), check.facts)}
+    </>
+  );
+}
+
+// Which sentence tells a check is in the report; a test holds every one of them against the messages.
+const checkKey = (check: Check) => sentenceKey(check) as TextKey<'validation.checks'>;
+
+function Tests({ project, refusal: { tests, count } }: { project: string; refusal: GateRefusal }) {
   const t = useTranslations('registry.gate');
   return (
     <ul className="mt-1 flex flex-col gap-0.5">
