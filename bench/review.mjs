@@ -1,8 +1,9 @@
 // `npm run bench:review`: how long lists of feedback and review take where there is much of both, and one review by its interface. The rows are
 // generated and said so: verdicts and items of one model, a third of the items settled by two reviewers each, 60 days.
-// Flags: --feedback N, --items N, --asks N.
+// At the end it goes through items by keys alone in Chromium. Flags: --feedback N, --items N, --asks N, --keys N (0 leaves Chromium out).
 import { parseArgs } from 'node:util';
 import pg from 'pg';
+import { timeKeys } from './review-keys.mjs';
 import { startImplanta, wait } from './systems.mjs';
 import { makeBodies, show, withUndo } from './workload.mjs';
 
@@ -11,9 +12,10 @@ const { values: flags } = parseArgs({
     feedback: { type: 'string', default: '100000' },
     items: { type: 'string', default: '50000' },
     asks: { type: 'string', default: '30' },
+    keys: { type: 'string', default: '100' },
   },
 });
-const [feedback, items, asks] = [flags.feedback, flags.items, flags.asks].map(Number);
+const [feedback, items, asks, keys] = [flags.feedback, flags.items, flags.asks, flags.keys].map(Number);
 /** Items that can be opened: rows that are in the log. */
 const REAL = 200;
 
@@ -119,5 +121,12 @@ await withUndo(async (undo) => {
     });
     return (await get(`/api/review-items/${item.id}/reviews`, { method: 'POST', body })).length;
   });
+  if (keys > 0) {
+    const taken = (await timeKeys({ implanta, client, queue: queue.id, undo, items: keys + 2 })).slice(2);
+    taken.sort((a, b) => a - b);
+    console.log(
+      `${'One item in Chromium by keys, until the next'.padEnd(44)} p50 ${show(at(taken, 0.5), 0).padStart(6)} ms  p95 ${show(at(taken, 0.95), 0).padStart(6)} ms  n = ${taken.length}`,
+    );
+  }
 });
 process.exit();

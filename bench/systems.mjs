@@ -123,6 +123,7 @@ export async function startImplanta(undo, model = 'mlp', settings = {}) {
     headers,
     url,
     load,
+    output: () => product.output(),
     databaseUrl: () => admin('database', 'url'),
     pids: () => [product.pid, Number(fs.readFileSync(pidFile, 'utf8').split('\n')[0])],
     gatewayPid: () => Number(fs.readFileSync(path.join(folder, 'data', 'run', 'gateway.pid'), 'utf8')),

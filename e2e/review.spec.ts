@@ -294,11 +294,22 @@ test('a link from a row lets somebody without an account judge it once', async (
   await visitor.getByRole('radio', { name: 'Wrong' }).check();
   await visitor.getByLabel('Why?').fill('It was somebody else.');
   await visitor.getByRole('button', { name: 'Send feedback' }).click();
-  await expect(visitor.getByText('Thank you. What you said is kept beside the answer.')).toBeVisible();
+  await expect(visitor.getByText('You have judged this answer.')).toBeVisible();
   const given = await ask('select verdict, reason, given_by from feedback where prediction_id = $1 and "row" = 1', [
     row?.id,
   ]);
   expect(given).toEqual([{ verdict: 'wrong', reason: 'It was somebody else.', given_by: 'link' }]);
+  // They may say it anew or take it back while the link lives, and then it gives nothing more.
   await visitor.goto(pathname);
-  await expect(visitor.getByText('It was used already: a link works once.')).toBeVisible();
+  await visitor.getByLabel('Why?').fill('It was me.');
+  await visitor.getByRole('button', { name: 'Save' }).click();
+  await expect
+    .poll(() => ask('select reason from feedback where prediction_id = $1 and "row" = 1', [row?.id]))
+    .toEqual([{ reason: 'It was me.' }]);
+  await visitor.getByRole('button', { name: 'Withdraw' }).click();
+  await visitor.getByRole('dialog').getByRole('button', { name: 'Withdraw' }).click();
+  await expect(visitor.getByText('What you said is withdrawn. Thank you.')).toBeVisible();
+  expect(await ask('select 1 from feedback where prediction_id = $1 and "row" = 1', [row?.id])).toEqual([]);
+  await visitor.goto(pathname);
+  await expect(visitor.getByText('What was said by it was withdrawn: a link works once.')).toBeVisible();
 });

@@ -29,6 +29,7 @@ const ROOMS = [
   'reports',
   'retraining',
   'promotion',
+  'erasure',
   'demo',
 ];
 

@@ -121,7 +121,7 @@ test('a link lets somebody outside judge one row, once, until it expires', async
   expect((await make((await createTestProject()).keys.feedback, {})).status).toBe(404);
   const made = await (await make(project.keys.feedback, {})).json();
   expect(made.path).toBe(`/f/${made.token}`);
-  const call = (method: 'GET' | 'POST', token: string, body?: object) =>
+  const call = (method: 'GET' | 'POST' | 'PUT' | 'DELETE', token: string, body?: object) =>
     callRoute(method, '/api/feedback-links/{token}', { params: { token }, ...(body ? { body } : {}) });
   expect(await (await call('GET', made.token)).json()).toMatchObject({ model: 'iris', task: 'classification' });
   expect((await call('GET', `${made.token}x`)).status).toBe(404);
@@ -132,7 +132,32 @@ test('a link lets somebody outside judge one row, once, until it expires', async
   expect(await systemCtxOfTest().db.feedback.findMany({ where: { predictionId: id } })).toMatchObject([
     { row: 1, verdict: 'wrong', expected: '2', givenBy: 'link', modelId: model.id },
   ]);
-  expect(await (await call('GET', made.token)).json()).toMatchObject({ status: 409 });
+  // Its holder may say it anew and withdraw it, and give nothing again.
+  expect((await call('POST', made.token, { verdict: 'right' })).status).toBe(409);
+  expect(await (await call('GET', made.token)).json()).toMatchObject({
+    given: { verdict: 'wrong', expected: '2', isSettled: false },
+  });
+  expect((await call('PUT', made.token, { verdict: 'wrong', expected: 'rose' })).status).toBe(422);
+  expect((await call('PUT', made.token, { verdict: 'wrong', expected: '1', reason: 'petals' })).status).toBe(204);
+  const { db } = systemCtxOfTest();
+  const [now] = await db.feedback.findMany({ where: { predictionId: id } });
+  expect(now).toMatchObject({ expected: '1', reason: 'petals', editedAt: expect.any(Date) });
+  await db.feedback.updateMany({
+    where: { predictionId: id },
+    data: { outcome: 'label', outcomeValue: '1', settledAt: new Date() },
+  });
+  expect(await (await call('DELETE', made.token)).json()).toMatchObject({ reason: 'settled' });
+  await db.feedback.updateMany({ where: { predictionId: id }, data: { outcome: null, settledAt: null } });
+  expect((await call('DELETE', made.token)).status).toBe(204);
+  expect(await db.feedback.count({ where: { predictionId: id } })).toBe(0);
+  expect(await db.feedbackHistory.findMany({ where: { predictionId: id }, orderBy: { id: 'asc' } })).toMatchObject([
+    { how: 'edited', said: { expected: '2' } },
+    { how: 'withdrawn', said: { expected: '1' } },
+  ]);
+  for (const method of ['GET', 'PUT', 'POST'] as const)
+    expect((await call(method, made.token, method === 'GET' ? undefined : { verdict: 'right' })).status).toBe(409);
+  const fresh = await (await make(project.keys.feedback, {})).json();
+  expect(await (await call('PUT', fresh.token, { verdict: 'right' })).json()).toMatchObject({ reason: 'not_given' });
   const expired = await createFeedbackLink(
     { ...project.as('scientist'), now: () => new Date(Date.now() - 2 * 86_400_000) },
     { id, days: 1, secret: requiredEnv('INTERNAL_SECRET') },

@@ -5,6 +5,7 @@ import { COMPARISON_OPERATIONS } from '@/lib/domain/comparison';
 import { DATASET_OPERATIONS } from '@/lib/domain/datasets';
 import { DEMO_OPERATIONS } from '@/lib/domain/demo';
 import { DRIFT_OPERATIONS } from '@/lib/domain/drift';
+import { ERASURE_OPERATIONS } from '@/lib/domain/erasure';
 import { FEEDBACK_OPERATIONS } from '@/lib/domain/feedback';
 import { INGEST_OPERATIONS } from '@/lib/domain/ingest';
 import { MONITORING_OPERATIONS } from '@/lib/domain/monitoring';
@@ -45,5 +46,6 @@ export const OPERATIONS: readonly Operation[] = [
   ...REPORT_OPERATIONS,
   ...RETRAINING_OPERATIONS,
   ...PROMOTION_OPERATIONS,
+  ...ERASURE_OPERATIONS,
   ...DEMO_OPERATIONS,
 ];

@@ -1,108 +1,35 @@
 import { beforeAll, expect, test } from 'vitest';
 import { giveFeedback, writeLabels } from '@/lib/domain/feedback';
-import { getServedVersion } from '@/lib/domain/registry';
-import type { Model } from '@/lib/domain/registry/schema';
 import {
   archiveQueue,
   decideItem,
-  fillNextQueue,
   getAgreement,
   getItem,
   holdItem,
   listItems,
   listQueues,
-  saveQueue,
   sendToReview,
   takeItem,
   takeReviewBack,
 } from '@/lib/domain/review';
-import { QueueContent } from '@/lib/domain/review/schema';
-import { encodeTensors } from '@/lib/domain/serving';
 import type { Ctx } from '@/lib/platform/context';
-import { database } from '@/lib/platform/database';
 import { callRoute } from './call-route';
 import { idAt } from './log-records';
-import {
-  auditActions,
-  createTestProject,
-  ctxOf,
-  systemCtxOfTest,
-  type TestProject,
-  uploadFixture,
-} from './test-project';
+import { createDesk, type ReviewDesk, SURE, UNSURE } from './review-desk';
+import { auditActions, createTestProject, systemCtxOfTest } from './test-project';
 
-let project: TestProject;
-let model: Model;
-let probabilities: string;
+let desk: ReviewDesk;
+let project: ReviewDesk['project'];
 /** A second and a third reviewer of the project. */
 let others: Ctx[];
 beforeAll(async () => {
-  project = await createTestProject();
-  ({ model } = await uploadFixture(project, 'iris_logreg_zipmap', 'iris'));
-  const { served } = await getServedVersion(project.as('scientist'), { model: 'iris', number: 1 });
-  if (served.reading.task !== 'classification' || !served.reading.probabilities) throw new Error('iris has classes');
-  probabilities = served.reading.probabilities;
-  const { pool } = database();
-  await pool.query('select ensure_prediction_partition(current_date)');
-  await pool.query('select ensure_prediction_partition(current_date + 1)');
-  others = [];
-  for (const name of ['Rui', 'Ana']) others.push(await reviewer(name));
+  desk = await createDesk();
+  ({ project } = desk);
+  others = [await desk.reviewer('Rui'), await desk.reviewer('Ana')];
 });
-
-async function reviewer(name: string): Promise<Ctx> {
-  const system = systemCtxOfTest();
-  const email = `${name}-${project.id}-${Math.random()}@example.org`;
-  const person = await system.db.person.create({ data: { email, name } });
-  await system.db.membership.create({ data: { projectId: project.id, personId: person.id, role: 'reviewer' } });
-  const memberships = [{ projectId: project.id, role: 'reviewer' as const }];
-  return ctxOf({ kind: 'person', id: person.id, name, email, owner: false, memberships }, project.id);
-}
-
-const queueOf = (name: string, content: Partial<Parameters<typeof QueueContent.parse>[0] & object> = {}) =>
-  saveQueue(project.as('scientist'), {
-    model: 'iris',
-    content: QueueContent.parse({ name, rules: { complaints: false }, ...content }),
-  });
-
-/** Logs a call of iris whose rows have these probabilities of the three classes. */
-async function logged(shares: readonly (readonly number[])[], more: { entities?: string[]; shadowOf?: string } = {}) {
-  const id = idAt(Date.now() + 5);
-  const outcomes = shares.map((row) => String(row.indexOf(Math.max(...row))));
-  await systemCtxOfTest().db.prediction.create({
-    data: {
-      id,
-      projectId: project.id,
-      modelId: model.id,
-      versionNumber: 1,
-      receivedAt: new Date(),
-      rows: shares.length,
-      route: more.shadowOf ? 'shadow' : 'champion',
-      origin: 'api',
-      protocol: 'api',
-      latencyUs: 1,
-      queueUs: 0,
-      runUs: 1,
-      outcomes,
-      ...(more.shadowOf ? { shadowOf: more.shadowOf } : {}),
-      ...(more.entities ? { context: more.entities.map((entity) => ({ entity })) } : {}),
-      tensors: new Uint8Array(
-        encodeTensors(
-          [['X', { shape: [shares.length, 4], data: shares.flatMap(() => [5, 3, 1, 0.2]) }]],
-          [[probabilities, { shape: [shares.length, 3], data: shares.flat() }]],
-        ),
-      ),
-    },
-  });
-  return id;
-}
-
-/** The worker, two minutes later. */
-async function fill() {
-  const system = { ...systemCtxOfTest(), now: () => new Date(Date.now() + 120_000) };
-  while (await fillNextQueue(system));
-}
-const SURE = [0.98, 0.01, 0.01];
-const UNSURE = [0.4, 0.35, 0.25];
+const queueOf: ReviewDesk['queueOf'] = (...of) => desk.queueOf(...of);
+const logged: ReviewDesk['logged'] = (...of) => desk.logged(...of);
+const fill = () => desk.fill();
 
 async function waiting(id: string) {
   const { items } = await listItems(project.as('reviewer'), { id, limit: 200 });
@@ -215,7 +142,7 @@ test('twenty people at once never get the same item, and of two decisions at onc
   const id = await logged(Array.from({ length: 20 }, () => UNSURE));
   for (let row = 0; row < 20; row += 1)
     await sendToReview(project.as('reviewer'), { id: queue.id, row: `${id}.${row}` });
-  const people = await Promise.all(Array.from({ length: 20 }, (_, i) => reviewer(`Reviewer ${i}`)));
+  const people = await Promise.all(Array.from({ length: 20 }, (_, i) => desk.reviewer(`Reviewer ${i}`)));
   const taken = await Promise.all(people.map((ctx) => takeItem(ctx, queue)));
   expect(new Set(taken.map(({ item }) => item?.id)).size).toBe(20);
   expect(taken.every(({ item }) => item !== null)).toBe(true);

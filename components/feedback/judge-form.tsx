@@ -35,14 +35,11 @@ export function JudgeForm({
   row,
   standing = null,
   keep,
-  thanks,
   sentActions,
 }: {
   row: Judgeable;
   standing?: StandingVerdict | null;
   keep: (said: NewFeedback) => Promise<unknown>;
-  /** Where nothing can be changed afterwards: what is said instead. */
-  thanks?: ReactNode;
   /** What else can be done with what was sent. */
   sentActions?: ReactNode;
 }) {
@@ -59,21 +56,19 @@ export function JudgeForm({
   });
   if (send.isSuccess)
     return (
-      thanks ?? (
-        <Note
-          kind="ok"
-          actions={
-            <>
-              <Button size="sm" onClick={() => send.reset()}>
-                {t('again')}
-              </Button>
-              {sentActions}
-            </>
-          }
-        >
-          {t('sent')}
-        </Note>
-      )
+      <Note
+        kind="ok"
+        actions={
+          <>
+            <Button size="sm" onClick={() => send.reset()}>
+              {t('again')}
+            </Button>
+            {sentActions}
+          </>
+        }
+      >
+        {t('sent')}
+      </Note>
     );
   const { verdict } = draft;
   return (

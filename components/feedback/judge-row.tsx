@@ -5,7 +5,7 @@ import { Note } from '@/components/ui/note';
 import { useTranslations } from '@/components/ui/use-translations';
 import type { StandingVerdict } from './judge-draft';
 import { type Judgeable, JudgeForm } from './judge-form';
-import { giveFeedback } from './queries';
+import { giveFeedback, withdrawFeedback } from './queries';
 import { WithdrawButton } from './withdraw-button';
 
 export interface JudgedRow extends Judgeable {
@@ -45,8 +45,7 @@ export function JudgeRow({ project, row }: { project: string; row: JudgedRow }) 
         sentActions={
           own ? (
             <WithdrawButton
-              project={project}
-              feedback={own.id}
+              withdraw={() => withdrawFeedback(project, own.id)}
               onWithdrawn={() => {
                 setOwn(null);
                 setWithdrawals((before) => before + 1);

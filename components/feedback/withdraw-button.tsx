@@ -4,23 +4,20 @@ import { useState } from 'react';
 import { Button } from '@/components/ui/button';
 import { ConfirmDialog } from '@/components/ui/confirm-dialog';
 import { useTranslations } from '@/components/ui/use-translations';
-import { withdrawFeedback } from './queries';
 
 /** Asks, and takes back what the person has said. */
 export function WithdrawButton({
-  project,
-  feedback,
+  withdraw: takeBack,
   onWithdrawn,
 }: {
-  project: string;
-  feedback: string;
+  withdraw: () => Promise<unknown>;
   onWithdrawn: () => void;
 }) {
   const t = useTranslations('feedback.withdraw');
   const client = useQueryClient();
   const [isAsking, setIsAsking] = useState(false);
   const withdraw = useMutation({
-    mutationFn: () => withdrawFeedback(project, feedback),
+    mutationFn: takeBack,
     onSuccess: async () => {
       setIsAsking(false);
       await client.invalidateQueries({

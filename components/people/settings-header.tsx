@@ -4,7 +4,7 @@ import { PageHeader } from '@/components/shell/page-header';
 import { Tabs } from '@/components/ui/tabs';
 import { useTranslations } from '@/components/ui/use-translations';
 
-export type SettingsPlace = 'people' | 'keys' | 'scores' | 'webhooks' | 'gates' | 'retention';
+export type SettingsPlace = 'people' | 'keys' | 'scores' | 'webhooks' | 'gates' | 'retention' | 'erasure';
 
 /** Title of a settings page and the way to the others that the person may open. */
 export function SettingsHeader({

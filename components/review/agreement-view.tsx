@@ -93,30 +93,30 @@ function Reviewers({ found, name }: { found: Agreement; name: string }) {
         ),
     },
     {
-      key: 'gold',
-      header: t('gold'),
+      key: 'planted',
+      header: t('planted'),
       align: 'right',
-      cell: ({ gold }) =>
-        gold ? (
-          <span title={t('interval', { low: format.percent(gold.low), high: format.percent(gold.high) })}>
-            {format.percent(gold.right / gold.n)}{' '}
-            <span className="text-xs text-ink-3">n = {format.number(gold.n)}</span>
-          </span>
-        ) : (
-          <Dash />
-        ),
+      cell: ({ planted }) => <Share accuracy={planted} />,
     },
+    { key: 'gold', header: t('gold'), align: 'right', cell: ({ gold }) => <Share accuracy={gold} /> },
   ];
   const csv = () =>
     downloadText(
       `${name}-reviewers.csv`,
       writeCsv(
-        ['reviewer', 'reviews', 'skipped', 'median_seconds', 'gold_n', 'gold_right'],
+        [
+          ...['reviewer', 'reviews', 'skipped', 'median_seconds', 'known_n', 'known_right', 'known_low', 'known_high'],
+          ...['automatic_n', 'automatic_right'],
+        ],
         found.reviewers.map((row) => [
           row.name,
           row.reviews,
           row.skipped,
           row.seconds?.median ?? null,
+          row.planted?.n ?? null,
+          row.planted?.right ?? null,
+          row.planted?.low ?? null,
+          row.planted?.high ?? null,
           row.gold?.n ?? null,
           row.gold?.right ?? null,
         ]),
@@ -142,6 +142,22 @@ function Reviewers({ found, name }: { found: Agreement; name: string }) {
       </Panel>
       <p className="mt-2 max-w-measure text-xs text-ink-3">{t('goldNote')}</p>
     </Section>
+  );
+}
+
+/** A share of right answers with its interval and how many there were. */
+function Share({ accuracy }: { accuracy: Agreement['reviewers'][number]['planted'] }) {
+  const t = useTranslations('review.people');
+  const format = useFormat();
+  if (!accuracy) return <Dash />;
+  const { n, right, low, high } = accuracy;
+  return (
+    <>
+      {format.percent(right / n)}{' '}
+      <span className="text-xs text-ink-3">
+        {t('interval', { low: format.percent(low), high: format.percent(high) })}, n = {format.number(n)}
+      </span>
+    </>
   );
 }
 

@@ -24,6 +24,7 @@ export function InsightView({ project, model }: { project: string; model: { id: 
         <>
           <Facts found={found} />
           <Errors found={found} name={model.name} />
+          <Versions found={found} name={model.name} />
           {found.confidence ? <Confidence found={found.confidence} days={found.days} name={model.name} /> : null}
           <Weakest found={found} />
           <Reasons found={found} />
@@ -126,6 +127,62 @@ function Errors({ found: { errors, days }, name }: { found: Insight; name: strin
         )}
       </Panel>
       <p className="mt-2 max-w-measure text-xs text-ink-3">{t('errorsNote')}</p>
+    </Section>
+  );
+}
+
+function Versions({ found: { versions, days }, name }: { found: Insight; name: string }) {
+  const t = useTranslations('review.insight');
+  const format = useFormat();
+  if (versions.length === 0) return null;
+  const write = (seconds: number | undefined) => (seconds === undefined ? <Dash /> : format.duration(seconds * 1000));
+  const columns: Column<Insight['versions'][number]>[] = [
+    { key: 'version', header: t('version'), cell: ({ version }) => `v${version}` },
+    { key: 'answered', header: t('answered'), align: 'right', cell: ({ answered }) => format.number(answered) },
+    {
+      key: 'judged',
+      header: t('judged'),
+      align: 'right',
+      cell: ({ judged, answered }) => (
+        <>
+          {answered === 0 ? <Dash /> : format.percent(Math.min(1, judged / answered), { digits: 1 })}{' '}
+          <span className="text-xs text-ink-3">n = {format.number(judged)}</span>
+        </>
+      ),
+    },
+    {
+      key: 'settled',
+      header: t('settledHere'),
+      align: 'right',
+      cell: ({ decision }) => format.number(decision?.n ?? 0),
+    },
+    { key: 'median', header: t('median'), align: 'right', cell: ({ decision }) => write(decision?.median) },
+    { key: 'p90', header: t('p90'), align: 'right', cell: ({ decision }) => write(decision?.p90) },
+  ];
+  const csv = () =>
+    downloadText(
+      `${name}-judged-by-version.csv`,
+      writeCsv(
+        ['version', 'answered_rows', 'judged_rows', 'settled', 'median_seconds', 'p90_seconds'],
+        versions.map(({ version, answered, judged, decision }) => [
+          ...[version, answered, judged, decision?.n ?? 0, decision?.median ?? null, decision?.p90 ?? null],
+        ]),
+      ),
+    );
+  return (
+    <Section label={t('byVersion')}>
+      <SectionHeading
+        title={t('byVersion')}
+        hint={t('window', { n: days })}
+        actions={
+          <Button size="sm" icon={<Download aria-hidden="true" />} onClick={csv}>
+            CSV
+          </Button>
+        }
+      />
+      <Panel flush>
+        <Table label={t('byVersion')} columns={columns} rows={versions} rowKey={({ version }) => String(version)} />
+      </Panel>
     </Section>
   );
 }

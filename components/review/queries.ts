@@ -1,20 +1,28 @@
 import { infiniteQueryOptions, queryOptions } from '@tanstack/react-query';
 import type { ReferenceView } from '@/lib/domain/datasets/schema';
 import type {
+  AddedGold,
   Agreement,
+  Assigned,
+  Assignment,
+  ExamShare,
+  ExamShareView,
+  GoldList,
   ImportedReviews,
   ImportQuery,
   Insight,
   ItemPage,
+  NewGoldRows,
   NewReview,
   Queue,
   QueueContent,
   QueueList,
+  QueueReviewers,
   ReviewItem,
   ReviewResult,
   TakenItem,
 } from '@/lib/domain/review/schema';
-import { api } from '@/lib/platform/http/client';
+import { api, apiResponse } from '@/lib/platform/http/client';
 
 const QUEUES_MS = 15_000;
 
@@ -56,6 +64,21 @@ export const reviewQueries = {
     queryOptions({
       queryKey: [...reviewQueries.all(project), 'agreement', queue],
       queryFn: ({ signal }) => api<Agreement>(`/api/review-queues/${queue}/agreement`, { project, signal }),
+    }),
+  reviewers: (project: string, queue: string) =>
+    queryOptions({
+      queryKey: [...reviewQueries.all(project), 'reviewers', queue],
+      queryFn: ({ signal }) => api<QueueReviewers>(`/api/review-queues/${queue}/reviewers`, { project, signal }),
+    }),
+  gold: (project: string, queue: string) =>
+    queryOptions({
+      queryKey: [...reviewQueries.all(project), 'gold', queue],
+      queryFn: ({ signal }) => api<GoldList>(`/api/review-queues/${queue}/gold`, { project, signal }),
+    }),
+  examShare: (project: string) =>
+    queryOptions({
+      queryKey: [...reviewQueries.all(project), 'exam-share'],
+      queryFn: ({ signal }) => api<ExamShareView>('/api/exam-share', { project, signal }),
     }),
   insight: (project: string, model: string) =>
     queryOptions({
@@ -99,3 +122,15 @@ export const importReviews = (
     query: { format, dryRun: dryRun ? 1 : undefined },
     raw: { body: file, contentType: 'application/json' },
   });
+
+export const assignItems = (project: string, queue: string, body: Assignment): Promise<Assigned> =>
+  api<Assigned>(`/api/review-queues/${queue}/assign`, { method: 'POST', project, body });
+
+export const addGold = (project: string, queue: string, body: NewGoldRows): Promise<AddedGold> =>
+  api<AddedGold>(`/api/review-queues/${queue}/gold`, { method: 'POST', project, body });
+
+export const removeGold = (project: string, queue: string, gold: string) =>
+  apiResponse(`/api/review-queues/${queue}/gold/${gold}`, { method: 'DELETE', project });
+
+export const saveExamShare = (project: string, body: ExamShare): Promise<ExamShareView> =>
+  api<ExamShareView>('/api/exam-share', { method: 'PUT', project, body });

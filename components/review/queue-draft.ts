@@ -1,4 +1,4 @@
-import type { Queue, QueueContent } from '@/lib/domain/review/schema';
+import type { Queue, QueueContent, Stratification } from '@/lib/domain/review/schema';
 
 /** A queue as its form holds it: rules that are off keep what they were. */
 export interface QueueDraft {
@@ -11,11 +11,17 @@ export interface QueueDraft {
   outside: boolean;
   random: boolean;
   sharePercent: number | null;
+  /** Empty where all rows are drawn alike. */
+  stratumColumn: string;
+  /** The values of the strata are upper ends of bands. */
+  isBanded: boolean;
+  strata: { key: number; value: string; percent: number | null }[];
   reviewsWanted: number | null;
   isBlind: boolean;
   tolerance: number | null;
   instructions: string;
   lockMinutes: number | null;
+  goldPercent: number | null;
 }
 
 export const newDraft = (model: string): QueueDraft => ({
@@ -28,12 +34,29 @@ export const newDraft = (model: string): QueueDraft => ({
   outside: false,
   random: true,
   sharePercent: 1,
+  stratumColumn: '',
+  isBanded: false,
+  strata: [],
   reviewsWanted: 1,
   isBlind: true,
   tolerance: 0,
   instructions: '',
   lockMinutes: 15,
+  goldPercent: 0,
 });
+
+const percentOf = (share: number): number => Math.round(share * 1e6) / 1e4;
+
+function strataOf(by: NonNullable<QueueContent['rules']['random']>['by']) {
+  if (!by) return {};
+  const rows =
+    by.bands.length > 0 ? by.bands.map(({ upTo, share }) => [String(upTo), share] as const) : Object.entries(by.shares);
+  return {
+    stratumColumn: by.column ?? `context.${by.context}`,
+    isBanded: by.bands.length > 0,
+    strata: rows.map(([value, share], key) => ({ key, value, percent: percentOf(share) })),
+  };
+}
 
 export function draftOf(queue: Queue): QueueDraft {
   const { rules } = queue;
@@ -47,16 +70,35 @@ export function draftOf(queue: Queue): QueueDraft {
     outside: rules.outside,
     random: rules.random !== null,
     sharePercent: rules.random === null ? 1 : 100 * rules.random.share,
+    ...strataOf(rules.random?.by ?? null),
     reviewsWanted: queue.reviewsWanted,
     isBlind: queue.isBlind,
     tolerance: queue.tolerance,
     instructions: queue.instructions,
     lockMinutes: queue.lockMinutes,
+    goldPercent: percentOf(queue.goldShare),
   };
 }
 
-/** What the form says, as the API takes it; shares that values have of their own stay as they were. */
-export function contentOf(draft: QueueDraft, before: Queue | null): QueueContent {
+function stratificationOf({ stratumColumn, isBanded, strata }: QueueDraft): Stratification | null {
+  const column = stratumColumn.trim();
+  if (column === '') return null;
+  const named = strata.filter(({ value }) => value.trim() !== '');
+  const bands = named
+    // A comma may be typed for the point.
+    .map(({ value, percent }) => ({ upTo: Number(value.trim().replace(',', '.')), share: (percent ?? 0) / 100 }))
+    .sort((a, b) => a.upTo - b.upTo);
+  return isBanded
+    ? { column, shares: {}, bands }
+    : {
+        column,
+        shares: Object.fromEntries(named.map(({ value, percent }) => [value.trim(), (percent ?? 0) / 100])),
+        bands: [],
+      };
+}
+
+/** What the form says, as the API takes it. */
+export function contentOf(draft: QueueDraft): QueueContent {
   return {
     name: draft.name.trim(),
     rules: {
@@ -64,12 +106,13 @@ export function contentOf(draft: QueueDraft, before: Queue | null): QueueContent
       confidenceBelow: draft.unsure ? (draft.confidencePercent ?? 0) / 100 : null,
       disagreement: draft.disagreement,
       outside: draft.outside,
-      random: draft.random ? { share: (draft.sharePercent ?? 0) / 100, by: before?.rules.random?.by ?? null } : null,
+      random: draft.random ? { share: (draft.sharePercent ?? 0) / 100, by: stratificationOf(draft) } : null,
     },
     reviewsWanted: draft.reviewsWanted ?? 0,
     isBlind: draft.isBlind,
     tolerance: draft.tolerance ?? 0,
     instructions: draft.instructions,
     lockMinutes: draft.lockMinutes ?? 0,
+    goldShare: (draft.goldPercent ?? 0) / 100,
   };
 }

@@ -15,8 +15,10 @@ import { showSuccess } from '@/components/ui/toast';
 import { useTranslations } from '@/components/ui/use-translations';
 import type { Queue } from '@/lib/domain/review/schema';
 import { apiResponse } from '@/lib/platform/http/client';
+import { ExamShareField } from './exam-share-field';
 import { reviewQueries, saveQueue } from './queries';
 import { contentOf, draftOf, newDraft, type QueueDraft } from './queue-draft';
+import { StrataFields } from './strata-fields';
 
 /** Adds a queue or changes one: which rows come in, how many people judge each, and how they are told to. */
 export function QueuePanel({
@@ -38,7 +40,7 @@ export function QueuePanel({
   const [isClosing, setIsClosing] = useState(false);
   const renew = () => client.invalidateQueries({ queryKey: reviewQueries.all(project) });
   const save = useMutation({
-    mutationFn: () => saveQueue(project, queue ? { id: queue.id } : { model: draft.model }, contentOf(draft, queue)),
+    mutationFn: () => saveQueue(project, queue ? { id: queue.id } : { model: draft.model }, contentOf(draft)),
     onSuccess: async ({ id, name }) => {
       await renew();
       showSuccess(t('saved', { name }));
@@ -106,6 +108,7 @@ export function QueuePanel({
           ) : null}
         </div>
       </form>
+      <ExamShareField project={project} />
       {queue && isClosing ? (
         <ConfirmDialog
           question={t('closeQuestion', { name: queue.name })}
@@ -161,6 +164,7 @@ function RuleFields({ draft, onDraft }: Part) {
           />
         </Field>
       ) : null}
+      {draft.random ? <StrataFields draft={draft} onDraft={onDraft} /> : null}
     </fieldset>
   );
 }
@@ -189,6 +193,9 @@ function PeopleFields({ draft, onDraft }: Part) {
       />
       <Field label={t('tolerance')} hint={t('toleranceHint')}>
         <NumberInput value={draft.tolerance} onValue={(tolerance) => onDraft({ ...draft, tolerance })} />
+      </Field>
+      <Field label={t('gold')} hint={t('goldHint')}>
+        <NumberInput value={draft.goldPercent} unit="%" onValue={(goldPercent) => onDraft({ ...draft, goldPercent })} />
       </Field>
     </>
   );

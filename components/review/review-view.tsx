@@ -17,7 +17,10 @@ import { useFormat } from '@/components/ui/use-format';
 import { useTranslations } from '@/components/ui/use-translations';
 import type { Queue } from '@/lib/domain/review/schema';
 import { AgreementView } from './agreement-view';
+import { AssignDialog } from './assign-dialog';
+import { AssignedSection } from './assigned-section';
 import { ExportDialog } from './export-dialog';
+import { GoldSection } from './gold-section';
 import { ImportDialog } from './import-dialog';
 import { InsightView } from './insight-view';
 import { ItemDesk } from './item-desk';
@@ -96,6 +99,12 @@ export function ReviewView({
             <Keys />
             {may.manage ? (
               <>
+                <AssignDialog
+                  project={project}
+                  queue={queue}
+                  item={asked.item}
+                  onAssigned={() => void setAsked({ queue: queue.id, item: null })}
+                />
                 <Button icon={<Settings2 aria-hidden="true" />} onClick={() => setEdited(queue)}>
                   {t('queue.change')}
                 </Button>
@@ -131,7 +140,11 @@ export function ReviewView({
       {asked.view === 'settled' ? (
         <SettledTable project={project} queue={queue.id} />
       ) : asked.view === 'people' ? (
-        <AgreementView project={project} queue={queue.id} name={queue.name} />
+        <>
+          <AgreementView project={project} queue={queue.id} name={queue.name} />
+          <AssignedSection project={project} queue={queue.id} />
+          {may.manage ? <GoldSection project={project} queue={queue} /> : null}
+        </>
       ) : asked.view === 'insight' ? (
         <InsightView project={project} model={queue.model} />
       ) : (

@@ -1,7 +1,7 @@
 'use client';
 import { useInfiniteQuery } from '@tanstack/react-query';
 import clsx from 'clsx';
-import { FlaskConical, GraduationCap, Lock, TriangleAlert } from 'lucide-react';
+import { FlaskConical, GraduationCap, Lock, TriangleAlert, UserRoundCheck } from 'lucide-react';
 import { InlineError } from '@/components/ui/inline-error';
 import { Panel } from '@/components/ui/panel';
 import { ShowMore } from '@/components/ui/show-more';
@@ -56,7 +56,7 @@ export function WaitingList({
                   {format.dayTime(item.at)}
                   {item.entity ? `, ${item.entity}` : ''}
                 </span>
-                <span className="flex items-center gap-1.5 text-xs text-ink-3">
+                <span className="flex flex-wrap items-center gap-x-1.5 text-xs text-ink-3">
                   {t(item.destination)}
                   {item.state === 'disputed' ? (
                     <span className="inline-flex items-center gap-1 text-warn">
@@ -67,6 +67,13 @@ export function WaitingList({
                     <span className="inline-flex items-center gap-1">
                       <Lock aria-hidden="true" className="size-3!" /> {t('held')}
                     </span>
+                  ) : null}
+                  {item.isAssigned ? (
+                    <span className="inline-flex items-center gap-1 text-ink-2">
+                      <UserRoundCheck aria-hidden="true" className="size-3!" /> {t('forYou')}
+                    </span>
+                  ) : item.assignedTo.length > 0 ? (
+                    <span className="truncate">{t('forOthers', { names: item.assignedTo.join(', ') })}</span>
                   ) : null}
                 </span>
               </span>

@@ -5,6 +5,7 @@ import enComparison from '@/messages/en/comparison.json';
 import enDatasets from '@/messages/en/datasets.json';
 import enDemo from '@/messages/en/demo.json';
 import enDrift from '@/messages/en/drift.json';
+import enErasure from '@/messages/en/erasure.json';
 import enErrors from '@/messages/en/errors.json';
 import enFeedback from '@/messages/en/feedback.json';
 import enIngest from '@/messages/en/ingest.json';
@@ -30,6 +31,7 @@ import ptComparison from '@/messages/pt-BR/comparison.json';
 import ptDatasets from '@/messages/pt-BR/datasets.json';
 import ptDemo from '@/messages/pt-BR/demo.json';
 import ptDrift from '@/messages/pt-BR/drift.json';
+import ptErasure from '@/messages/pt-BR/erasure.json';
 import ptErrors from '@/messages/pt-BR/errors.json';
 import ptFeedback from '@/messages/pt-BR/feedback.json';
 import ptIngest from '@/messages/pt-BR/ingest.json';
@@ -53,6 +55,7 @@ import type { Locale } from './locale';
 const english = {
   shell: enShell,
   ui: enUi,
+  erasure: enErasure,
   errors: enErrors,
   people: enPeople,
   registry: enRegistry,
@@ -87,6 +90,7 @@ const catalogues: Record<Locale, Messages> = {
   'pt-BR': {
     shell: ptShell,
     ui: ptUi,
+    erasure: ptErasure,
     errors: ptErrors,
     people: ptPeople,
     registry: ptRegistry,

@@ -4,6 +4,7 @@ import type { DatasetQuery } from '../datasets/schema';
 import { listLabelsOf } from '../feedback';
 import type { LabelSource } from '../feedback/schema';
 import { type LoggedAnswer, listAnswersAfter } from '../predictions';
+import { ERASED_KEY } from '../predictions/schema';
 import { entityDestination, listExamEntities } from '../review';
 import { listTestedEntities } from '../validation';
 import type { LoggedColumns, LoggedRow } from './logged-columns';
@@ -52,6 +53,8 @@ export async function* readLoggedRows(
     const part: RowsOfCalls = { calls: own.length, atMs: uuid7Time(last.id), rows: 0, taken: [], exam: 0 };
     for (const call of asked)
       for (let row = 0; row < call.rows; row += 1) {
+        // Nothing of it is left to learn from.
+        if (call.contexts?.[row]?.[ERASED_KEY] !== undefined) continue;
         const timeMs = momentOf(call, row);
         if (timeMs < (fromMs ?? 0) || timeMs >= (toMs ?? 0)) continue;
         if (!query.filters.every((filter) => filter.values.includes(filteredValue(call, row, filter) ?? ''))) continue;

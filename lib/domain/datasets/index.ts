@@ -1,10 +1,18 @@
 // Datasets: rows with a purpose, such as the reference that drift is measured against, or rows under a name to train on.
-// Promises that a file is kept as it came, that a saved version never changes, and that the newest reference of a version is the active one.
+// Promises that a file is kept as it came, that a saved version never changes but by erasing a person's rows on request, and that the newest reference of a version is the active one.
 
 export { checkRoles } from './check-roles';
 export { columnDistances } from './column-distances';
 export { compareDatasets } from './compare-datasets';
 export { checkPlace, deleteDataset, getDataset, getDatasetProfile, getDatasetVersion, listDatasets } from './datasets';
+export {
+  listFilesAbout,
+  listHolding,
+  putRewritten,
+  type RewrittenVersion,
+  removeFiles,
+  rewriteWithout,
+} from './erase-rows';
 export { hasRows, readHashes } from './has-rows';
 export { type OpenDataset, openDataset } from './open-dataset';
 export * from './operations';

@@ -190,6 +190,29 @@ export async function listVersionsOf(ctx: Ctx, datasetId: string): Promise<Store
   return rows.map(toVersion);
 }
 
+/** All versions of all datasets of a project. */
+export async function listProjectVersions(ctx: Ctx, projectId: string): Promise<StoredVersion[]> {
+  const rows = await ctx.db.datasetVersion.findMany({
+    where: { projectId },
+    orderBy: [{ datasetId: 'asc' }, { number: 'asc' }],
+    select: VERSION,
+  });
+  return rows.map(toVersion);
+}
+
+/** Puts other files in the place of those of a version. */
+export async function replaceVersionFiles(
+  ctx: Ctx,
+  { datasetId, number }: StoredVersion,
+  to: Pick<NewVersion, 'rows' | 'sha256' | 'sizeBytes' | 'hashesSha256' | 'cutOff' | 'profile'>,
+): Promise<void> {
+  const { rows, sha256, sizeBytes, hashesSha256, cutOff, profile } = to;
+  await ctx.db.datasetVersion.update({
+    where: { datasetId_number: { datasetId, number } },
+    data: { rows, sha256, sizeBytes: BigInt(sizeBytes), hashesSha256, cutOff, profile },
+  });
+}
+
 /** Datasets of a project with their newest versions, those that changed last first. */
 export async function listDatasetRows(
   ctx: Ctx,
@@ -218,9 +241,13 @@ export async function deleteDatasetRow(ctx: Ctx, of: { projectId: string; id: st
     select: { sha256: true, hashesSha256: true },
   });
   await ctx.db.namedDataset.delete({ where: { id } });
-  const files = [...new Set(versions.flatMap((row) => [row.sha256, row.hashesSha256]))];
+  return dropUnusedFiles(ctx, projectId, [...new Set(versions.flatMap((row) => [row.sha256, row.hashesSha256]))]);
+}
+
+/** Forgets those of these files that no version of the project names any more, and returns them; they are the caller's to remove. */
+export async function dropUnusedFiles(ctx: Ctx, projectId: string, files: readonly string[]): Promise<string[]> {
   const used = await ctx.db.datasetVersion.findMany({
-    where: { projectId, OR: [{ sha256: { in: files } }, { hashesSha256: { in: files } }] },
+    where: { projectId, OR: [{ sha256: { in: [...files] } }, { hashesSha256: { in: [...files] } }] },
     select: { sha256: true, hashesSha256: true },
   });
   const kept = new Set(used.flatMap((row) => [row.sha256, row.hashesSha256]));

@@ -1,5 +1,5 @@
 import type { Ctx } from '@/lib/platform/context';
-import { nothingIfGone } from '@/lib/platform/errors';
+import { AppError, nothingIfGone } from '@/lib/platform/errors';
 import { getServedVersion } from '../registry';
 import { expectedOf } from './check-expected';
 import { checkFields } from './check-fields';
@@ -38,6 +38,13 @@ export async function readChecks(
  */
 export function checkSaid({ served, scores }: Checks, input: NewFeedback, before: Said['scores'] = {}): Said {
   const { verdict, expected, reason = '', severity, fields = [] } = input;
+  // A value of a personal field must not be kept, and nothing tells whether it is one.
+  if (!served && fields.some(({ value }) => value !== undefined && value !== ''))
+    throw new AppError(
+      'conflict',
+      'The columns of this row are not known: its call is on its way into the log, or its version was deleted. Send values of fields a little later, or leave them out.',
+      { reason: 'fields_not_known' },
+    );
   return {
     verdict,
     expected: expected ? (served ? expectedOf(served, 'expected', expected) : expected) : null,
@@ -45,10 +52,7 @@ export function checkSaid({ served, scores }: Checks, input: NewFeedback, before
     severity: verdict === 'wrong' ? (severity ?? 'normal') : null,
     fields: served
       ? checkFields(judgedFields(served), fields)
-      : fields.map(({ value, ...of }) => ({
-          ...of,
-          value: value === undefined || value === '' ? null : String(value),
-        })),
+      : fields.map(({ field, problem }) => ({ field, problem, value: null })),
     scores: checkScores(scores, input.scores ?? {}, before),
   };
 }

@@ -5,7 +5,7 @@ export { checkExpected, expectedOf } from './check-expected';
 export { countFeedback } from './count-feedback';
 export { deleteLabelSource } from './delete-label-source';
 export { importFeedback } from './feedback-file';
-export { createFeedbackLink, getLinkedRow, giveByLink } from './feedback-links';
+export { createFeedbackLink, editByLink, getLinkedRow, giveByLink, withdrawByLink } from './feedback-links';
 export { getRowFeedback } from './get-row-feedback';
 export { giveFeedback } from './give-feedback';
 export { judgedFields } from './judged-fields';
@@ -18,6 +18,13 @@ export { pullDueLabels, runLabelSource, tryLabelSource } from './run-label-sourc
 export { saveLabelSource } from './save-label-source';
 export { createScore, listScores, summariseScores, updateScore } from './scores';
 export { adoptFeedback, type LabelRow, listComplaints, listNoLongerWrong } from './store';
+export {
+  countKept,
+  type ErasedFeedback,
+  eraseFeedbackAbout,
+  eraseGiver,
+  listGiverRows,
+} from './store-erasure';
 export { type NotedEvent, noteEvent, takeEvents } from './store-events';
 export {
   type ClaimedDay,

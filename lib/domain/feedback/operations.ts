@@ -223,6 +223,28 @@ export const giveByLinkOperation = operation({
   alsoStatuses: [409],
 });
 
+export const editByLinkOperation = operation({
+  method: 'PUT',
+  path: '/api/feedback-links/{token}',
+  summary: 'Say anew what was said by a feedback link, until it expires or a review settles the row',
+  access: 'open',
+  params: ByToken,
+  body: NewFeedback,
+  reply: NO_CONTENT,
+  status: 204,
+  alsoStatuses: [409],
+});
+export const withdrawByLinkOperation = operation({
+  method: 'DELETE',
+  path: '/api/feedback-links/{token}',
+  summary: 'Withdraw what was said by a feedback link, until it expires or a review settles the row',
+  access: 'open',
+  params: ByToken,
+  reply: NO_CONTENT,
+  status: 204,
+  alsoStatuses: [409],
+});
+
 const OfSource = ByModel.extend({ id: z.uuid() });
 
 export const listLabelSourcesOperation = operation({
@@ -299,6 +321,8 @@ export const FEEDBACK_OPERATIONS: readonly Operation[] = [
   createFeedbackLinkOperation,
   getLinkedRowOperation,
   giveByLinkOperation,
+  editByLinkOperation,
+  withdrawByLinkOperation,
   writeLabelsOperation,
   importLabelsOperation,
   listLabelSourcesOperation,

@@ -29,15 +29,20 @@ export async function withdrawFeedback(ctx: Ctx, input: { feedback: string }): P
   await inTransaction(ctx, async (tx) => {
     const standing = await lockFeedback(tx, input.feedback);
     if (!standing) throw notFound('feedback', input.feedback);
-    const before = refuseSettled(standing);
-    await removeFeedback(tx, standing);
-    await noteEvent(tx, { ...standing, event: toldOf('feedback.withdrawn', before) });
-    await audit(tx, {
-      action: 'feedback.withdraw',
-      object: `prediction:${before.rowId}`,
-      projectId: standing.projectId,
-      before: shortOf(before),
-    });
+    await takeAway(tx, standing);
+  });
+}
+
+/** Takes away feedback that is locked. 409 where a review has settled its row. */
+export async function takeAway(tx: Ctx, standing: StoredFeedback): Promise<void> {
+  const before = refuseSettled(standing);
+  await removeFeedback(tx, standing);
+  await noteEvent(tx, { ...standing, event: toldOf('feedback.withdrawn', before) });
+  await audit(tx, {
+    action: 'feedback.withdraw',
+    object: `prediction:${before.rowId}`,
+    projectId: standing.projectId,
+    before: shortOf(before),
   });
 }
 

@@ -449,6 +449,18 @@ export const LinkedRow = z.object({
   /** The project's scores that are asked. */
   scores: z.array(Score),
   expiresAt: z.iso.datetime(),
+  /** What was said by the link, which its holder may change or withdraw until a review settles the row; null before. */
+  given: Feedback.pick({
+    id: true,
+    verdict: true,
+    expected: true,
+    reason: true,
+    severity: true,
+    fields: true,
+    scores: true,
+  })
+    .extend({ isSettled: z.boolean() })
+    .nullable(),
 });
 export type LinkedRow = z.infer<typeof LinkedRow>;
 

@@ -135,8 +135,14 @@ export async function findOutcome(ctx: Ctx, of: { predictionId: string; row: num
   return found?.outcomes[of.row] ?? '';
 }
 
-export async function isLinkUsed(ctx: Ctx, nonce: string): Promise<boolean> {
-  return (await ctx.db.usedFeedbackLink.findUnique({ where: { nonce } })) !== null;
+/** Null where the link was not used; `feedbackId` is what it gave, null where that is not known. */
+export async function findLinkUse(ctx: Ctx, nonce: string): Promise<{ feedbackId: string | null } | null> {
+  return ctx.db.usedFeedbackLink.findUnique({ where: { nonce }, select: { feedbackId: true } });
+}
+
+/** Notes what a used link gave, so that its holder may change it. */
+export async function noteLinkGave(ctx: Ctx, nonce: string, feedbackId: string): Promise<void> {
+  await ctx.db.usedFeedbackLink.updateMany({ where: { nonce }, data: { feedbackId } });
 }
 
 /** False where the link was used before. */

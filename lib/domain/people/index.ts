@@ -21,6 +21,6 @@ export { createSetupToken, getSetUpState, setUp } from './set-up';
 export { type SignedIn, signIn } from './sign-in';
 export { signInWithProvider } from './sign-in-with-provider';
 export { findKeyActor, findProjectRow, listProjectRows, touchKeys } from './store';
-export { claimNotificationMail, settleNotificationMail } from './store-notifications';
+export { claimNotificationMail, eraseNotifications, settleNotificationMail } from './store-notifications';
 export type { PersonActor } from './store-persons';
 export { leaseRates } from './store-rates';

@@ -13,6 +13,8 @@ export const PERMISSIONS = {
   'key.manage': { roles: ['administrator', 'scientist'], scopes: ['admin'] },
   'audit.view': { roles: ['administrator'], scopes: ['admin'] },
   'retention.manage': { roles: ['administrator'], scopes: ['admin'] },
+  /** Erase what was sent and written about a person. */
+  'privacy.erase': { roles: ['administrator'], scopes: ['admin'] },
   'model.view': {
     roles: ['administrator', 'scientist', 'reviewer', 'user'],
     scopes: ['read', 'predict', 'write', 'admin'],

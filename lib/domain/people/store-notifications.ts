@@ -108,3 +108,14 @@ export async function settleNotificationMail(
   const end = dueAt === null ? { state: isSent ? 'sent' : 'failed' } : { dueAt };
   await ctx.db.notificationMail.updateMany({ where: of, data: { outcome, lease: null, leaseUntil: null, ...end } });
 }
+
+/** Deletes what people were told about rows, by their ids, and its mails that wait. Returns how many. */
+export async function eraseNotifications(tx: Ctx, projectId: string, rowIds: readonly string[]): Promise<number> {
+  const told = await tx.db.$queryRaw<{ id: string }[]>`
+    delete from notifications where project_id = ${projectId}::uuid
+      and substring(link from '/predictions/([0-9a-f-]{36}[.][0-9]+)') = any(${[...rowIds]}::text[])
+    returning id`;
+  await tx.db.$executeRaw`
+    delete from notification_mails where project_id = ${projectId}::uuid and notification_id = any(${told.map(({ id }) => id)}::uuid[])`;
+  return told.length;
+}

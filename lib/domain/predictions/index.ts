@@ -26,6 +26,7 @@ export { parseRowId, type RowReference } from './row-id';
 export { eachPlaceValue } from './row-values';
 export { type LoggedAnswer, listAnswers, listAnswersAfter, listContextNames, sampleCalls } from './store-answers';
 export { buryRecord, commitBatch, type DrainState, newDrainState, readCursor, readKeys } from './store-drain';
+export { blankLoggedRows, countCalls, listEntityRows, type RowOfCall } from './store-erasure';
 export { ensureDays, storeIngested } from './store-ingest';
 export { type AnsweredPair, listPairsBefore } from './store-pairs';
 export { listChosenColumns, sumParts } from './store-parts';

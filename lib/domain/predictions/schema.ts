@@ -151,6 +151,9 @@ export const Severity = z.enum(SEVERITIES);
 export type Severity = z.infer<typeof Severity>;
 
 /** What may be wrong with a field of a row itself. */
+/** In the context of a row: the day on which all else that was sent of it was erased. */
+export const ERASED_KEY = 'implanta.erased';
+
 export const FIELD_PROBLEMS = ['mistyped', 'missing', 'wrong-unit', 'other'] as const;
 export const FieldProblem = z.object({
   field: z.string(),

@@ -15,4 +15,5 @@ export { startDueRun } from './start-due-run';
 export { startRun } from './start-run';
 export { stopRun } from './stop-run';
 export * from './trainer-operations';
+export { listRunsOn } from './store-runs';
 export { getTriggers, planTriggers, saveTriggers } from './triggers';

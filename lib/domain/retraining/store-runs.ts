@@ -244,3 +244,14 @@ export async function returnRun(ctx: Ctx, of: { id: string; lease: string }): Pr
     data: { state: 'waiting', attempts: { decrement: 1 }, lease: null, leaseUntil: null },
   });
 }
+
+/** Runs that learnt from a version of a dataset, with the version of the model that came out. */
+export async function listRunsOn(
+  ctx: Ctx,
+  of: { projectId: string; datasetId: string; datasetNumber: number },
+): Promise<{ modelId: string; run: number; version: number | null }[]> {
+  return ctx.db.$queryRaw<{ modelId: string; run: number; version: number | null }[]>`
+    select model_id as "modelId", number as run, version_number as version from training_runs
+    where project_id = ${of.projectId}::uuid and pinned ->> 'datasetId' = ${of.datasetId}
+      and (pinned ->> 'datasetNumber')::int = ${of.datasetNumber} order by model_id, number`;
+}

@@ -4,7 +4,9 @@ import { AppError, nothingIfGone } from '@/lib/platform/errors';
 import { expectedOf } from '../feedback';
 import { getServedVersion } from '../registry';
 import { agree, type Vote } from './agree';
-import { currentItem, goneRow } from './get-item';
+import { answerGold, findOwnGold, takeGoldBack } from './ask-gold';
+import { currentItem } from './get-item';
+import { goneRow } from './gone-row';
 import { requireItem, reviewerOf } from './require';
 import { type NewReview, Outcome, type ReviewItem, type ReviewResult } from './schema';
 import { settleItem, unsettleItem } from './settle-item';
@@ -20,7 +22,7 @@ import {
   updateItem,
 } from './store-items';
 import type { StoredQueue } from './store-queues';
-import { refuseHeld } from './take-item';
+import { refuseAssigned, refuseHeld } from './take-item';
 
 const isVote = ({ decision, takenBackAt }: StoredReview) => takenBackAt === null && decision !== 'skip';
 
@@ -29,6 +31,8 @@ const isVote = ({ decision, takenBackAt }: StoredReview) => takenBackAt === null
  * alone. Two people never decide the same place: one of them gets 409, and nothing of theirs is lost or kept by half.
  */
 export async function decideItem(ctx: Ctx, input: NewReview & { id: string }): Promise<ReviewResult> {
+  const gold = await findOwnGold(ctx, input.id);
+  if (gold) return answerGold(ctx, gold, input);
   const { item: found, queue } = await requireItem(ctx, input.id, 'review.decide');
   const reviewer = reviewerOf(ctx);
   const served = await getServedVersion(ctx, {
@@ -45,6 +49,7 @@ export async function decideItem(ctx: Ctx, input: NewReview & { id: string }): P
     if (item.state === 'settled')
       throw new AppError('conflict', 'This item is settled already. Take the next one.', { reason: 'settled' });
     refuseHeld(tx, item, reviewer.id);
+    await refuseAssigned(tx, item, reviewer.id);
     const reviews = await listReviewRows(tx, item.id);
     const own = reviews.find(({ reviewerId, takenBackAt }) => reviewerId === reviewer.id && takenBackAt === null);
     if (own && own.decision !== 'skip')
@@ -119,6 +124,8 @@ async function conclude(
 
 /** Takes the caller's own review back, with what it led to. 409 where somebody else has reviewed the item since. */
 export async function takeReviewBack(ctx: Ctx, input: { id: string }): Promise<ReviewItem> {
+  const gold = await findOwnGold(ctx, input.id);
+  if (gold) return takeGoldBack(ctx, gold);
   const { item: found } = await requireItem(ctx, input.id, 'review.decide');
   const reviewer = reviewerOf(ctx);
   await inTransaction(ctx, async (tx) => {

@@ -65,7 +65,7 @@ export function toItem(modelId: string, { answer, row, ...pick }: Pick): NewItem
     predictionId: answer.id,
     row,
     entity,
-    ...entityDestination(modelId, { entity, rowId: `${answer.id}.${row}` }),
+    entityHash: entityDestination(modelId, { entity, rowId: `${answer.id}.${row}` }).entityHash,
   };
 }
 
@@ -79,7 +79,7 @@ async function findComplaints(ctx: Ctx, queue: ClaimedQueue, now: Date): Promise
   for await (const { item, call: answer } of withCalls(ctx, projectId, found)) {
     const { row, severity } = item;
     if (!answer || row >= answer.rows) continue;
-    const why = { reasons: ['complaint'] as const, inclusionProbability: null };
+    const why = { reasons: ['complaint'] as const, inclusionProbability: null, stratum: null };
     items.push(toItem(modelId, { answer, row, priority: COMPLAINT_PRIORITY[severity], ...why }));
   }
   return items;

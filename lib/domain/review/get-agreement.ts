@@ -14,6 +14,7 @@ import { getServedVersion } from '../registry';
 import { requireQueue } from './require';
 import type { Agreement, Measured } from './schema';
 import { courseOf, type GivenReview, listGivenReviews, type QueueDay } from './store-agreement';
+import { type GivenGold, listGoldAnswers } from './store-gold';
 
 const DAY_MS = 86_400_000;
 /** Newest reviews that are looked at. */
@@ -29,9 +30,10 @@ export async function getAgreement(ctx: Ctx, input: { id: string; days: number }
   const dayOf = (ms: number) => Math.floor(ms / DAY_MS) * DAY_MS;
   const wanted = dayOf(to.getTime()) - (input.days - 1) * DAY_MS;
   const from = new Date(Math.max(wanted, dayOf(queue.createdAt.getTime())));
-  const [reviews, course, served] = await Promise.all([
+  const [reviews, course, known, served] = await Promise.all([
     listGivenReviews(ctx, { queueId: queue.id, projectId: queue.projectId, since: from, limit: MOST_REVIEWS }),
     courseOf(ctx, { queueId: queue.id, since: from }),
+    listGoldAnswers(ctx, queue.id, from),
     getServedVersion(ctx, { model: queue.modelId, permission: 'model.view' }).catch(nothingIfGone),
   ]);
   const isNumber = served?.served.reading.task === 'regression';
@@ -42,7 +44,7 @@ export async function getAgreement(ctx: Ctx, input: { id: string; days: number }
     scale: isNumber ? 'interval' : 'nominal',
     isCut: reviews.length === MOST_REVIEWS,
     ...agreementOf(reviews, isNumber),
-    reviewers: reviewersOf(reviews, isNumber, queue.tolerance),
+    reviewers: reviewersOf(reviews, known, isNumber, queue.tolerance),
     course: courseDays(course, { from, to }),
   };
 }
@@ -120,15 +122,17 @@ function measured<Result>(
   }));
 }
 
-function reviewersOf(reviews: readonly GivenReview[], isNumber: boolean, tolerance: number): Agreement['reviewers'] {
-  const byReviewer = new Map<string, GivenReview[]>();
-  for (const review of reviews) {
-    const own = byReviewer.get(review.reviewerId);
-    if (own) own.push(review);
-    else byReviewer.set(review.reviewerId, [review]);
-  }
-  return [...byReviewer.values()]
-    .map((own) => {
+function reviewersOf(
+  reviews: readonly GivenReview[],
+  known: readonly GivenGold[],
+  isNumber: boolean,
+  tolerance: number,
+): Agreement['reviewers'] {
+  const names = new Map([...known, ...reviews].map(({ reviewerId, reviewerName }) => [reviewerId, reviewerName]));
+  const byReviewer = new Map<string, GivenReview[]>([...names.keys()].map((id) => [id, []]));
+  for (const review of reviews) byReviewer.get(review.reviewerId)?.push(review);
+  return [...byReviewer]
+    .map(([reviewerId, own]) => {
       const given = own.filter(({ decision }) => decision !== 'skip');
       const held = given.filter(({ decision, truth, isBlind }) => isBlind && decision === 'label' && truth !== null);
       const gold = raterAccuracy({
@@ -137,14 +141,29 @@ function reviewersOf(reviews: readonly GivenReview[], isNumber: boolean, toleran
         tolerance,
       });
       return {
-        name: own[0]?.reviewerName ?? '',
+        name: names.get(reviewerId) ?? '',
         reviews: given.length,
         skipped: own.length - given.length,
         seconds: raterSpeed(given.map(({ tookMs }) => (tookMs === null ? null : tookMs / 1000))).quartilesSeconds,
         gold: gold.interval ? { n: gold.n, right: gold.right, ...gold.interval } : null,
+        planted: plantedOf(
+          known.filter((one) => one.reviewerId === reviewerId),
+          isNumber,
+          tolerance,
+        ),
       };
     })
     .sort((a, b) => b.reviews - a.reviews || (a.name < b.name ? -1 : 1));
+}
+
+/** Of planted rows; the answer is known, so that "cannot tell" and "inputs are wrong" are not right. */
+function plantedOf(known: readonly GivenGold[], isNumber: boolean, tolerance: number) {
+  const { n, right, interval } = raterAccuracy({
+    answers: known.map(({ decision, value }) => (decision === 'label' ? ratingOf(value ?? '', isNumber) : decision)),
+    gold: known.map(({ truth }) => ratingOf(truth, isNumber)),
+    tolerance,
+  });
+  return interval ? { n, right, ...interval } : null;
 }
 
 function courseDays(

@@ -38,7 +38,7 @@ export async function getInsight(ctx: Ctx, input: { model: string; days: number 
   const of = { projectId: model.projectId, modelId: model.id, since };
   const served = await getServedVersion(ctx, { model: model.id, permission: 'model.view' }).catch(nothingIfGone);
   const reading = served?.served.reading ?? null;
-  const [rollups, judged, decision, reasons, severities, fields, drawn, confidence, weakest] = await Promise.all([
+  const [rollups, judged, times, reasons, severities, fields, drawn, confidence, weakest] = await Promise.all([
     listRollups(ctx, { ...of, fromMs: since.getTime(), toMs: to.getTime() }, []),
     countJudged(ctx, of),
     decisionTimes(ctx, of),
@@ -49,13 +49,25 @@ export async function getInsight(ctx: Ctx, input: { model: string; days: number 
     reading?.task === 'classification' && reading.probabilities !== null ? againstConfidence(ctx, of) : null,
     whereWrong(ctx, of, reading),
   ]);
+  const answered = new Map<number, number>();
+  for (const { versionNumber, rollup } of rollups)
+    answered.set(versionNumber, (answered.get(versionNumber) ?? 0) + rollup.rows);
   return {
     days: input.days,
     from: since.toISOString(),
     to: to.toISOString(),
-    answered: rollups.reduce((sum, { rollup }) => sum + rollup.rows, 0),
-    judged,
-    decision,
+    answered: sumOf(answered),
+    judged: sumOf(judged),
+    decision: times.get(null) ?? null,
+    versions: [...new Set([...answered.keys(), ...judged.keys(), ...times.keys()])]
+      .filter((version) => version !== null)
+      .sort((a, b) => b - a)
+      .map((version) => ({
+        version,
+        answered: answered.get(version) ?? 0,
+        judged: judged.get(version) ?? 0,
+        decision: times.get(version) ?? null,
+      })),
     reasons,
     severities,
     fields,
@@ -64,6 +76,8 @@ export async function getInsight(ctx: Ctx, input: { model: string; days: number 
     weakest,
   };
 }
+
+const sumOf = (counts: ReadonlyMap<number, number>): number => [...counts.values()].reduce((sum, n) => sum + n, 0);
 
 async function againstConfidence(
   ctx: Ctx,

@@ -1,13 +1,15 @@
 import type { Ctx } from '@/lib/platform/context';
-import { AppError } from '@/lib/platform/errors';
 import type { Permission } from '../people';
+import { currentGold, findOwnGold } from './ask-gold';
+import { goneRow } from './gone-row';
 import { requireItem } from './require';
 import type { ReviewItem } from './schema';
 import { showItem } from './show-item';
 
 /** An item; what was answered and what others said only where the caller may know it already. */
 export async function getItem(ctx: Ctx, input: { id: string }): Promise<ReviewItem> {
-  return currentItem(ctx, input.id, 'review.view');
+  const gold = await findOwnGold(ctx, input.id);
+  return gold ? currentGold(ctx, gold) : currentItem(ctx, input.id, 'review.view');
 }
 
 /** An item as it is now, for whoever has the permission. */
@@ -16,8 +18,3 @@ export async function currentItem(ctx: Ctx, id: string, permission: Permission):
   if (!item) throw goneRow();
   return item;
 }
-
-export const goneRow = () =>
-  new AppError('conflict', 'The row of this item is not in the log any more. Go on with the next one.', {
-    reason: 'row_gone',
-  });

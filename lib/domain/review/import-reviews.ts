@@ -134,7 +134,14 @@ async function newItems(ctx: Ctx, queue: StoredQueue, rows: readonly Placed[]): 
         `there is no row "${task.rowId}" of this model in the log`,
         'unknown_row',
       );
-    const pick = { answer, row, reasons: ['chosen'] as const, inclusionProbability: null, priority: PRIORITY };
+    const pick = {
+      answer,
+      row,
+      reasons: ['chosen'] as const,
+      inclusionProbability: null,
+      stratum: null,
+      priority: PRIORITY,
+    };
     found.set(task.rowId, toItem(queue.modelId, pick));
   }
   return found;

@@ -4,17 +4,25 @@ import { NO_CONTENT, PageLimit } from '@/lib/platform/http/page';
 import { ByModel } from '../registry';
 import { NewRegressionTest, RegressionTest } from '../validation/schema';
 import {
+  AddedGold,
   Agreement,
+  Assigned,
+  Assignment,
+  ExamShare,
+  ExamShareView,
   ExportQuery,
+  GoldList,
   ImportedReviews,
   ImportQuery,
   Insight,
   ITEM_STATES,
   ItemPage,
+  NewGoldRows,
   NewReview,
   Queue,
   QueueContent,
   QueueList,
+  QueueReviewers,
   ReviewItem,
   ReviewResult,
   SentRow,
@@ -134,6 +142,68 @@ export const getAgreementOperation = operation({
   reply: Agreement,
 });
 
+export const listReviewersOperation = operation({
+  method: 'GET',
+  path: '/api/review-queues/{id}/reviewers',
+  summary: 'Who may review in a queue, with what of it each was given and has done',
+  access: 'review.view',
+  params: ById,
+  reply: QueueReviewers,
+});
+export const assignItemsOperation = operation({
+  method: 'POST',
+  path: '/api/review-queues/{id}/assign',
+  summary: 'Split items that wait evenly among people, who get them first; nobody named takes them back',
+  access: 'review.manage',
+  params: ById,
+  body: Assignment,
+  bodyLimit: 256 * 1024,
+  reply: Assigned,
+});
+export const listGoldOperation = operation({
+  method: 'GET',
+  path: '/api/review-queues/{id}/gold',
+  summary: 'The rows of a queue whose answer is known, with how many people answered them rightly',
+  access: 'review.manage',
+  params: ById,
+  reply: GoldList,
+});
+export const addGoldOperation = operation({
+  method: 'POST',
+  path: '/api/review-queues/{id}/gold',
+  summary: 'Have rows with a known answer mixed into a queue, by hand or from what reviews settled',
+  access: 'review.manage',
+  params: ById,
+  body: NewGoldRows,
+  reply: AddedGold,
+  status: 201,
+  alsoStatuses: [429],
+});
+export const removeGoldOperation = operation({
+  method: 'DELETE',
+  path: '/api/review-queues/{id}/gold/{gold}',
+  summary: 'Ask a known row no more; what was said of it still counts',
+  access: 'review.manage',
+  params: ById.extend({ gold: z.uuid() }),
+  reply: NO_CONTENT,
+  status: 204,
+});
+export const getExamShareOperation = operation({
+  method: 'GET',
+  path: '/api/exam-share',
+  summary: 'Which part of the entities goes to exams, and how many were sent where',
+  access: 'review.view',
+  reply: ExamShareView,
+});
+export const setExamShareOperation = operation({
+  method: 'PUT',
+  path: '/api/exam-share',
+  summary: 'Change which part of the entities met from now on goes to exams; those that were sent stay',
+  access: 'review.manage',
+  body: ExamShare,
+  reply: ExamShareView,
+});
+
 export const copyAsTestOperation = operation({
   method: 'POST',
   path: '/api/predictions/{id}/regression-test',
@@ -195,6 +265,13 @@ export const REVIEW_OPERATIONS: readonly Operation[] = [
   decideItemOperation,
   takeBackOperation,
   getAgreementOperation,
+  listReviewersOperation,
+  assignItemsOperation,
+  listGoldOperation,
+  addGoldOperation,
+  removeGoldOperation,
+  getExamShareOperation,
+  setExamShareOperation,
   copyAsTestOperation,
   getInsightOperation,
   exportItemsOperation,

@@ -5,14 +5,18 @@ import { hashText } from '@/lib/pure/stats/hash-text';
 import { binIndex, type ReferenceProfile } from '@/lib/pure/stats/reference-profile';
 import { findReference } from '../datasets';
 import { countedPlaces, eachPlaceValue, type LoggedAnswer } from '../predictions';
+import { ERASED_KEY } from '../predictions/schema';
 import { getServedVersion, type RowPlace } from '../registry';
 import type { QueueRules, ReviewReason } from './schema';
+import { strataOf } from './stratum';
 
 export interface Pick {
   answer: LoggedAnswer;
   row: number;
   reasons: readonly ReviewReason[];
   inclusionProbability: number | null;
+  /** Its stratum, where it was drawn by strata; null for the rest. */
+  stratum: string | null;
   priority: number;
 }
 
@@ -66,8 +70,12 @@ export function pickRows(
 ): Pick[] {
   const confidences = rules.confidenceBelow === null ? null : confidencesOf(answer, version.reading);
   const outside = rules.outside ? outsideRows(answer, version) : null;
+  const { random } = rules;
+  const strata = random?.by ? strataOf(answer, version, { by: random.by, share: random.share }) : null;
   const picks: Pick[] = [];
   for (let row = 0; row < answer.rows; row += 1) {
+    // Nobody can judge what was erased.
+    if (answer.contexts?.[row]?.[ERASED_KEY] !== undefined) continue;
     const reasons: ReviewReason[] = [];
     let priority = 0;
     const add = (reason: ReviewReason, worth: number) => {
@@ -80,19 +88,20 @@ export function pickRows(
     if (rules.confidenceBelow !== null && confidence !== null && confidence < rules.confidenceBelow)
       add('low-confidence', 2 + (1 - confidence));
     if (outside?.has(row)) add('outside', 2);
-    const share = shareOf(rules, answer.contexts?.[row] ?? null);
+    const share = strata?.[row]?.share ?? random?.share ?? 0;
     const isDrawn = chanceOf(answer.id, row) < share;
     if (isDrawn) add('random', 1);
     if (reasons.length > 0)
-      picks.push({ answer, row, reasons, priority, inclusionProbability: isDrawn ? share : null });
+      picks.push({
+        answer,
+        row,
+        reasons,
+        priority,
+        inclusionProbability: isDrawn ? share : null,
+        stratum: (isDrawn && strata?.[row]?.name) || null,
+      });
   }
   return picks;
-}
-
-function shareOf({ random }: QueueRules, context: Readonly<Record<string, string | undefined>> | null): number {
-  if (!random) return 0;
-  const value = random.by ? context?.[random.by.context] : undefined;
-  return (value === undefined ? undefined : random.by?.shares[value]) ?? random.share;
 }
 
 /** The probability of each row's answer, or null where the model gives none or the log kept none. */

@@ -1,8 +1,9 @@
 import { audit } from '@/lib/platform/audit';
 import { actorName, type Ctx, inTransaction } from '@/lib/platform/context';
-import { AppError, invalidInput } from '@/lib/platform/errors';
+import { AppError, invalidInput, nothingIfGone } from '@/lib/platform/errors';
 import { authorise } from '../people';
-import { getModel } from '../registry';
+import { countedPlaces } from '../predictions';
+import { getModel, getServedVersion } from '../registry';
 import { requireQueue } from './require';
 import { MAX_QUEUES, type Queue, type QueueContent, type QueueList } from './schema';
 import {
@@ -14,6 +15,7 @@ import {
   type StoredQueue,
   updateQueueRow,
 } from './store-queues';
+import { stratumColumn } from './stratum';
 
 const NOTHING = { open: 0, disputed: 0, settled: 0, held: 0 };
 
@@ -65,6 +67,7 @@ export async function saveQueue(
     model: 'id' in input ? (before?.modelId ?? '') : input.model,
     permission: 'review.manage',
   });
+  await checkStratum(ctx, model.id, content);
   return inTransaction(ctx, async (tx) => {
     await lockQueues(tx, model.id);
     const all = await listQueueRows(tx, { projectId: model.projectId, modelId: model.id });
@@ -88,6 +91,22 @@ export async function saveQueue(
     });
     return shownOne(tx, saved);
   });
+}
+
+/** 422 that names the model's columns where rows are to be drawn by an input that it has not. */
+async function checkStratum(ctx: Ctx, modelId: string, { rules }: QueueContent): Promise<void> {
+  const by = rules.random?.by;
+  const column = by ? stratumColumn(by) : '';
+  if (column === '' || column.startsWith('context.')) return;
+  const found = await getServedVersion(ctx, { model: modelId, permission: 'model.view' }).catch(nothingIfGone);
+  if (!found) return;
+  const names = countedPlaces({ signature: found.version.signature, overlay: found.overlay }).map(({ name }) => name);
+  if (!names.includes(column))
+    throw invalidInput(
+      'rules.random.by.column',
+      `the model has no input "${column}"; it has ${names.slice(0, 30).join(', ')}, and context.NAME`,
+      { reason: 'unknown_column' },
+    );
 }
 
 /** Closes a queue: nothing comes into it any more and nobody takes from it. What was decided stays. */

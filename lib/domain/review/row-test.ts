@@ -1,6 +1,7 @@
 import type { Ctx } from '@/lib/platform/context';
 import { nothingIfGone } from '@/lib/platform/errors';
 import { listAnswers, readRowFields } from '../predictions';
+import { ERASED_KEY } from '../predictions/schema';
 import { getServedVersion } from '../registry';
 import type { NewTest } from '../validation';
 import { MAX_TEST_VALUES, type TestField } from '../validation/schema';
@@ -25,6 +26,8 @@ export async function readTestableRow(ctx: Ctx, { projectId, predictionId, row }
   } as const;
   const answer = (await listAnswers(ctx, projectId, [predictionId])).find(({ id }) => id === predictionId);
   if (!answer || row >= answer.rows) return gone;
+  if (answer.contexts?.[row]?.[ERASED_KEY] !== undefined)
+    return { ...gone, message: 'What was sent in this row was erased, so that it cannot be a test.' };
   const { modelId, versionNumber } = answer;
   const of = { model: modelId, number: versionNumber, permission: 'model.view' } as const;
   const version = await getServedVersion(ctx, of).catch(nothingIfGone);

@@ -27,6 +27,41 @@ const Text = (max: number) =>
     .max(max, `It has ${max.toLocaleString('en')} characters at most.`)
     .refine((text) => !text.includes('\0'), 'It holds a NUL character.');
 
+const Shares = z.record(z.string().max(200), Share).refine((shares) => Object.keys(shares).length <= 50, {
+  message: 'Up to 50 values have a share of their own.',
+});
+
+/** A column whose values are drawn with shares of their own. The chance of each row stays with it, so that estimates weigh it rightly. */
+export const Stratification = z
+  .strictObject({
+    /** An input by its name, or `context.` and a name. */
+    column: Text(200).min(1, 'Name a column: an input, or context.NAME.').optional(),
+    /** The same as the column `context.` and this name. */
+    context: z
+      .string()
+      .regex(/^[A-Za-z0-9_][A-Za-z0-9_.-]{0,63}$/, 'It is not the name of a context value.')
+      .optional(),
+    /** Of texts: the share of each value. */
+    shares: Shares.default({}),
+    /** Of numbers, in their order: all up to this one, and above the one before. */
+    bands: z
+      .array(z.strictObject({ upTo: z.number(), share: Share }))
+      .max(20, 'Up to 20 bands have a share of their own.')
+      .refine((bands) => bands.every(({ upTo }, k) => k === 0 || upTo > (bands[k - 1]?.upTo ?? 0)), {
+        message: 'Each band ends above the one before.',
+      })
+      .default([]),
+  })
+  .refine(({ column, context }) => (column === undefined) !== (context === undefined), {
+    path: ['column'],
+    message: 'Name a column: an input, or context.NAME.',
+  })
+  .refine(({ shares, bands }) => bands.length === 0 || Object.keys(shares).length === 0, {
+    path: ['bands'],
+    message: 'Give shares to values or to bands, not to both.',
+  });
+export type Stratification = z.infer<typeof Stratification>;
+
 /** Which rows of a model come into a queue by themselves. A row that fits more than one is there once. */
 export const QueueRules = z.strictObject({
   complaints: z.boolean().default(true),
@@ -35,19 +70,11 @@ export const QueueRules = z.strictObject({
   disagreement: z.boolean().default(false),
   /** Rows with a value that the version's reference has not: another category, below or above all of it. */
   outside: z.boolean().default(false),
-  /** A part of all rows by chance; with a context key, values of it may have shares of their own. */
+  /** A part of all rows by chance; values of a column may have shares of their own. */
   random: z
     .strictObject({
       share: Share,
-      by: z
-        .strictObject({
-          context: z.string().regex(/^[A-Za-z0-9_][A-Za-z0-9_.-]{0,63}$/, 'It is not the name of a context value.'),
-          shares: z.record(z.string().max(200), Share).refine((shares) => Object.keys(shares).length <= 50, {
-            message: 'Up to 50 values have a share of their own.',
-          }),
-        })
-        .nullable()
-        .default(null),
+      by: Stratification.nullable().default(null),
     })
     .nullable()
     .default(null),
@@ -62,6 +89,8 @@ export const QueueContent = z.strictObject({
   tolerance: z.number().min(0, 'It is 0 at least.').default(0),
   instructions: Text(20_000).default(''),
   lockMinutes: z.int().min(1, 'It is 1 minute at least.').max(120, 'It is 120 minutes at most.').default(15),
+  /** Of what each reviewer gets, this part is rows whose answer is known. */
+  goldShare: z.number().min(0, 'It is 0 at least.').max(0.5, 'It is 0.5 at most.').default(0),
 });
 export type QueueContent = z.infer<typeof QueueContent>;
 
@@ -110,6 +139,10 @@ export const ItemRow = z.object({
   outcome: Outcome.nullable(),
   value: z.string().nullable(),
   settledAt: z.iso.datetime().nullable(),
+  /** Names of those whom it is for; empty where whoever comes takes it. */
+  assignedTo: z.array(z.string()),
+  /** It is for the caller. */
+  isAssigned: z.boolean(),
 });
 export type ItemRow = z.infer<typeof ItemRow>;
 export const ItemPage = z.object({ items: z.array(ItemRow), nextCursor: z.string().nullable() });
@@ -133,7 +166,7 @@ export type ReviewView = z.infer<typeof ReviewView>;
 const Cell = z.union([z.string(), z.number(), z.boolean(), z.null()]);
 
 /** An item as a reviewer sees it. */
-export const ReviewItem = ItemRow.omit({ isHeld: true }).extend({
+export const ReviewItem = ItemRow.omit({ isHeld: true, assignedTo: true, isAssigned: true }).extend({
   queue: z.object({
     id: z.uuid(),
     name: z.string(),
@@ -208,6 +241,85 @@ export type ReviewResult = z.infer<typeof ReviewResult>;
 
 export const SentRow = z.strictObject({ row: z.string().max(64) });
 
+/** Known rows of a queue at most. */
+export const MAX_GOLD = 500;
+
+/** One row with its answer, or the newest that reviews settled: all, or exam rows alone. */
+export const NewGoldRows = z.discriminatedUnion('from', [
+  z.strictObject({ from: z.literal('hand'), row: z.string().max(64), value: z.union([Text(200), z.number()]) }),
+  z.strictObject({ from: z.enum(['settled', 'exam']), most: z.int().min(1).max(MAX_GOLD).default(20) }),
+]);
+export type NewGoldRows = z.infer<typeof NewGoldRows>;
+export const AddedGold = z.object({ added: z.int(), known: z.int() });
+export type AddedGold = z.infer<typeof AddedGold>;
+
+/** A row whose answer is known. */
+export const KnownRow = z.object({
+  id: z.uuid(),
+  rowId: z.string(),
+  value: z.string(),
+  source: z.enum(['settled', 'hand']),
+  createdBy: z.string(),
+  createdAt: z.iso.datetime(),
+  /** How many people answered it, and how many of them right. */
+  answered: z.int(),
+  right: z.int(),
+});
+export type KnownRow = z.infer<typeof KnownRow>;
+export const GoldList = z.object({ rows: z.array(KnownRow) });
+export type GoldList = z.infer<typeof GoldList>;
+
+/** The part of entities that goes to exams where a project says nothing else. */
+export const EXAM_SHARE = 0.5;
+/** The part of entities, met from now on, that goes to exams. */
+export const ExamShare = z.strictObject({
+  share: z.number().min(0, 'A share is 0 at least.').max(1, 'A share is 1 at most.'),
+});
+export type ExamShare = z.infer<typeof ExamShare>;
+export const ExamShareView = z.object({
+  share: z.number(),
+  /** Entities that were sent, which stay where they are. */
+  sent: z.object({ exam: z.int(), train: z.int() }),
+});
+export type ExamShareView = z.infer<typeof ExamShareView>;
+
+/** Names so many at once at most. */
+const MAX_ASSIGNED = 1000;
+
+export const Assignment = z.strictObject({
+  /** Persons among whom the items are split evenly; none takes the items back from all. */
+  people: z
+    .array(z.string().max(80))
+    .max(100, 'Name 100 people at most.')
+    .refine((people) => new Set(people).size === people.length, 'Name each person once.'),
+  /** Only these items, whoever has them; else all that wait. */
+  items: z.array(z.uuid()).min(1, 'Name one item at least.').max(MAX_ASSIGNED, 'Name 1,000 items at most.').optional(),
+  /** Without items: those that nobody was given, or all. */
+  which: z.enum(['unassigned', 'all']).default('unassigned'),
+});
+export type Assignment = z.infer<typeof Assignment>;
+
+/** How many items were given, and to whom. */
+export const Assigned = z.object({
+  items: z.int(),
+  people: z.array(z.object({ id: z.string(), name: z.string(), items: z.int() })),
+});
+export type Assigned = z.infer<typeof Assigned>;
+
+export const QueueReviewers = z.object({
+  /** Items that wait for nobody in particular. */
+  unassigned: z.int(),
+  reviewers: z.array(
+    z.object({
+      id: z.string(),
+      name: z.string(),
+      /** Items given to the person: not reviewed yet, and reviewed. */
+      assigned: z.object({ open: z.int(), done: z.int() }),
+    }),
+  ),
+});
+export type QueueReviewers = z.infer<typeof QueueReviewers>;
+
 const Measured = z.object({
   value: z.number().nullable(),
   /** 95 % interval, by drawing entities; null where it cannot be made. */
@@ -217,6 +329,9 @@ const Measured = z.object({
   reason: z.enum(['too-few-raters', 'no-shared-unit', 'one-class', 'unused-class']).nullable(),
 });
 export type Measured = z.infer<typeof Measured>;
+
+/** How many of `n` were right, with Wilson's 95 % interval of the share. */
+const Accuracy = z.object({ n: z.int(), right: z.int(), low: z.number(), high: z.number() });
 
 /** How far reviewers agree, how fast they are and what is left. Counts blind reviews that were not taken back. */
 export const Agreement = z.object({
@@ -251,7 +366,9 @@ export const Agreement = z.object({
       /** Quartiles of the time an item took. */
       seconds: z.object({ lower: z.number(), median: z.number(), upper: z.number() }).nullable(),
       /** Of items whose truth came by itself: an automatic label. */
-      gold: z.object({ n: z.int(), right: z.int(), low: z.number(), high: z.number() }).nullable(),
+      gold: Accuracy.nullable(),
+      /** Of known rows that were mixed into the queue. */
+      planted: Accuracy.nullable(),
     }),
   ),
   /** By UTC day: what came in, what was settled, what waited at its end. */
@@ -292,6 +409,8 @@ export const ImportedReviews = z.object({
 });
 export type ImportedReviews = z.infer<typeof ImportedReviews>;
 
+const DecisionTime = z.object({ n: z.int(), median: z.number(), p90: z.number() });
+
 /** What people's judgements say about a model, over the last days. */
 export const Insight = z.object({
   days: z.int(),
@@ -301,7 +420,11 @@ export const Insight = z.object({
   answered: z.int(),
   judged: z.int(),
   /** From coming into a queue to being settled, in seconds, of what was settled in these days; null where nothing was. */
-  decision: z.object({ n: z.int(), median: z.number(), p90: z.number() }).nullable(),
+  decision: DecisionTime.nullable(),
+  /** The same by the version that answered, newest first. */
+  versions: z.array(
+    z.object({ version: z.int(), answered: z.int(), judged: z.int(), decision: DecisionTime.nullable() }),
+  ),
   /** What negative feedback gives as its reason, the commonest first; `n` is of how many. */
   reasons: z.object({
     n: z.int(),

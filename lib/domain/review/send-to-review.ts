@@ -3,7 +3,7 @@ import { type Ctx, inTransaction } from '@/lib/platform/context';
 import { notFound } from '@/lib/platform/errors';
 import { listAnswers, parseRowId } from '../predictions';
 import { toItem } from './fill-queue';
-import { goneRow } from './get-item';
+import { goneRow } from './gone-row';
 import { requireQueue } from './require';
 import type { ReviewItem } from './schema';
 import { showItem } from './show-item';
@@ -21,7 +21,14 @@ export async function sendToReview(ctx: Ctx, input: { id: string; row: string })
   if (!at || !answer || answer.modelId !== queue.modelId || at.row >= answer.rows)
     throw notFound('row of this model', input.row);
   const item = await inTransaction(ctx, async (tx) => {
-    const pick = { answer, row: at.row, reasons: ['chosen'] as const, inclusionProbability: null, priority: PRIORITY };
+    const pick = {
+      answer,
+      row: at.row,
+      reasons: ['chosen'] as const,
+      inclusionProbability: null,
+      stratum: null,
+      priority: PRIORITY,
+    };
     await insertItems(tx, queue, [toItem(queue.modelId, pick)]);
     await audit(tx, {
       action: 'review.send',

@@ -44,13 +44,13 @@ export function isRevealed(
 /** An item as the caller may see it; null where its row is not in the log any more. */
 export async function showItem(
   ctx: Ctx,
-  { item, queue }: { item: StoredItem; queue: StoredQueue },
+  { item, queue, ...known }: { item: StoredItem; queue: StoredQueue; reviews?: readonly StoredReview[] },
 ): Promise<ReviewItem | null> {
   // A key that reviews may have no right to read the log otherwise.
   const permission = isAllowed(ctx.actor, 'review.decide', item.projectId) ? 'review.decide' : 'review.view';
   const [detail, reviews, model] = await Promise.all([
     getPrediction(ctx, { id: `${item.predictionId}.${item.row}`, permission }).catch(nothingIfGone),
-    listReviewRows(ctx, item.id),
+    known.reviews ?? listReviewRows(ctx, item.id),
     getModel(ctx, { model: item.modelId, permission: 'model.view' }),
   ]);
   if (!detail) return null;

@@ -50,34 +50,44 @@ export async function listFieldProblems(ctx: Ctx, of: Of & { limit: number }) {
   return { n: counts?.n ?? 0, withField: counts?.withField ?? 0, top };
 }
 
-/** Rows answered since a moment that have feedback or a settled review, each once. */
-export async function countJudged(ctx: Ctx, of: Of): Promise<number> {
+/** Rows answered since a moment that have feedback or a settled review, each once, by the version that answered. */
+export async function countJudged(ctx: Ctx, of: Of): Promise<Map<number, number>> {
   const first = uuid7Floor(of.since.getTime());
-  const [{ n } = { n: 0 }] = await ctx.db.$queryRaw<{ n: number }[]>`
-    select count(*)::int as n from (
+  const rows = await ctx.db.$queryRaw<{ version: number; n: number }[]>`
+    select p.version_number as version, count(*)::int as n from (
       select prediction_id, "row" from feedback
       where project_id = ${of.projectId}::uuid and model_id = ${of.modelId}::uuid and created_at >= ${of.since}
         and prediction_id >= ${first}::uuid
       union
       select prediction_id, "row" from review_items
       where project_id = ${of.projectId}::uuid and model_id = ${of.modelId}::uuid and state = 'settled' and prediction_id >= ${first}::uuid
-    ) rows`;
-  return n;
+    ) rows join predictions p on p.id = rows.prediction_id and p.id >= ${first}::uuid and p.project_id = ${of.projectId}::uuid
+    group by 1`;
+  return new Map(rows.map(({ version, n }) => [version, n]));
 }
 
-/** Seconds from coming into a queue to being settled, of what was settled here since a moment; reviews from elsewhere come all at once. */
-export async function decisionTimes(ctx: Ctx, of: Of): Promise<{ n: number; median: number; p90: number } | null> {
-  const [found] = await ctx.db.$queryRaw<{ n: number; median: number | null; p90: number | null }[]>`
-    select count(*)::int as n,
+export interface DecisionTimes {
+  n: number;
+  median: number;
+  p90: number;
+}
+
+/**
+ * Seconds from coming into a queue to being settled, of what was settled here since a moment: by the version that answered, and of all under
+ * null. Reviews from elsewhere come all at once and are left out.
+ */
+export async function decisionTimes(ctx: Ctx, of: Of): Promise<Map<number | null, DecisionTimes>> {
+  const rows = await ctx.db.$queryRaw<(DecisionTimes & { version: number | null })[]>`
+    select version_number as version, count(*)::int as n,
       percentile_cont(0.5) within group (order by extract(epoch from settled_at - created_at)::float8) as median,
       percentile_cont(0.9) within group (order by extract(epoch from settled_at - created_at)::float8) as p90
     from review_items i
     where project_id = ${of.projectId}::uuid and model_id = ${of.modelId}::uuid and state = 'settled' and settled_at >= ${of.since}
       and not exists (
         select 1 from reviews r
-        where r.item_id = i.id and r.taken_back_at is null and r.reviewer_id ~ '^(label-studio|argilla):')`;
-  if (!found || found.median === null || found.p90 === null) return null;
-  return { n: found.n, median: found.median, p90: found.p90 };
+        where r.item_id = i.id and r.taken_back_at is null and r.reviewer_id ~ '^(label-studio|argilla):')
+    group by grouping sets ((), (version_number)) having count(*) > 0`;
+  return new Map(rows.map(({ version, ...times }) => [version, times]));
 }
 
 /** The newest verdicts on rows since a moment. */

@@ -3,6 +3,7 @@ import type { Ctx } from '@/lib/platform/context';
 import { uuid7 } from '@/lib/platform/uuid7';
 import type { ReviewItem as ItemOfTable, Review } from '@/prisma/generated/client';
 import type { Destination, Outcome } from './schema';
+import { isForOthers } from './store-assignment';
 
 export type StoredItem = ItemOfTable;
 export type StoredReview = Review;
@@ -18,8 +19,8 @@ export async function lockItem(ctx: Ctx, id: string): Promise<StoredItem | null>
 }
 
 /**
- * Reserves the most useful item of a queue that the person has not reviewed: one that they hold already, else one that nobody holds. Two
- * people never get the same one, however many ask at once.
+ * Reserves the most useful item of a queue that the person has not reviewed: one that they hold already, else one that is for them, else one
+ * that is for nobody in particular. Two people never get the same one, however many ask at once.
  */
 export async function takeNext(ctx: Ctx, queueId: string, reviewer: string, until: Date): Promise<string | null> {
   const now = ctx.now();
@@ -31,7 +32,9 @@ export async function takeNext(ctx: Ctx, queueId: string, reviewer: string, unti
         where queue_id = ${queueId}::uuid and state <> 'settled'
           and (locked_until is null or locked_until <= ${now} or locked_by = ${reviewer})
           and not exists (select 1 from reviews r where r.item_id = i.id and r.reviewer_id = ${reviewer} and r.taken_back_at is null)
-        order by (locked_by = ${reviewer} and locked_until > ${now}) desc nulls last, priority desc, id limit 1 for update skip locked
+          and ((locked_by = ${reviewer} and locked_until > ${now}) or not ${isForOthers(reviewer)})
+        order by (locked_by = ${reviewer} and locked_until > ${now}) desc nulls last, (${reviewer} = any(assigned_to)) desc, priority desc, id
+        limit 1 for update of i skip locked
       ) returning id`,
   );
   return found?.id ?? null;

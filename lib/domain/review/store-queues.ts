@@ -2,7 +2,9 @@ import 'server-only';
 import type { Ctx } from '@/lib/platform/context';
 import { uuid7, uuid7Floor } from '@/lib/platform/uuid7';
 import { Prisma, type ReviewQueue as QueueRow } from '@/prisma/generated/client';
+import { destinationOf } from './entity-destination';
 import { type QueueContent, type QueueCounts, QueueRules } from './schema';
+import { findExamShare, keepDestinations } from './store-destinations';
 
 const LEASE_MS = 120_000;
 
@@ -24,6 +26,7 @@ const toQueue = (row: QueueRow): StoredQueue => ({
   tolerance: row.tolerance,
   instructions: row.instructions,
   lockMinutes: row.lockMinutes,
+  goldShare: row.goldShare,
   createdAt: row.createdAt,
 });
 
@@ -143,7 +146,8 @@ export interface NewItem {
   priority: number;
   entity: string | null;
   entityHash: string;
-  destination: string;
+  /** The value or band of the column by which it was drawn. */
+  stratum: string | null;
 }
 
 /**
@@ -157,20 +161,27 @@ export async function insertItems(
 ): Promise<number> {
   if (items.length === 0) return 0;
   const now = ctx.now();
+  const share = await findExamShare(ctx, queue.projectId);
+  const kept = await keepDestinations(
+    ctx,
+    queue,
+    new Map(items.map(({ entityHash }) => [entityHash, destinationOf(entityHash, share)])),
+  );
   const rows = items.map((item) => [
     ...[uuid7(now.getTime()), item.versionNumber, item.predictionId, item.row, item.reasons, item.inclusionProbability],
-    ...[item.priority, item.entity, item.entityHash, item.destination],
+    ...[item.priority, item.entity, item.entityHash, kept.get(item.entityHash), item.stratum],
   ]);
   const found = await ctx.db.$queryRaw<{ isNew: boolean }[]>`
     insert into review_items (id, project_id, queue_id, model_id, version_number, prediction_id, "row", reasons,
-      inclusion_probability, priority, entity, entity_hash, destination, state, reviews_wanted, created_at)
+      inclusion_probability, priority, entity, entity_hash, destination, stratum, state, reviews_wanted, created_at)
     select (r ->> 0)::uuid, ${queue.projectId}::uuid, ${queue.id}::uuid, ${queue.modelId}::uuid, (r ->> 1)::int, (r ->> 2)::uuid,
       (r ->> 3)::int, array(select jsonb_array_elements_text(r -> 4)), (r ->> 5)::float8, (r ->> 6)::float8, r ->> 7, r ->> 8, r ->> 9,
-      'open', ${queue.reviewsWanted}, ${now}::timestamptz
+      r ->> 10, 'open', ${queue.reviewsWanted}, ${now}::timestamptz
     from jsonb_array_elements(${JSON.stringify(rows)}::jsonb) r
     on conflict (queue_id, prediction_id, "row") do update set
       reasons = array(select distinct unnest(review_items.reasons || excluded.reasons) order by 1),
       inclusion_probability = coalesce(review_items.inclusion_probability, excluded.inclusion_probability),
+      stratum = coalesce(review_items.stratum, excluded.stratum),
       priority = greatest(review_items.priority, excluded.priority)
     returning (xmax = 0) as "isNew"`;
   return found.filter(({ isNew }) => isNew).length;

@@ -7,7 +7,14 @@ export { Fleet, type FleetRow, type ServedModel } from './fleet';
 export { type Durability, GroupedSpool } from './grouped-spool';
 export { addHistograms, Histogram, type HistogramCounts } from './histogram';
 export { IdempotencyKeys, type KeyBegin, type KeyBook, type StoredAnswer } from './idempotency';
-export { decodeTensors, encodeTensors, type LoggedCell, type LoggedTensor, plainFloat } from './logged-tensors';
+export {
+  blankRows,
+  decodeTensors,
+  encodeTensors,
+  type LoggedCell,
+  type LoggedTensor,
+  plainFloat,
+} from './logged-tensors';
 export { logPassed, type PassedCall } from './pass-through';
 export {
   answerBeside,

@@ -96,7 +96,28 @@ export function encodeTensors(inputs: Named, outputs: Named): Buffer {
 }
 
 /** Inputs and outputs from their bytes; floats that are no numbers stay what they are. Throws RangeError or SyntaxError where the bytes are none. */
-export function decodeTensors(given: Uint8Array): LoggedTensors {
+export const decodeTensors = (given: Uint8Array): LoggedTensors => readTensors(given, valuesOf);
+
+/**
+ * The tensors of a call without the inputs of some of its rows: floats are NaN there, all else null. Values of which only a hash was kept, or
+ * that do not lie by rows, are left out whole. Outputs stay.
+ */
+export function blankRows(given: Uint8Array, rows: ReadonlySet<number>, count: number): Buffer {
+  const { inputs, outputs } = readTensors(given, typedValuesOf);
+  const blanked = Object.entries(inputs).map(([name, { shape, data }]) => {
+    if (!data || data.length % count !== 0) return [name, { shape }] as const;
+    const width = data.length / count;
+    const isBlank = (at: number) => rows.has(Math.floor(at / width));
+    if (data instanceof Float32Array || data instanceof Float64Array)
+      return [name, { shape, data: data.map((value, at) => (isBlank(at) ? Number.NaN : value)) }] as const;
+    return [name, { shape, data: Array.from(data, (value, at) => (isBlank(at) ? null : value)) }] as const;
+  });
+  return encodeTensors(blanked, Object.entries(outputs));
+}
+
+type ReadValues = (kind: number, bytes: Buffer) => Pick<LoggedTensor, 'data' | 'sha256'>;
+
+function readTensors(given: Uint8Array, read: ReadValues): LoggedTensors {
   const bytes = Buffer.from(given.buffer, given.byteOffset, given.byteLength);
   const version = bytes.readUInt8(0);
   // Written by ourselves: by the migration, from what this program had stored.
@@ -116,7 +137,7 @@ export function decodeTensors(given: Uint8Array): LoggedTensors {
       const shape: number[] = [];
       for (let axis = 0; axis < rank; axis++, at += 4) shape.push(bytes.readUInt32LE(at));
       const end = at + 4 + bytes.readUInt32LE(at);
-      tensors[name] = { shape, ...valuesOf(kind, bytes.subarray(at + 4, end)) };
+      tensors[name] = { shape, ...read(kind, bytes.subarray(at + 4, end)) };
       at = end;
     }
     return tensors;
@@ -136,6 +157,15 @@ function valuesOf(kind: number, bytes: Buffer): Pick<LoggedTensor, 'data' | 'sha
   else if (kind === KINDS.INT32) for (let at = 0; at < bytes.length; at += 4) data.push(bytes.readInt32LE(at));
   else throw new RangeError(`values of kind ${kind} are not known`);
   return { data };
+}
+
+/** Floats and integers in arrays of their kind, so that they are written as they were. */
+function typedValuesOf(kind: number, bytes: Buffer): Pick<LoggedTensor, 'data' | 'sha256'> {
+  const found = valuesOf(kind, bytes);
+  if (!found.data) return found;
+  if (kind === KINDS.FP32) return { data: Float32Array.from(found.data, Number) };
+  if (kind === KINDS.FP64) return { data: Float64Array.from(found.data, Number) };
+  return kind === KINDS.INT32 ? { data: Int32Array.from(found.data, Number) } : found;
 }
 
 if (endianness() !== 'LE') throw new Error('Implanta runs on little-endian machines only.');

@@ -17,6 +17,7 @@ export { cancelReceived, receiveUploadPart, receiveVersion } from './receive-ver
 export { rowFor } from './regression-row';
 export {
   addRegressionTest,
+  eraseTests,
   listRegressionTests,
   takeOutRegressionTest,
   takeOutReviewed,

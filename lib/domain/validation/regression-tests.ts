@@ -5,12 +5,14 @@ import { authorise } from '../people';
 import { getModel } from '../registry';
 import { MAX_TESTS, type RegressionTest, type RegressionTestPage } from './schema';
 import {
+  blankTests,
   countTests,
   findTest,
   findTestOfReview,
   findTestOfRow,
   insertTest,
   listTestRows,
+  listTestsOfRows,
   markTests,
   type NewTest,
   takeOutTest,
@@ -69,6 +71,27 @@ export async function takeOutRegressionTest(ctx: Ctx, input: { id: string; reaso
     await markTests(tx, test);
     await takeOutTest(tx, test.id, input.reason);
   });
+}
+
+const ERASED = 'what was sent in the row was erased';
+
+/** Takes out all tests that were made of rows, with what they were made of, in the caller's transaction. Returns how many. */
+export async function eraseTests(
+  tx: Ctx,
+  projectId: string,
+  rows: readonly { predictionId: string; row: number }[],
+): Promise<number> {
+  const tests = await listTestsOfRows(tx, projectId, rows);
+  for (const test of tests.filter(({ isIn }) => isIn)) {
+    await auditTakeOut(tx, test, ERASED);
+    await markTests(tx, test);
+    await takeOutTest(tx, test.id, ERASED);
+  }
+  await blankTests(
+    tx,
+    tests.map(({ id }) => id),
+  );
+  return tests.length;
 }
 
 const auditTakeOut = (tx: Ctx, test: RegressionTest & { projectId: string }, reason: string) =>

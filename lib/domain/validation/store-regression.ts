@@ -5,6 +5,7 @@ import type { RegressionTest as TestRow } from '@/prisma/generated/client';
 import { type RegressionTest, TestField } from './schema';
 
 const KEPT_REPORTS = 10;
+const IDS_A_READ = 5000;
 
 const toTest = (row: TestRow): StoredTest => ({
   id: row.id,
@@ -82,6 +83,31 @@ export async function findTestOfRow(
 ): Promise<StoredTest | null> {
   const row = await ctx.db.regressionTest.findFirst({ where: { ...of, removedAt: null } });
   return row && toTest(row);
+}
+
+/** Tests that were made of rows, those that were taken out among them. */
+export async function listTestsOfRows(
+  ctx: Ctx,
+  projectId: string,
+  rows: readonly { predictionId: string; row: number }[],
+): Promise<(StoredTest & { isIn: boolean })[]> {
+  const places = new Set(rows.map(({ predictionId, row }) => `${predictionId}.${row}`));
+  const ids = [...new Set(rows.map(({ predictionId }) => predictionId))];
+  const found: (StoredTest & { isIn: boolean })[] = [];
+  for (let from = 0; from < ids.length; from += IDS_A_READ) {
+    const part = await ctx.db.regressionTest.findMany({
+      where: { projectId, predictionId: { in: ids.slice(from, from + IDS_A_READ) } },
+    });
+    for (const row of part)
+      if (places.has(`${row.predictionId}.${row.row}`)) found.push({ ...toTest(row), isIn: row.removedAt === null });
+  }
+  return found;
+}
+
+/** Erases what tests were made of, that were taken out. */
+export async function blankTests(tx: Ctx, ids: readonly string[]): Promise<void> {
+  for (const id of ids)
+    await tx.db.regressionTest.update({ where: { id }, data: { fields: [], entityHash: `erased/${id}` } });
 }
 
 /** The test that a review made, if it was not taken out. */

@@ -1,4 +1,13 @@
-import { getLinkedRow, getLinkedRowOperation, giveByLink, giveByLinkOperation } from '@/lib/domain/feedback';
+import {
+  editByLink,
+  editByLinkOperation,
+  getLinkedRow,
+  getLinkedRowOperation,
+  giveByLink,
+  giveByLinkOperation,
+  withdrawByLink,
+  withdrawByLinkOperation,
+} from '@/lib/domain/feedback';
 import { requiredEnv } from '@/lib/platform/env';
 import { endpoint, systemCtx } from '../../endpoint';
 import { methodNotAllowed } from '../../method-not-allowed';
@@ -11,7 +20,13 @@ export const GET = endpoint(getLinkedRowOperation, ({ ctx, params }) =>
 export const POST = endpoint(giveByLinkOperation, ({ ctx, params, body }) =>
   giveByLink(systemCtx(ctx), { ...body, ...params, secret: secret() }),
 );
+export const PUT = endpoint(editByLinkOperation, ({ ctx, params, body }) =>
+  editByLink(systemCtx(ctx), { ...body, ...params, secret: secret() }),
+);
+export const DELETE = endpoint(withdrawByLinkOperation, ({ ctx, params }) =>
+  withdrawByLink(systemCtx(ctx), { ...params, secret: secret() }),
+);
 
-const refuse = methodNotAllowed('GET', 'POST');
+const refuse = methodNotAllowed('DELETE', 'GET', 'POST', 'PUT');
 
-export { refuse as PUT, refuse as PATCH, refuse as DELETE };
+export { refuse as PATCH };

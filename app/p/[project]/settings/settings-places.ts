@@ -8,6 +8,7 @@ const NEEDED: readonly [SettingsPlace, Permission][] = [
   ['webhooks', 'webhook.manage'],
   ['gates', 'promotion.rules'],
   ['retention', 'retention.manage'],
+  ['erasure', 'privacy.erase'],
 ];
 
 /** The settings that a person may open. */

@@ -1,0 +1,110 @@
+import { expect, test } from 'vitest';
+import { createHook, forwardEvents } from '@/lib/domain/alerts';
+import { HookContent } from '@/lib/domain/alerts/schema';
+import { giveFeedback } from '@/lib/domain/feedback';
+import { getOverlay, getServedVersion, saveOverlay } from '@/lib/domain/registry';
+import { decideItem, saveQueue, sendToReview, tellSettled } from '@/lib/domain/review';
+import { QueueContent } from '@/lib/domain/review/schema';
+import { logTensors } from '@/lib/domain/serving';
+import { callRoute } from './call-route';
+import { idAt, logRecord } from './log-records';
+import { standsAnywhere } from './stands-anywhere';
+import { createTestProject, systemCtxOfTest, uploadFixture } from './test-project';
+
+const DROPPED = 'dropped-kx88';
+const HASHED = 'hashed-kx88';
+const ROLES = ['administrator', 'scientist', 'reviewer', 'user'] as const;
+
+test('values of personal columns are in no list, export, item, notification, webhook or table, for nobody', async () => {
+  const project = await createTestProject();
+  const scientist = project.as('scientist');
+  const { model } = await uploadFixture(project, 'mixed_columns', 'mixed');
+  const view = await getOverlay(scientist, { model: 'mixed', number: 1 });
+  const rules: Record<string, 'hash' | 'drop'> = { sex: 'drop', glucose_band: 'hash' };
+  const columns = view.plain.map((column) => ({
+    ...column,
+    personal: rules[column.name] ?? ('keep' as const),
+  }));
+  await saveOverlay(scientist, {
+    model: 'mixed',
+    number: 1,
+    overlay: { columns, classNames: {}, outputUnit: '', examples: [] },
+  });
+  const { served, version } = await getServedVersion(scientist, { model: 'mixed', number: 1 });
+  await systemCtxOfTest().db.$queryRaw`select ensure_prediction_partition(current_date)::text`;
+
+  // As the gateway logs a call.
+  const record = logRecord({ projectId: project.id, modelId: model.id });
+  const texts: Record<string, string> = { sex: DROPPED, glucose_band: HASHED };
+  const inputs = version.signature.inputs.map(({ name, datatype }) => ({
+    ...{ name, datatype, shape: [1, 1] },
+    data: name in texts ? [texts[name] ?? ''] : [...(record.inputs[name]?.data ?? [])],
+  })) as unknown as Parameters<typeof logTensors>[1];
+  const tensors = logTensors({ personal: new Map(Object.entries(rules)), signature: served }, inputs, [], 'secret');
+  const id = idAt(Date.now());
+  await systemCtxOfTest().db.prediction.create({
+    data: {
+      ...{ id, projectId: project.id, modelId: model.id, versionNumber: 1, receivedAt: new Date(), rows: 1 },
+      ...{ route: 'champion', origin: 'user', protocol: 'api', latencyUs: 1, queueUs: 0, runUs: 1 },
+      ...{ caller: project.people.user.id, outcomes: ['fast'], tensors: new Uint8Array(tensors) },
+    },
+  });
+  const row = `${id}.0`;
+
+  // A value that somebody types for such a field is refused, and what is said of the field without one is taken.
+  for (const field of ['sex', 'glucose_band']) {
+    const refused = await callRoute('POST', '/api/predictions/{id}/feedback', {
+      params: { id: row },
+      headers: await project.cookieOf('user'),
+      body: { verdict: 'wrong', fields: [{ field, problem: 'mistyped', value: DROPPED }] },
+    });
+    expect(refused.status).toBe(422);
+  }
+  await createHook(scientist, {
+    projectId: project.id,
+    ...HookContent.parse({ name: 'desk', url: 'https://example.org/hook', events: ['feedback.given', 'row.settled'] }),
+  });
+  await giveFeedback(project.as('user'), {
+    ...{ id: row, verdict: 'wrong', expected: 'slow', wantsMail: true },
+    fields: [{ field: 'sex', problem: 'mistyped' }],
+  });
+  const queue = await saveQueue(scientist, { model: 'mixed', content: QueueContent.parse({ name: 'all', rules: {} }) });
+  const item = await sendToReview(scientist, { id: queue.id, row });
+  await decideItem(project.as('reviewer'), { id: item.id, decision: 'label', value: 'slow', note: '' });
+  const later = { ...systemCtxOfTest(), now: () => new Date(Date.now() + 3_600_000) };
+  while (await tellSettled(later));
+  while (await forwardEvents(later, { publicUrl: 'https://implanta.example' }));
+
+  const asked: [template: string, params: Record<string, string>, queries: Record<string, string>[]][] = [
+    ['/api/predictions/{id}', { id: row }, [{}]],
+    ['/api/predictions/{id}/feedback', { id: row }, [{}]],
+    ['/api/predictions/{id}/thread', { id: row }, [{}]],
+    ['/api/models/{model}/predictions', { model: 'mixed' }, [{}]],
+    ['/api/models/{model}/predictions/export', { model: 'mixed' }, [{ format: 'csv' }, { format: 'parquet' }]],
+    ['/api/models/{model}/feedback', { model: 'mixed' }, [{}]],
+    ['/api/models/{model}/review-insight', { model: 'mixed' }, [{}]],
+    ['/api/review-queues/{id}/items', { id: queue.id }, [{}, { state: 'settled' }]],
+    ['/api/review-items/{id}', { id: item.id }, [{}]],
+    [
+      '/api/review-queues/{id}/export',
+      { id: queue.id },
+      ['csv', 'jsonl', 'parquet', 'label-studio', 'argilla'].map((format) => ({ format, split: 'all' })),
+    ],
+    ['/api/me/notifications', {}, [{}]],
+    ['/api/audit-events', {}, [{}]],
+  ];
+  let answered = 0;
+  for (const [template, params, queries] of asked)
+    for (const query of queries)
+      for (const role of ROLES) {
+        const reply = await callRoute('GET', template, { params, query, headers: await project.cookieOf(role) });
+        const body = Buffer.from(await reply.arrayBuffer()).toString('latin1');
+        expect([template, role, body.includes(DROPPED), body.includes(HASHED)]).toEqual([template, role, false, false]);
+        if (reply.status === 200) answered += 1;
+      }
+  // Each is answered to somebody; users see their own rows only, and no queue.
+  expect(answered).toBeGreaterThan(40);
+  expect(await systemCtxOfTest().db.alertDelivery.count({ where: { projectId: project.id } })).toBe(2);
+  expect(await systemCtxOfTest().db.notification.count({ where: { projectId: project.id } })).toBeGreaterThan(0);
+  expect(await standsAnywhere(project.id, [DROPPED, HASHED])).toEqual([]);
+});
