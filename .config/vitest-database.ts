@@ -33,6 +33,7 @@ export default async function setup(): Promise<() => Promise<void>> {
     IMPLANTA_DATA: path.join(folder, 'data'),
     NEXTAUTH_SECRET: randomBytes(32).toString('hex'),
     INTERNAL_SECRET: randomBytes(32).toString('hex'),
+    AUDIT_KEY: randomBytes(32).toString('hex'),
     LOG_LEVEL: 'silent',
   });
   return async () => {

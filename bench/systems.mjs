@@ -101,6 +101,7 @@ export async function startImplanta(undo, model = 'mlp', settings = {}) {
   const product = start(process.execPath, ['server/start.mjs'], { env });
   undo.push(() => product.stop());
   await until('Implanta', product, async () => product.output().includes('curl '), 300);
+  const setUpLink = /https?:\/\/\S+\/setup\?t=\S+/.exec(product.output())?.[0] ?? '';
   const key = admin('key', 'create', '--name', 'bench', '--scopes', 'predict,read,write,admin');
   const headers = { authorization: `Bearer ${key}` };
   const url = `http://127.0.0.1:${port}`;
@@ -123,7 +124,7 @@ export async function startImplanta(undo, model = 'mlp', settings = {}) {
     headers,
     url,
     load,
-    output: () => product.output(),
+    setUpLink,
     databaseUrl: () => admin('database', 'url'),
     pids: () => [product.pid, Number(fs.readFileSync(pidFile, 'utf8').split('\n')[0])],
     gatewayPid: () => Number(fs.readFileSync(path.join(folder, 'data', 'run', 'gateway.pid'), 'utf8')),

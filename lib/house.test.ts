@@ -26,9 +26,11 @@ const ROOMS = [
   'comparison',
   'replay',
   'alerts',
+  'audit',
   'reports',
   'retraining',
   'promotion',
+  'lineage',
   'erasure',
   'demo',
 ];

@@ -1,6 +1,7 @@
 // The operator's command: works beside a running product, or before it was ever started.
 import fs from 'node:fs';
 import path from 'node:path';
+import { publicKeyOf, readHead, verifyTrail } from '@/lib/domain/audit';
 import {
   createKey,
   createProject,
@@ -15,7 +16,6 @@ import { listModels } from '@/lib/domain/registry';
 import { createUpstream } from '@/lib/domain/upstream';
 import { NewUpstream } from '@/lib/domain/upstream/schema';
 import { runnerDefaults } from '@/lib/engine/runtime';
-import { verifyAudit } from '@/lib/platform/audit';
 import { type Ctx, createCtx } from '@/lib/platform/context';
 import { openDatabase } from '@/lib/platform/db';
 import { env } from '@/lib/platform/env';
@@ -23,6 +23,7 @@ import { createLog } from '@/lib/platform/log';
 import { migrate } from '@/lib/platform/migrate';
 import { uuid7 } from '@/lib/platform/uuid7';
 import { backUp, restore } from './backup';
+import { describeTrail } from './describe-trail';
 import { openInstallation } from './installation';
 import { processIn } from './is-running';
 
@@ -35,7 +36,7 @@ const USAGE = `npm run --silent admin -- COMMAND
   migrate                      brings the database up to date; prints a set-up link while nobody is registered
   pid gateway
   rollups recount [--project P] [--model M] [--from DAY] [--to DAY] [--even-less yes]   counts past days anew from the log
-  audit verify
+  audit verify [--head FILE]   walks the trail and holds it against the daily heads, and against one that you kept
   doctor
   backup FOLDER                everything that must not be lost, into a new folder; beside a running product too
   restore FOLDER               a backup into an empty installation that does not run`;
@@ -165,7 +166,7 @@ async function run(args: string[]): Promise<void> {
   if (place !== '' && !words[1]) throw new UsageError(`${command} needs a folder.`);
   const wasRunning = processIn(path.join(path.resolve(env().IMPLANTA_DATA), 'run', 'main.pid'), 'main.mjs') !== null;
   if (command === 'restore' && wasRunning) throw new UsageError('The product runs on this data folder. Stop it first.');
-  const { url, postgres, folder } = await openInstallation(() => {});
+  const { url, postgres, folder, secrets } = await openInstallation(() => {});
   const database = openDatabase(url, { connections: 2 });
   try {
     const applied = await migrate(url, path.resolve('prisma/migrations'));
@@ -211,13 +212,13 @@ async function run(args: string[]): Promise<void> {
     } else if (command === 'rollups recount') {
       await recountRollups(ctx, named);
     } else if (command === 'audit verify') {
-      const { events, brokenAt } = await verifyAudit(ctx);
-      out(
-        brokenAt === null
-          ? `${events} events, the chain is whole`
-          : `the chain breaks at event ${brokenAt}, after ${events} whole ones`,
-      );
-      if (brokenAt !== null) process.exitCode = 1;
+      const file = named.get('head');
+      if (file !== undefined && !fs.existsSync(file)) throw new UsageError(`There is no file ${file}.`);
+      const kept = file === undefined ? null : readHead(fs.readFileSync(file, 'utf8'));
+      if (file !== undefined && !kept) throw new UsageError(`${file} has no head of an audit trail in it.`);
+      const verdict = await verifyTrail(ctx, { ownKey: publicKeyOf(secrets.AUDIT_KEY), kept });
+      for (const line of describeTrail(verdict)) out(line);
+      if (verdict.faults.length > 0) process.exitCode = 1;
     } else {
       const { rows } = await database.pool.query<{ version: string; role: string }>(
         "select current_setting('server_version') as version, current_user as role",

@@ -8,6 +8,7 @@ export interface Secrets {
   database: string;
   INTERNAL_SECRET: string;
   NEXTAUTH_SECRET: string;
+  AUDIT_KEY: string;
 }
 
 /** The folder of everything that must outlive a restart. Others may pass through it (PostgreSQL's user), and read nothing. */
@@ -28,17 +29,19 @@ export function readSecrets(folder: string): Secrets {
     database: kept.database ?? make(),
     INTERNAL_SECRET: kept.INTERNAL_SECRET ?? make(),
     NEXTAUTH_SECRET: kept.NEXTAUTH_SECRET ?? make(),
+    AUDIT_KEY: kept.AUDIT_KEY ?? make(),
   };
   if (JSON.stringify(secrets) !== JSON.stringify(kept)) {
     const fresh = `${file}.${process.pid}`;
     fs.writeFileSync(fresh, JSON.stringify(secrets, null, 2), { mode: 0o600 });
     fs.renameSync(fresh, file);
   }
-  const { INTERNAL_SECRET, NEXTAUTH_SECRET } = env();
+  const { INTERNAL_SECRET, NEXTAUTH_SECRET, AUDIT_KEY } = env();
   return {
     ...secrets,
     INTERNAL_SECRET: INTERNAL_SECRET ?? secrets.INTERNAL_SECRET,
     NEXTAUTH_SECRET: NEXTAUTH_SECRET ?? secrets.NEXTAUTH_SECRET,
+    AUDIT_KEY: AUDIT_KEY ?? secrets.AUDIT_KEY,
   };
 }
 

@@ -54,7 +54,9 @@ async function main() {
 
   const shared: Record<string, string> = {
     ...Object.fromEntries(
-      Object.entries(process.env).filter((entry): entry is [string, string] => entry[1] !== undefined),
+      Object.entries(process.env).filter(
+        (entry): entry is [string, string] => entry[1] !== undefined && entry[0] !== 'AUDIT_KEY',
+      ),
     ),
     NODE_ENV: isDevelopment ? 'development' : 'production',
     DATABASE_URL: url,
@@ -84,7 +86,13 @@ async function main() {
       child: null,
       deaths: 0,
     },
-    { name: 'worker', args: [path.resolve('.build/worker.mjs')], env: {}, child: null, deaths: 0 },
+    {
+      name: 'worker',
+      args: [path.resolve('.build/worker.mjs')],
+      env: { AUDIT_KEY: secrets.AUDIT_KEY },
+      child: null,
+      deaths: 0,
+    },
   ];
   const gatewayReady = new Promise<void>((resolve) => {
     for (const role of roles) startRole(role, shared, () => resolve());

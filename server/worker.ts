@@ -8,6 +8,7 @@ import {
   sendNotificationMail,
   sweepAlerts,
 } from '@/lib/domain/alerts';
+import { makeDueHead, sendHead, sweepAuditMessages } from '@/lib/domain/audit';
 import { DATASET_JOB, runBuild } from '@/lib/domain/collection';
 import { sweepDatasetUploads } from '@/lib/domain/datasets';
 import { DEMO_JOB, findReplaySpeed, loadDemo, REPLAY_JOB, ReplayPayload, replayDemo } from '@/lib/domain/demo';
@@ -73,6 +74,8 @@ const ALERTS_EVERY_MS = 1000;
 const LAG_KEPT_MS = 5000;
 const LAG_TIMEOUT_MS = 3000;
 const REPORTS_EVERY_MS = 5000;
+/** Once a day it has something to do. */
+const AUDIT_HEAD_EVERY_MS = 60_000;
 const LABEL_SOURCES_EVERY_MS = 5000;
 const REVIEW_EVERY_MS = 1000;
 const REGRESSION_EVERY_MS = 2000;
@@ -219,6 +222,8 @@ async function main() {
     ),
     repeat('feedback events', ALERTS_EVERY_MS, () => forwardEvents(ctx(), { publicUrl })),
     repeat('measures', MEASURES_EVERY_MS, () => publishMeasures(ctx())),
+    repeat('head of the audit trail', AUDIT_HEAD_EVERY_MS, () => makeDueHead(ctx(), { key: requiredEnv('AUDIT_KEY') })),
+    repeat('heads to receivers', REPORTS_EVERY_MS, () => sendHead(ctx(), { publicUrl })),
     repeat('reports', REPORTS_EVERY_MS, () => makeDueReport(ctx(), { publicUrl })),
     repeat('report mails', REPORTS_EVERY_MS, () => sendReportMail(ctx())),
     ...Array.from({ length: LABEL_SOURCE_LANES }, () =>
@@ -247,6 +252,7 @@ async function main() {
       await sweepDatasetUploads(ctx());
       await sweepIdempotencyKeys(ctx());
       await sweepAlerts(ctx());
+      await sweepAuditMessages(ctx());
       await sweepReports(ctx());
       await sweepCrashes(ctx());
       return false;

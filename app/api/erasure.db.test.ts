@@ -11,7 +11,7 @@ import type { Model } from '@/lib/domain/registry/schema';
 import { addGold, copyAsTest, decideItem, fillNextQueue, saveQueue, sendToReview } from '@/lib/domain/review';
 import { QueueContent } from '@/lib/domain/review/schema';
 import { runNextJob } from '@/lib/engine/jobs';
-import { verifyAudit } from '@/lib/platform/audit';
+import { walkAudit } from '@/lib/platform/audit';
 import { database } from '@/lib/platform/database';
 import { callRoute } from './call-route';
 import { logRecord } from './log-records';
@@ -178,7 +178,7 @@ test('erases all that was sent and written about an entity, keeps counts, and na
   expect(JSON.stringify(row)).not.toContain(WHO);
   const [event] = await db.auditEvent.findMany({ where: { object: `erasure:${done.id}` } });
   expect(event).toMatchObject({ action: 'privacy.erase', after: { rows: 2, proof: done.proof } });
-  expect((await verifyAudit(systemCtxOfTest())).brokenAt).toBeNull();
+  for await (const link of walkAudit(systemCtxOfTest())) expect(link.fault).toBeNull();
   expect(await erase({ by: 'entity', value: WHO })).toMatchObject({ rows: 0, erased: { calls: 0, feedback: 0 } });
 });
 

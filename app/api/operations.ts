@@ -1,4 +1,5 @@
 import { ALERT_OPERATIONS } from '@/lib/domain/alerts';
+import { AUDIT_OPERATIONS } from '@/lib/domain/audit';
 import { CARD_OPERATIONS } from '@/lib/domain/cards';
 import { COLLECTION_OPERATIONS } from '@/lib/domain/collection';
 import { COMPARISON_OPERATIONS } from '@/lib/domain/comparison';
@@ -8,6 +9,7 @@ import { DRIFT_OPERATIONS } from '@/lib/domain/drift';
 import { ERASURE_OPERATIONS } from '@/lib/domain/erasure';
 import { FEEDBACK_OPERATIONS } from '@/lib/domain/feedback';
 import { INGEST_OPERATIONS } from '@/lib/domain/ingest';
+import { LINEAGE_OPERATIONS } from '@/lib/domain/lineage';
 import { MONITORING_OPERATIONS } from '@/lib/domain/monitoring';
 import { PEOPLE_OPERATIONS } from '@/lib/domain/people';
 import { PERFORMANCE_OPERATIONS } from '@/lib/domain/performance';
@@ -43,9 +45,11 @@ export const OPERATIONS: readonly Operation[] = [
   ...COMPARISON_OPERATIONS,
   ...REPLAY_OPERATIONS,
   ...ALERT_OPERATIONS,
+  ...AUDIT_OPERATIONS,
   ...REPORT_OPERATIONS,
   ...RETRAINING_OPERATIONS,
   ...PROMOTION_OPERATIONS,
   ...ERASURE_OPERATIONS,
+  ...LINEAGE_OPERATIONS,
   ...DEMO_OPERATIONS,
 ];

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { beforeEach, expect, test } from 'vitest';
 import { writeLabels } from '@/lib/domain/feedback';
 import { commitBatch, newDrainState } from '@/lib/domain/predictions';
+import { ERASED_KEY } from '@/lib/domain/predictions/schema';
 import { getServedVersion } from '@/lib/domain/registry';
 import type { Model } from '@/lib/domain/registry/schema';
 import { blameRow, runReplay } from '@/lib/domain/replay';
@@ -88,6 +89,7 @@ test('a version says row by row what it would have said to the calls of a window
     { t: noon(2), ages: AGES, o: real },
     { t: noon(2) + 1, ages: [50], inputs: { age: { shape: [1, 1] } }, o: ['fast'] },
     { t: noon(2) + 2, ages: AGES, origin: 'try', o: wrong },
+    { t: noon(2) + 3, ages: [50], ctx: [{ [ERASED_KEY]: '2026-01-01' }], o: ['fast'] },
   ]);
   const id = second?.id ?? '';
   await writeLabels(project.as('scientist'), {
@@ -98,12 +100,12 @@ test('a version says row by row what it would have said to the calls of a window
   expect(done).toMatchObject({ state: 'done', version: 2, message: '' });
   const { result } = done;
   expect(result).toMatchObject({
-    calls: 3,
-    rows: 11,
+    calls: 4,
+    rows: 12,
     asked: 10,
     same: 9,
     different: 1,
-    leftOut: { notKept: 1, personal: 0, lacking: 0, refused: 0, unanswered: 0 },
+    leftOut: { notKept: 2, personal: 0, lacking: 0, refused: 0, unanswered: 0 },
     isWhole: true,
     changes: [{ before: wrong[0], after: real[0], rows: 1 }],
     differences: null,
@@ -126,7 +128,7 @@ test('a version says row by row what it would have said to the calls of a window
   // Nothing of it is in the log.
   const [count] = await systemCtxOfTest().db.$queryRaw<{ n: bigint }[]>`
     select count(*) as n from predictions where model_id = ${model.id}::uuid`;
-  expect(Number(count?.n)).toBe(5);
+  expect(Number(count?.n)).toBe(6);
 });
 
 test('no version is scored by rows up to its training cut-off', async () => {

@@ -1,31 +1,24 @@
 'use client';
 import { CopyId } from '@/components/ui/copy-button';
 import { DefinitionList } from '@/components/ui/definition-list';
+import { type Column, Dash, Table } from '@/components/ui/table';
 import { useFormat } from '@/components/ui/use-format';
 import { useTranslations } from '@/components/ui/use-translations';
 import type { AuditEvent } from '@/lib/domain/people/schema';
+import { type Difference, prepareDifference } from './prepare-difference';
 
-function Values({ title, value }: { title: string; value: unknown }) {
-  const t = useTranslations('people.events');
-  return (
-    <div className="min-w-0">
-      <h2 className="mb-1 text-xs text-ink-3">{title}</h2>
-      {value === null || value === undefined ? (
-        <p className="text-sm text-ink-3">{t('nothing')}</p>
-      ) : (
-        <pre className="rounded-md bg-sunken px-3 py-2.5 text-xs leading-5 whitespace-pre-wrap text-ink [overflow-wrap:anywhere]">
-          {JSON.stringify(value, null, 2)}
-        </pre>
-      )}
-    </div>
-  );
-}
-
-/** What an event changed, and the ids that lead to it. */
+/** Why, what an event changed field by field, and the ids and hashes that lead to it. */
 export function EventDetail({ event }: { event: AuditEvent }) {
   const t = useTranslations('people.events');
   const format = useFormat();
+  const fields = prepareDifference(event.before, event.after);
+  const columns: Column<Difference>[] = [
+    { key: 'path', header: t('field'), phone: 'wide', cell: ({ path }) => <code>{path || t('value')}</code> },
+    { key: 'before', header: t('before'), cell: ({ before }) => <Value text={before} /> },
+    { key: 'after', header: t('after'), cell: ({ after }) => <Value text={after} /> },
+  ];
   const items = [
+    ...(event.reason ? [{ key: 'reason', term: t('reason'), value: event.reason }] : []),
     { key: 'at', term: t('at'), value: format.exact(event.at) },
     { key: 'code', term: t('code'), value: <code>{event.action}</code> },
     { key: 'object', term: t('object'), value: <CopyId id={event.object} shown={event.object} what={t('object')} /> },
@@ -34,14 +27,25 @@ export function EventDetail({ event }: { event: AuditEvent }) {
       term: t('request'),
       value: <CopyId id={event.requestId} shown={event.requestId} what={t('request')} />,
     },
+    { key: 'number', term: t('number'), value: event.id },
+    { key: 'hash', term: t('hash'), value: <CopyId id={event.hash} shown={event.hash} what={t('hash')} /> },
+    {
+      key: 'previous',
+      term: t('previousHash'),
+      value: <CopyId id={event.previousHash} shown={event.previousHash} what={t('previousHash')} />,
+    },
   ];
   return (
     <div className="flex flex-col gap-4 [&_span]:whitespace-normal">
-      <div className="grid gap-4 md:grid-cols-2">
-        <Values title={t('before')} value={event.before} />
-        <Values title={t('after')} value={event.after} />
-      </div>
+      {fields.length === 0 ? (
+        <p className="text-sm text-ink-3">{t('noDifference')}</p>
+      ) : (
+        <Table label={t('difference')} columns={columns} rows={fields} rowKey={({ path }) => path} tight />
+      )}
       <DefinitionList items={items} />
     </div>
   );
 }
+
+const Value = ({ text }: { text: string | null }) =>
+  text === null ? <Dash /> : <span className="whitespace-pre-wrap [overflow-wrap:anywhere]">{text}</span>;

@@ -21,7 +21,15 @@ test('walks to older pages and back by the address alone', () => {
 });
 
 test('takes only numbers from the address', () => {
-  expect(readEventPage({ cursor: 'x', trail: '1' })).toEqual({ cursor: null, trail: [] });
-  expect(readEventPage({ cursor: ['1', '2'] })).toEqual({ cursor: null, trail: [] });
-  expect(readEventPage({ cursor: '9', trail: '1-?-2' })).toEqual({ cursor: '9', trail: ['1', '2'] });
+  expect(readEventPage({ cursor: 'x', trail: '1' })).toMatchObject({ cursor: null, trail: [] });
+  expect(readEventPage({ cursor: ['1', '2'] })).toMatchObject({ cursor: null, trail: [] });
+  expect(readEventPage({ cursor: '9', trail: '1-?-2' })).toMatchObject({ cursor: '9', trail: ['1', '2'] });
+});
+
+test('keeps the filter on the way through pages', () => {
+  const page = readEventPage({ who: 'Ada & Co', cursor: '9' });
+  expect(eventPageLinks('/events', page, '5')).toEqual({
+    beforeHref: '/events?who=Ada+%26+Co',
+    nextHref: '/events?who=Ada+%26+Co&cursor=5&trail=9',
+  });
 });

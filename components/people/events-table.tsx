@@ -40,7 +40,18 @@ export function EventsTable({ events }: { events: readonly AuditEvent[] }) {
         </span>
       ),
     },
-    { key: 'what', header: t('what'), cell: ({ action }) => sentence(action) ?? <code>{action}</code> },
+    {
+      key: 'what',
+      header: t('what'),
+      cell: ({ action, reason }) => (
+        <span className="flex flex-col py-1">
+          <span>{sentence(action) ?? <code>{action}</code>}</span>
+          {reason ? (
+            <span className="text-xs text-ink-3 [overflow-wrap:anywhere]">{t('because', { reason })}</span>
+          ) : null}
+        </span>
+      ),
+    },
     {
       key: 'object',
       header: t('object'),

@@ -1,5 +1,6 @@
 'use client';
 import { useQuery } from '@tanstack/react-query';
+import type { ReactNode } from 'react';
 import { PageHeader } from '@/components/shell/page-header';
 import { QueryPanel } from '@/components/shell/query-panel';
 import { EmptyState } from '@/components/ui/empty-state';
@@ -10,15 +11,27 @@ import { SkeletonRows } from '@/components/ui/skeleton';
 import { useFormat } from '@/components/ui/use-format';
 import { useTranslations } from '@/components/ui/use-translations';
 import type { AuditEvent } from '@/lib/domain/people/schema';
+import { toAuditFilter, writeEventFilter } from './event-filter';
+import { EventFilters } from './event-filters';
 import { type EventPage, eventPageLinks } from './event-pages';
 import { EventsTable } from './events-table';
 import { peopleQueries } from './queries';
 
-export function EventsView({ project, page }: { project: string; page: EventPage }) {
+export function EventsView({
+  project,
+  page,
+  anchors,
+}: {
+  project: string;
+  page: EventPage;
+  /** What holds the trail from outside. */
+  anchors: ReactNode;
+}) {
   const t = useTranslations('people.events');
   const format = useFormat();
-  const query = useQuery(peopleQueries.events(project, page.cursor));
+  const query = useQuery(peopleQueries.events(project, toAuditFilter(page.filter), page.cursor));
   const base = `/p/${project}/events`;
+  const isFiltered = writeEventFilter(page.filter).length > 0;
   const span = (events: readonly AuditEvent[]) => {
     const [newest, oldest] = [events[0], events.at(-1)];
     return newest && oldest
@@ -28,6 +41,8 @@ export function EventsView({ project, page }: { project: string; page: EventPage
   return (
     <>
       <PageHeader title={t('title')} sentence={t('sentence')} />
+      {anchors}
+      <EventFilters project={project} base={base} filter={page.filter} />
       <Panel flush>
         <QueryPanel
           query={query}
@@ -37,9 +52,9 @@ export function EventsView({ project, page }: { project: string; page: EventPage
           empty={
             <EmptyState
               title={t('emptyTitle')}
-              action={page.cursor ? <LinkButton href={base}>{t('newest')}</LinkButton> : null}
+              action={page.cursor || isFiltered ? <LinkButton href={base}>{t('newest')}</LinkButton> : null}
             >
-              {t('empty')}
+              {t(isFiltered ? 'noneFits' : 'empty')}
             </EmptyState>
           }
         >

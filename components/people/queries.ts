@@ -1,5 +1,14 @@
 import { queryOptions } from '@tanstack/react-query';
-import type { ApiKey, AuditPage, Invitation, Me, Member, Retention } from '@/lib/domain/people/schema';
+import type {
+  ApiKey,
+  AuditChoices,
+  AuditFilter,
+  AuditPage,
+  Invitation,
+  Me,
+  Member,
+  Retention,
+} from '@/lib/domain/people/schema';
 import { api } from '@/lib/platform/http/client';
 
 const all = ['people'] as const;
@@ -27,9 +36,14 @@ export const peopleQueries = {
       queryKey: [...all, project, 'retention'],
       queryFn: ({ signal }) => api<Retention>('/api/retention', { project, signal }),
     }),
-  events: (project: string, cursor: string | null) =>
+  events: (project: string, filter: AuditFilter, cursor: string | null) =>
     queryOptions({
-      queryKey: [...all, project, 'events', cursor],
-      queryFn: ({ signal }) => api<AuditPage>('/api/audit-events', { project, query: { cursor }, signal }),
+      queryKey: [...all, project, 'events', filter, cursor],
+      queryFn: ({ signal }) => api<AuditPage>('/api/audit-events', { project, query: { ...filter, cursor }, signal }),
+    }),
+  eventChoices: (project: string) =>
+    queryOptions({
+      queryKey: [...all, project, 'event-choices'],
+      queryFn: ({ signal }) => api<AuditChoices>('/api/audit-events/choices', { project, signal }),
     }),
 };

@@ -1,5 +1,6 @@
 import enAlerts from '@/messages/en/alerts.json';
 import enApi from '@/messages/en/api.json';
+import enAudit from '@/messages/en/audit.json';
 import enCards from '@/messages/en/cards.json';
 import enComparison from '@/messages/en/comparison.json';
 import enDatasets from '@/messages/en/datasets.json';
@@ -9,6 +10,7 @@ import enErasure from '@/messages/en/erasure.json';
 import enErrors from '@/messages/en/errors.json';
 import enFeedback from '@/messages/en/feedback.json';
 import enIngest from '@/messages/en/ingest.json';
+import enLineage from '@/messages/en/lineage.json';
 import enMonitoring from '@/messages/en/monitoring.json';
 import enPeople from '@/messages/en/people.json';
 import enPerformance from '@/messages/en/performance.json';
@@ -26,6 +28,7 @@ import enUpstream from '@/messages/en/upstream.json';
 import enValidation from '@/messages/en/validation.json';
 import ptAlerts from '@/messages/pt-BR/alerts.json';
 import ptApi from '@/messages/pt-BR/api.json';
+import ptAudit from '@/messages/pt-BR/audit.json';
 import ptCards from '@/messages/pt-BR/cards.json';
 import ptComparison from '@/messages/pt-BR/comparison.json';
 import ptDatasets from '@/messages/pt-BR/datasets.json';
@@ -35,6 +38,7 @@ import ptErasure from '@/messages/pt-BR/erasure.json';
 import ptErrors from '@/messages/pt-BR/errors.json';
 import ptFeedback from '@/messages/pt-BR/feedback.json';
 import ptIngest from '@/messages/pt-BR/ingest.json';
+import ptLineage from '@/messages/pt-BR/lineage.json';
 import ptMonitoring from '@/messages/pt-BR/monitoring.json';
 import ptPeople from '@/messages/pt-BR/people.json';
 import ptPerformance from '@/messages/pt-BR/performance.json';
@@ -75,9 +79,11 @@ const english = {
   demo: enDemo,
   alerts: enAlerts,
   replay: enReplay,
+  audit: enAudit,
   reports: enReports,
   retraining: enRetraining,
   promotion: enPromotion,
+  lineage: enLineage,
   api: enApi,
 };
 
@@ -110,9 +116,11 @@ const catalogues: Record<Locale, Messages> = {
     demo: ptDemo,
     alerts: ptAlerts,
     replay: ptReplay,
+    audit: ptAudit,
     reports: ptReports,
     retraining: ptRetraining,
     promotion: ptPromotion,
+    lineage: ptLineage,
     api: ptApi,
   },
 };

@@ -21,6 +21,7 @@ import {
   ScrollText,
   SlidersHorizontal,
   Target,
+  Waypoints,
 } from 'lucide-react';
 import { useParams } from 'next/navigation';
 import { type ReactNode, useMemo } from 'react';
@@ -126,6 +127,7 @@ export function ProjectFrame({
         ...place('promotion', t('places.promotion'), '/promotion', <Rocket aria-hidden="true" />, 'promotion.view'),
         also: [`${at}/compare`],
       },
+      place('lineage', t('places.lineage'), '/lineage', <Waypoints aria-hidden="true" />, 'version.view'),
       place('report', t('places.report'), '/report', <ClipboardList aria-hidden="true" />, 'report.view'),
       place('predictions', t('places.predictions'), '/predictions', <List aria-hidden="true" />, 'prediction.view-own'),
       place('feedback', t('places.feedback'), '/feedback', <MessageSquare aria-hidden="true" />, 'prediction.view-own'),

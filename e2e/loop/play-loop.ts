@@ -5,7 +5,6 @@ import { FlightFeed } from './flight-feed';
 import { demoFile, type Flight } from './flights';
 import { trainOpposite } from './opposite-model';
 import { askPromotion, followPromotion, type Promotion, RULES } from './promote';
-import { readAccuracy } from './read-accuracy';
 import { type People, setUpPeople } from './set-up-people';
 import { dateOf, percent, type Teller, whole } from './teller';
 import { datasetOfLog, type FinishedRun, findFinishedRun, registerFirstFile, saveRecipe, startRun } from './train';
@@ -28,12 +27,14 @@ interface Play {
   flights: readonly Flight[];
   champion: number;
   datasetId: string;
+  /** Labelled rows that the champion answered beside a challenger, and those of them that were right, up to each look. */
+  looks: { atMs: number; n: number; right: number }[];
 }
 
 export async function playLoop(product: Product, flights: readonly Flight[], teller: Teller): Promise<void> {
   const people = await setUpPeople(product);
   const feed = new FlightFeed(people.program, MODEL, flights);
-  const play: Play = { people, feed, teller, flights, champion: 1, datasetId: '' };
+  const play: Play = { people, feed, teller, flights, champion: 1, datasetId: '', looks: [] };
   await learnFirst(play);
   const drift = await untilDriftCalls(play);
   const early = await tryChallenger(play, drift.run.versionNumber, day(7));
@@ -132,6 +133,8 @@ async function tryChallenger(play: Play, version: number, untilMs: number): Prom
     await feed.play(atMs, ROWS_A_CALL);
     const compared = await compare(people.scientist, MODEL, pair);
     teller.say(atMs, tellComparison(compared, pair));
+    const { n = 0, a = 0 } = compared.scores ?? {};
+    play.looks.push({ atMs, n, right: a * n });
     if (compared.verdict === 'better' || compared.verdict === 'worse' || atMs >= untilMs) return compared;
   }
 }
@@ -140,19 +143,22 @@ function stays(play: Play, version: number, { verdict }: Compared): void {
   play.teller.say(nowOf(play), `version ${version} is ${verdict}: nobody asks for it, version ${play.champion} stays`);
 }
 
-/** The labels say that the champion has got worse: a person reads it on Performance, and asks for a run with what they read. */
+/** The labels say that the champion has got worse in the last four weeks: a person sees it, and asks for a run with what they saw. */
 async function untilAccuracyCalls(play: Play): Promise<FinishedRun> {
-  const { people, feed, teller, champion } = play;
+  const { people, feed, teller, champion, looks } = play;
   const { scientist } = people;
   teller.chapter('Accuracy calls');
   await feed.play(day(7), ROWS_A_CALL);
   const atMs = nowOf(play);
-  const { before, last } = await readAccuracy(scientist, MODEL, { version: champion, days: 28 });
-  const tell = ({ accuracy, n, from, to }: typeof last) =>
-    `${percent(accuracy)} (n = ${whole(n)}, weeks of ${from} to ${to})`;
-  const note = `accuracy by the labels ${tell(last)}, before them ${tell(before)}`;
-  teller.expect(atMs, last.accuracy < before.accuracy, `version ${champion} got worse: ${note}`);
-  // A rule on accuracy reads days of the log, and all of these flights came today: so a person asks.
+  const none = { atMs: 0, n: 0, right: 0 };
+  const last = looks.at(-1) ?? none;
+  const before = looks.findLast((look) => look.atMs <= last.atMs - 4 * WEEK_MS) ?? none;
+  const [old, recent] = [before.right / before.n, (last.right - before.right) / (last.n - before.n)];
+  const note =
+    `accuracy by the labels ${percent(recent)} from ${dateOf(before.atMs)} to ${dateOf(last.atMs)} (n = ${whole(last.n - before.n)}), ` +
+    `before that ${percent(old)} (n = ${whole(before.n)})`;
+  teller.expect(atMs, recent < old, `version ${champion} got worse: ${note}`);
+  // A rule on accuracy reads days of the log, and all of these flights came today: so a person asks for it.
   const { number } = await startRun(scientist, MODEL, note);
   const run = await until('the run that was asked for', RUN_SECONDS, () => findFinishedRun(scientist, MODEL, number));
   teller.say(atMs, tellRun(run));

@@ -11,21 +11,21 @@ export interface Promotion {
   endedAt: string | null;
 }
 
-/** A second person approves; a fifth of the calls, half of them, then all, each for one look at the guards, which is after five seconds. */
+/** A second person approves; a fifth of the calls, half of them, then all, each for two looks at the guards, which are five seconds apart: they need rows. */
 export const RULES = {
   approval: 'second-person',
   stages: [
-    { percent: 20, minutes: 0.05 },
-    { percent: 50, minutes: 0.05 },
+    { percent: 20, minutes: 0.15 },
+    { percent: 50, minutes: 0.15 },
   ],
-  watchMinutes: 0.05,
+  watchMinutes: 0.15,
   // A machine that trains beside is slow at times.
   guards: { errorPoints: 2, latencyFactor: 20, answerPoints: 25, accuracyPoints: 5 },
 };
 
 const DAY_MS = 86_400_000;
-/** Each flight is a call of its own, of which lots are drawn. */
-const ROWS_A_CALL = 1;
+/** Few, because calls are what lots are drawn for and guards count. */
+const ROWS_A_CALL = 3;
 /** Of the promotion that is looked at, in real time. */
 const LONGEST_MS = 90_000;
 

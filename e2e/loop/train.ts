@@ -16,8 +16,8 @@ const FIRST_ROW = '2013-01-01T00:00:00.000Z';
 const METHOD = {
   algorithm: 'gradient-boosting',
   task: 'classification',
-  rounds: 60,
-  leaves: 7,
+  rounds: 40,
+  leaves: 4,
   minRowsInLeaf: 200,
   l2: 5,
 };
@@ -35,7 +35,7 @@ export async function registerFirstFile(scientist: Caller, model: string): Promi
 export async function datasetOfLog(scientist: Caller, model: string, name: string, to: string): Promise<string> {
   const query = { model, from: FIRST_ROW, to };
   const { id } = await scientist.ask<{ id: string }>('POST', '/api/dataset-builds', { query, place: { name } });
-  await until('the dataset', 120, async () => {
+  await until('the dataset', 400, async () => {
     const { builds } = await scientist.ask<{ builds: { id: string; state: string; message: string }[] }>(
       'GET',
       '/api/dataset-builds',

@@ -43,11 +43,11 @@ export async function callOnDrift(scientist: Caller, model: string): Promise<str
 /** Has the rule evaluated now; what it saw, and whether it has called. */
 export async function checkDrift(scientist: Caller, ruleId: string): Promise<{ rule: Rule; isOpen: boolean }> {
   const address = `/api/alert-rules/${ruleId}`;
-  const before = await scientist.ask<Rule>('GET', address);
+  const askedMs = Date.now();
   await scientist.ask('POST', `${address}/check`);
-  const rule = await until('the check of the rule', 30, async () => {
+  const rule = await until('the check of the rule', 60, async () => {
     const now = await scientist.ask<Rule>('GET', address);
-    return now.last && now.last.at !== before.last?.at ? now : null;
+    return now.last && Date.parse(now.last.at) >= askedMs ? now : null;
   });
   return { rule, isOpen: rule.openIncident !== null };
 }

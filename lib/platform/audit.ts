@@ -19,6 +19,9 @@ export interface AuditEntry {
   after?: unknown;
 }
 
+/** Where the chain begins: the event before the first one. */
+export const CHAIN_START = { id: 0n, hash: '0'.repeat(64) };
+
 const hashOf = (previous: string, body: Record<string, unknown>) =>
   createHash('sha256').update(previous).update('\n').update(canonical(body)).digest('hex');
 
@@ -29,7 +32,7 @@ const hashOf = (previous: string, body: Record<string, unknown>) =>
 export async function audit(ctx: Ctx, entry: AuditEntry): Promise<void> {
   await ctx.db.$executeRaw`select pg_advisory_xact_lock(${AUDIT_LOCK}::bigint)`;
   const last = await ctx.db.auditEvent.findFirst({ orderBy: { id: 'desc' }, select: { hash: true } });
-  const previousHash = last?.hash ?? '0'.repeat(64);
+  const previousHash = last?.hash ?? CHAIN_START.hash;
   const body = {
     at: ctx.now().toISOString(),
     projectId: entry.projectId ?? ctx.projectId,
@@ -46,8 +49,8 @@ export async function audit(ctx: Ctx, entry: AuditEntry): Promise<void> {
   await ctx.db.auditEvent.create({
     data: {
       ...rest,
-      ...(before ? { before } : {}),
-      ...(after ? { after } : {}),
+      ...(before === null ? {} : { before }),
+      ...(after === null ? {} : { after }),
       at: new Date(body.at),
       previousHash,
       hash: hashOf(previousHash, body),
@@ -55,32 +58,35 @@ export async function audit(ctx: Ctx, entry: AuditEntry): Promise<void> {
   });
 }
 
-/** Walks the chain from the first event on. Returns the number of events, or the id of the first one that does not fit. */
-export async function verifyAudit(ctx: Ctx): Promise<{ events: number; brokenAt: string | null }> {
-  let previousHash = '0'.repeat(64);
-  let events = 0;
-  let after = 0n;
+export interface ChainLink {
+  id: bigint;
+  hash: string;
+  /** `changed`: its content is not what its hash was made of; `unlinked`: it does not follow the event before it. */
+  fault: 'changed' | 'unlinked' | null;
+}
+
+const PORTION = 1000;
+
+/** Walks the chain behind an event, from its first one unless said, in portions, and ends with the first event that does not fit. */
+export async function* walkAudit(
+  ctx: Ctx,
+  behind: { id: bigint; hash: string } = CHAIN_START,
+): AsyncGenerator<ChainLink> {
+  let last = behind;
   for (;;) {
-    const page = await ctx.db.auditEvent.findMany({ where: { id: { gt: after } }, orderBy: { id: 'asc' }, take: 1000 });
+    const page = await ctx.db.auditEvent.findMany({
+      where: { id: { gt: last.id } },
+      orderBy: { id: 'asc' },
+      take: PORTION,
+    });
     for (const row of page) {
-      const body = {
-        at: row.at.toISOString(),
-        projectId: row.projectId,
-        actorKind: row.actorKind,
-        actorId: row.actorId,
-        actorName: row.actorName,
-        action: row.action,
-        object: row.object,
-        before: row.before,
-        after: row.after,
-        requestId: row.requestId,
-      };
-      if (row.previousHash !== previousHash || row.hash !== hashOf(previousHash, body))
-        return { events, brokenAt: String(row.id) };
-      previousHash = row.hash;
-      events += 1;
-      after = row.id;
+      const { id, hash, previousHash, at, ...rest } = row;
+      const isWhole = hash === hashOf(previousHash, { ...rest, at: at.toISOString() });
+      const fault = !isWhole ? 'changed' : previousHash === last.hash ? null : 'unlinked';
+      yield { id, hash, fault };
+      if (fault) return;
+      last = { id, hash };
     }
-    if (page.length < 1000) return { events, brokenAt: null };
+    if (page.length < PORTION) return;
   }
 }

@@ -11,6 +11,11 @@ const Env = z.object({
   GATEWAY_INTERNAL_URL: z.string().default('127.0.0.1:3002'),
   INTERNAL_SECRET: z.string().min(32).optional(),
   NEXTAUTH_SECRET: z.string().min(32).optional(),
+  /** Signs the daily head of the audit trail: the 32 bytes of an Ed25519 key. Made once under `npm start`. */
+  AUDIT_KEY: z
+    .string()
+    .regex(/^[0-9a-f]{64}$/i, 'it is 64 hex digits: openssl rand -hex 32')
+    .optional(),
   LOG_DURABILITY: z.enum(['process', 'machine', 'database']).default('process'),
   LOG_LEVEL: z.enum(['debug', 'info', 'warn', 'error', 'silent']).default('info'),
   GRPC_PORT: z.coerce.number().int().min(1).max(65535).optional(),

@@ -1,14 +1,12 @@
 import { randomUUID } from 'node:crypto';
-import { type PostOutcome, postWebhook, signatureOf } from '@/lib/engine/webhooks';
 import type { Ctx } from '@/lib/platform/context';
-import { env } from '@/lib/platform/env';
+import { postSigned } from './post-signed';
 import { type Delivery, type DeliveryOutcome, MAX_ATTEMPTS, MailContent } from './schema';
 import { nextTry, sendMailOnce } from './send-mail-once';
 import { claimDelivery, mailAddressOf, type StoredDelivery, settleDelivery } from './store-deliveries';
 import { findHookRow } from './store-hooks';
 import { findRuleRow, type StoredRule } from './store-rules';
 
-const TIMEOUT_MS = 10_000;
 export const DELIVERY_LEASE_MS = 30_000;
 
 /** Sends the message that has waited for longest. Returns false when none was due. System scope. */
@@ -47,31 +45,10 @@ async function post(
 ): Promise<DeliveryOutcome> {
   // The address was taken out or changed since: what waited for it goes nowhere.
   if (target?.url !== url) return { result: 'webhook-gone', status: null };
-  const timestamp = Math.floor(ctx.now().getTime() / 1000);
-  return toOutcome(
-    await postWebhook({
-      url,
-      body,
-      timeoutMs: TIMEOUT_MS,
-      allowPrivate: env().ALERT_PRIVATE_TARGETS,
-      headers: {
-        'content-type': 'application/json',
-        'user-agent': 'Implanta',
-        'x-implanta-event': event,
-        'x-implanta-delivery': id,
-        'x-implanta-timestamp': String(timestamp),
-        'x-implanta-signature': signatureOf(target.secret, timestamp, body),
-      },
-    }),
-  );
+  return postSigned(ctx, { id, event, url, body, secret: target.secret });
 }
 
 async function mail(rule: StoredRule | null, { id, body }: StoredDelivery, to: string): Promise<DeliveryOutcome> {
   if (!rule?.mailTo.includes(to)) return { result: 'address-gone', status: null };
   return sendMailOnce(MailContent.parse(JSON.parse(body)), { id, to });
-}
-
-function toOutcome(outcome: PostOutcome): DeliveryOutcome {
-  if (outcome.ok) return { result: 'sent', status: outcome.status };
-  return { result: outcome.reason, status: outcome.reason === 'status' ? outcome.status : null };
 }

@@ -7,6 +7,7 @@ export { forwardEvents } from './forward-events';
 export { createHook, listHookDeliveries, listHooks, removeHook, testHook, updateHook } from './hooks';
 export { acknowledgeIncident, getIncident, listIncidents, noteIncident } from './incidents';
 export * from './operations';
+export { postSigned } from './post-signed';
 export { publishMeasures } from './publish-measures';
 export { refuseClosedAddress } from './refuse-closed-address';
 export { checkAlertRule, deleteAlertRule, getAlertRule, listAlertRules, testAlertRule } from './rules';

@@ -1,17 +1,22 @@
 import type { Ctx } from '@/lib/platform/context';
 import { authorise } from './permission';
-import type { AuditPage } from './schema';
-import { listAuditRows } from './store-persons';
+import type { AuditChoices, AuditFilter, AuditPage } from './schema';
+import { listAuditRows, listAuditWords } from './store-audit';
 
-/** A project's events, newest first; `cursor` is the nextCursor of the page before. */
+/** A project's events that fit the filter, newest first; `cursor` is the nextCursor of the page before. */
 export async function listAuditEvents(
   ctx: Ctx,
-  input: { projectId: string; cursor?: string | undefined; limit: number },
+  input: AuditFilter & { projectId: string; cursor?: string | undefined; limit: number },
 ): Promise<AuditPage> {
-  authorise(ctx.actor, 'audit.view', input.projectId);
-  const events = await listAuditRows(ctx, input.projectId, {
-    cursor: input.cursor === undefined ? null : BigInt(input.cursor),
-    limit: input.limit,
-  });
-  return { events, nextCursor: events.length === input.limit ? (events.at(-1)?.id ?? null) : null };
+  const { projectId, cursor, limit, ...filter } = input;
+  authorise(ctx.actor, 'audit.view', projectId);
+  const page = { cursor: cursor === undefined ? null : BigInt(cursor), limit };
+  const events = await listAuditRows(ctx, projectId, filter, page);
+  return { events, nextCursor: events.length === limit ? (events.at(-1)?.id ?? null) : null };
+}
+
+/** What the events of a project can be filtered by. */
+export async function listAuditChoices(ctx: Ctx, { projectId }: { projectId: string }): Promise<AuditChoices> {
+  authorise(ctx.actor, 'audit.view', projectId);
+  return listAuditWords(ctx, projectId);
 }

@@ -4,6 +4,8 @@ import { NO_CONTENT, PageLimit } from '@/lib/platform/http/page';
 import {
   AcceptInvitation,
   ApiKey,
+  AuditChoices,
+  AuditFilter,
   AuditPage,
   CreatedApiKey,
   CreatedInvitation,
@@ -243,7 +245,7 @@ export const listAuditEventsOperation = operation({
   path: '/api/audit-events',
   summary: 'Who did what in the project, newest first',
   access: 'audit.view',
-  query: z.object({
+  query: AuditFilter.extend({
     cursor: z
       .string()
       .regex(/^\d{1,18}$/)
@@ -251,6 +253,21 @@ export const listAuditEventsOperation = operation({
     limit: PageLimit,
   }),
   reply: AuditPage,
+});
+export const listAuditChoicesOperation = operation({
+  method: 'GET',
+  path: '/api/audit-events/choices',
+  summary: 'The names and actions that the events of the project have',
+  access: 'audit.view',
+  reply: AuditChoices,
+});
+export const exportAuditEventsOperation = operation({
+  method: 'GET',
+  path: '/api/audit-events/export',
+  summary: 'The events that a filter leaves, with their hashes, oldest first, as a CSV or JSON Lines file',
+  access: 'audit.view',
+  query: AuditFilter.extend({ format: z.enum(['csv', 'jsonl']).default('csv') }),
+  reply: { contentType: 'text/csv', description: 'CSV, or one JSON object a line.' },
 });
 
 export const PEOPLE_OPERATIONS: readonly Operation[] = [
@@ -280,4 +297,6 @@ export const PEOPLE_OPERATIONS: readonly Operation[] = [
   createKeyOperation,
   revokeKeyOperation,
   listAuditEventsOperation,
+  listAuditChoicesOperation,
+  exportAuditEventsOperation,
 ];

@@ -12,6 +12,8 @@ export const PERMISSIONS = {
   'key.view': { roles: ['administrator', 'scientist'], scopes: ['admin'] },
   'key.manage': { roles: ['administrator', 'scientist'], scopes: ['admin'] },
   'audit.view': { roles: ['administrator'], scopes: ['admin'] },
+  /** Name who outside gets the daily heads of the trail. */
+  'audit.manage': { roles: ['administrator'], scopes: ['admin'] },
   'retention.manage': { roles: ['administrator'], scopes: ['admin'] },
   /** Erase what was sent and written about a person. */
   'privacy.erase': { roles: ['administrator'], scopes: ['admin'] },

@@ -149,10 +149,33 @@ export const AuditEvent = z.object({
   object: z.string(),
   before: z.unknown().nullable(),
   after: z.unknown().nullable(),
+  /** Why, where a reason was asked for. */
+  reason: z.string().nullable(),
   requestId: z.string(),
+  /** Of the event before it in the installation's chain, which may be of another project. */
+  previousHash: z.string(),
+  /** SHA-256 of previousHash, a newline, and the event as canonical JSON. */
   hash: z.string(),
 });
 export type AuditEvent = z.infer<typeof AuditEvent>;
+
+const SearchText = z.string().trim().min(1).max(200);
+/** Which events: all that fit every part that is given. */
+export const AuditFilter = z.object({
+  /** A part of a name. */
+  who: SearchText.optional(),
+  /** A code such as version.promote. */
+  action: SearchText.optional(),
+  /** A part of an object such as model:iris. */
+  object: SearchText.optional(),
+  from: z.iso.datetime({ offset: true }).optional(),
+  /** Not included. */
+  to: z.iso.datetime({ offset: true }).optional(),
+});
+export type AuditFilter = z.infer<typeof AuditFilter>;
+
+export const AuditChoices = z.object({ people: z.array(z.string()), actions: z.array(z.string()) });
+export type AuditChoices = z.infer<typeof AuditChoices>;
 
 export const AuditPage = z.object({ events: z.array(AuditEvent), nextCursor: z.string().nullable() });
 export type AuditPage = z.infer<typeof AuditPage>;

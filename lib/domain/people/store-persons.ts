@@ -1,7 +1,7 @@
 import 'server-only';
 import type { Actor, Ctx, Role } from '@/lib/platform/context';
 import type { Db } from '@/lib/platform/db';
-import type { AuditEvent, Member } from './schema';
+import type { Member } from './schema';
 
 export interface StoredPerson {
   id: string;
@@ -138,32 +138,6 @@ export async function clearAttempts(db: Db, subject: string): Promise<void> {
 /** Attempts that no longer count are removed. */
 export async function deleteOldAttempts(db: Db, before: Date): Promise<void> {
   await db.signInAttempt.deleteMany({ where: { since: { lt: before } } });
-}
-
-/** Newest first, from before `cursor` (an event's id). */
-export async function listAuditRows(
-  ctx: Ctx,
-  projectId: string,
-  page: { cursor: bigint | null; limit: number },
-): Promise<AuditEvent[]> {
-  const rows = await ctx.db.auditEvent.findMany({
-    where: { projectId, ...(page.cursor === null ? {} : { id: { lt: page.cursor } }) },
-    orderBy: { id: 'desc' },
-    take: page.limit,
-  });
-  return rows.map((row) => ({
-    id: String(row.id),
-    at: row.at.toISOString(),
-    actorKind: row.actorKind,
-    actorId: row.actorId,
-    actorName: row.actorName,
-    action: row.action,
-    object: row.object,
-    before: row.before,
-    after: row.after,
-    requestId: row.requestId,
-    hash: row.hash,
-  }));
 }
 
 export const listPersonNames = (ctx: Ctx, ids: string[]): Promise<{ id: string; name: string }[]> =>

@@ -1,7 +1,7 @@
 import type { Ctx } from '@/lib/platform/context';
 import { isAppError, notFound } from '@/lib/platform/errors';
 import { getPrediction, listAnswers, parseRowId, type RowFields, readRowFields } from '../predictions';
-import type { PredictionDetail } from '../predictions/schema';
+import { ERASED_KEY, type PredictionDetail } from '../predictions/schema';
 import { getModel, getServedVersion } from '../registry';
 import { type InferRows, type RowAnswer, rowFor } from '../validation';
 import { type Blame, MOST_BLAMED, type VersionAnswer } from './schema';
@@ -18,7 +18,8 @@ export async function blameRow(ctx: Ctx, input: { id: string; infer: InferRows }
     at && (await listAnswers(ctx, model.projectId, [at.predictionId])).find(({ id }) => id === at.predictionId);
   if (!at || !call) throw notFound('prediction', input.id.slice(0, 64));
   const by = await getServedVersion(ctx, { model: model.id, number: call.versionNumber, permission: 'replay.run' });
-  const found = readRowFields(call, at.row, by);
+  const isErased = call.contexts?.[at.row]?.[ERASED_KEY] !== undefined;
+  const found = isErased ? { lack: 'not_kept' as const } : readRowFields(call, at.row, by);
   const asked = new Map<number, Asked>();
   if (!('lack' in found))
     for (const number of [...new Set([...model.versions.slice(-MOST_BLAMED), call.versionNumber])])

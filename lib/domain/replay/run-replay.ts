@@ -7,6 +7,7 @@ import { type IsLearnt, learntRows } from '../comparison';
 import { type LabelledRow, listLabelsOf } from '../feedback';
 import { truthsOf } from '../performance';
 import { type LoggedAnswer, listAnswersAfter, readRowFields } from '../predictions';
+import { ERASED_KEY } from '../predictions/schema';
 import { getModel, getServedVersion, rowPlaces } from '../registry';
 import { type InferRows, rowFor } from '../validation';
 import { askRows } from './ask-rows';
@@ -64,7 +65,8 @@ export async function runReplay(
       const by = await versionOf(call.versionNumber);
       for (let row = 0; row < call.rows; row += 1) {
         counted.rows += 1;
-        const found = by ? readRowFields(call, row, by) : { lack: 'not_kept' as const, columns: [] };
+        const isErased = call.contexts?.[row]?.[ERASED_KEY] !== undefined;
+        const found = by && !isErased ? readRowFields(call, row, by) : { lack: 'not_kept' as const };
         if ('lack' in found) left[found.lack === 'personal' ? 'personal' : 'notKept'] += 1;
         else {
           const fitted = rowFor(target.served.columns, found.fields);

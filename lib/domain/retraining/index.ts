@@ -14,6 +14,6 @@ export { getRun, getRunLog, getRunNumber, listRuns } from './show-runs';
 export { startDueRun } from './start-due-run';
 export { startRun } from './start-run';
 export { stopRun } from './stop-run';
-export * from './trainer-operations';
 export { listRunsOn } from './store-runs';
+export * from './trainer-operations';
 export { getTriggers, planTriggers, saveTriggers } from './triggers';

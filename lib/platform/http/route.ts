@@ -32,6 +32,10 @@ interface Call<P, Q, B> {
 
 type Parsed<S> = S extends z.ZodType ? z.infer<S> : undefined;
 
+/** The project that a caller names; a link that a browser follows to a file has no headers, and names it in the address. */
+const projectOf = (request: Request, method: Operation['method']): string | null =>
+  request.headers.get('x-project') ?? (method === 'GET' ? new URL(request.url).searchParams.get('project') : null);
+
 /** The one wrapper of the control plane: request id, actor, same-origin rule, parsing, the verb, the reply's schema, errors as problems. */
 export function createEndpoint(tools: RouteTools) {
   return function endpoint<P extends z.ZodType, Q extends z.ZodType, B extends z.ZodType, R extends z.ZodType>(
@@ -48,7 +52,7 @@ export function createEndpoint(tools: RouteTools) {
         if (spec.access !== 'open' && actor.kind === 'anonymous')
           throw new AppError('unauthenticated', 'Sign in, or send a key as "Authorization: Bearer imp_…".');
         if (actor.kind === 'person') requireSameOrigin(request);
-        const project = request.headers.get('x-project');
+        const project = projectOf(request, spec.method);
         const ctx = await tools.context(actor, { requestId, project, access: spec.access });
         const params = parseWith(spec.params, await next.params);
         const query = parseWith(spec.query, Object.fromEntries(new URL(request.url).searchParams));

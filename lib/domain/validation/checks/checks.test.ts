@@ -102,7 +102,9 @@ test('a number is held beside the mean and the means of one column, and errors a
   const [mean, , rule] = checkBaselines(judged, PLACES, 'min');
   expect([mean, rule].map(verdictOf)).toEqual(['pass', 'fail']);
   expect(rule?.facts).toMatchObject({ column: 'wind', n: 50, unit: 'min' });
-  expect(mean && writeSentence(mean)).toMatch(/Its mean absolute error is (3|3\.0\d|2\.9\d) min and that of this 2\d\.?\d* min/);
+  expect(mean && writeSentence(mean)).toMatch(
+    /Its mean absolute error is (3|3\.0\d|2\.9\d) min and that of this 2\d\.?\d* min/,
+  );
   expect(checkScore(judged, 'min').measured).toMatchObject({ bound: 'most', value: expect.closeTo(3, 1) });
   expect(() =>
     judgeAnswers(

@@ -1,0 +1,12 @@
+import { getAuditHead, getAuditHeadOperation } from '@/lib/domain/audit';
+import { requireProject } from '@/lib/domain/people';
+import { endpoint } from '../../endpoint';
+import { methodNotAllowed } from '../../method-not-allowed';
+
+export const GET = endpoint(getAuditHeadOperation, ({ ctx, params }) =>
+  getAuditHead(ctx, { ...params, projectId: requireProject(ctx) }),
+);
+
+const refuse = methodNotAllowed('GET');
+
+export { refuse as DELETE, refuse as PATCH, refuse as POST, refuse as PUT };
