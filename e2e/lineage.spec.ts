@@ -49,7 +49,9 @@ test('walks from a dataset to the version that learnt from it, and back', async 
      where m.name = $1 and p.version_number = 1 and p.shadow_of is null`,
     [MODEL],
   );
-  await expect(node(page, 'predictions-1')).toContainText(`${counted?.rows} row`);
+  await expect(node(page, 'predictions-1')).toContainText(
+    Number(counted?.rows) === 1 ? 'one row' : `${counted?.rows} rows`,
+  );
   await page.context().close();
 });
 

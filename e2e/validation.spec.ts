@@ -141,8 +141,8 @@ test('an administrator overrides with a reason, and the events show it', async (
     .filter({ hasText: 'champion' });
   await expect(row.first()).toContainText(PEOPLE.administrator.name);
   await row.first().getByRole('button').last().click();
-  await expect(administrator.getByText(`"override": "${REASON}"`)).toBeVisible();
-  await expect(administrator.getByText('"single-rule"')).toBeVisible();
+  await expect(administrator.getByRole('row', { name: /^override/ })).toContainText(REASON);
+  await expect(administrator.getByRole('row', { name: /^failedChecks/ })).toContainText('single-rule');
   await administrator.close();
   await page.context().close();
 });

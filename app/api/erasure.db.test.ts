@@ -8,7 +8,15 @@ import { addComment, giveFeedback, listFeedback, withdrawFeedback, writeLabels }
 import { commitBatch, getPrediction, listAnswers, newDrainState } from '@/lib/domain/predictions';
 import { artifacts } from '@/lib/domain/registry';
 import type { Model } from '@/lib/domain/registry/schema';
-import { addGold, copyAsTest, decideItem, fillNextQueue, saveQueue, sendToReview } from '@/lib/domain/review';
+import {
+  addGold,
+  copyAsTest,
+  decideItem,
+  fillNextQueue,
+  saveQueue,
+  sendToReview,
+  setExamShare,
+} from '@/lib/domain/review';
 import { QueueContent } from '@/lib/domain/review/schema';
 import { runNextJob } from '@/lib/engine/jobs';
 import { walkAudit } from '@/lib/platform/audit';
@@ -66,6 +74,8 @@ test('erases all that was sent and written about an entity, keeps counts, and na
     model: model.id,
     content: QueueContent.parse({ name: 'desk', rules: {} }),
   });
+  // A dataset takes no rows of entities that are examined.
+  await setExamShare(scientist, { projectId: project.id, share: 0 });
   const judged = { id: `${one}.0`, verdict: 'wrong' as const, expected: 'slow' };
   await giveFeedback(project.as('reviewer'), { ...judged, reason: 'earlier-kx77' });
   await giveFeedback(project.as('reviewer'), {
@@ -78,7 +88,6 @@ test('erases all that was sent and written about an entity, keeps counts, and na
   await decideItem(scientist, { id: settled.id, decision: 'label', value: 'slow', note: 'note-kx77' });
   await sendToReview(scientist, { id: queue.id, row: `${two}.0` });
   await addGold(scientist, { id: queue.id, from: 'hand', row: `${two}.0`, value: 'slow' });
-  await db.reviewItem.updateMany({ where: { predictionId: one }, data: { destination: 'train' } });
   await writeLabels(scientist, {
     projectId: project.id,
     labels: [`${one}.0`, `${one}.1`, `${two}.1`].map((predictionId) => ({ predictionId, value: 'slow' })),

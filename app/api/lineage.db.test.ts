@@ -1,6 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import { beforeAll, expect, test } from 'vitest';
 import { Lineage } from '@/lib/domain/lineage/schema';
+import { emptyMeasures } from '@/lib/domain/performance/measures';
+import { measuresToJson } from '@/lib/domain/performance/measures-json';
 import { ensureDays } from '@/lib/domain/predictions';
 import { promoteVersion } from '@/lib/domain/registry';
 import type { Model } from '@/lib/domain/registry/schema';
@@ -109,7 +111,8 @@ beforeAll(async () => {
     data: {
       ...of,
       ...{ versionNumber: 2, route: 'champion', day: hour(24), ownDay: hour(24), source: 'chosen' },
-      ...{ measures: { labelled: 4 }, updatedAt: new Date(now) },
+      measures: JSON.parse(JSON.stringify({ ...measuresToJson(emptyMeasures()), labelled: 4 })),
+      updatedAt: new Date(now),
     },
   });
 });
