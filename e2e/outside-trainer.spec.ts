@@ -49,7 +49,7 @@ if (process.env.WITHOUT_PYTHON !== '1')
 
     test.beforeAll(async () => {
       test.setTimeout(300_000);
-      key = makeKey('outside', 'write,read,predict');
+      key = makeKey('outside-trainer', 'write,read,predict');
       await call(key, 'DELETE', `/api/models/${MODEL}?name=${MODEL}`);
       await registerExample(key, 'iris_logreg_zipmap', MODEL);
       modelId = (await (await call(key, 'GET', `/api/models/${MODEL}`)).json()).id;
