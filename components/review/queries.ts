@@ -69,6 +69,8 @@ export const reviewQueries = {
     queryOptions({
       queryKey: [...reviewQueries.all(project), 'reviewers', queue],
       queryFn: ({ signal }) => api<QueueReviewers>(`/api/review-queues/${queue}/reviewers`, { project, signal }),
+      // Others decide meanwhile: whoever looks again sees how far they are now.
+      staleTime: 0,
     }),
   gold: (project: string, queue: string) =>
     queryOptions({
