@@ -1,5 +1,5 @@
 import { expect, test } from '@playwright/test';
-import { readExample } from './example-models';
+import { mixedRows } from './example-models';
 import { ask, call, drained, makeKey, registerExample } from './operator';
 import { openAs, SLUG } from './people';
 
@@ -12,29 +12,13 @@ test.describe.configure({ mode: 'serial', timeout: 120_000 });
 
 let key = '';
 
-/** Rows between two examples: near the border of the classes, where two models differ. */
-function mixedRows(): number[][] {
-  const { cases } = readExample('breast_cancer_histgb');
-  const examples = cases.flatMap(({ inputs: [tensor] }) => {
-    const [count = 0, size = 0] = tensor?.shape ?? [];
-    return Array.from({ length: count }, (_, row) =>
-      (tensor?.data ?? []).slice(row * size, (row + 1) * size).map(Number),
-    );
-  });
-  return Array.from({ length: DAYS * ROWS }, (_, i) => {
-    const [one = [], other = []] = [examples[i % examples.length], examples[(i * 7 + 3) % examples.length]];
-    const part = (i % 11) / 10;
-    return one.map((value, k) => part * value + (1 - part) * (other[k] ?? 0));
-  });
-}
-
 test('two versions answer the same rows, and labels come for most days', async () => {
   key = makeKey('comparison', 'predict,feedback,read,write');
   await registerExample(key, 'breast_cancer_histgb', MODEL);
   await registerExample(key, 'breast_cancer_xgboost', MODEL);
   const deployed = await call(key, 'PUT', `/api/models/${MODEL}/deployment`, { shadow: 1 });
   expect(deployed.status, await deployed.text()).toBe(200);
-  const rows = mixedRows();
+  const rows = mixedRows(DAYS * ROWS);
   for (let day = 0; day < DAYS; day++) {
     const own = rows.slice(day * ROWS, (day + 1) * ROWS);
     const time = new Date(Date.UTC(2014, 4, 1 + day, 12)).toISOString();

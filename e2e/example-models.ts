@@ -65,3 +65,19 @@ export function parityCsv(model: ExampleModel): { csv: string; rows: number } {
   );
   return { csv: csv([header, ...lines]), rows: lines.length };
 }
+
+/** Rows between two examples: near the border of the classes, where two models of breast cancer differ. */
+export function mixedRows(count: number): number[][] {
+  const { cases } = readExample('breast_cancer_histgb');
+  const examples = cases.flatMap(({ inputs: [tensor] }) => {
+    const [rows = 0, size = 0] = tensor?.shape ?? [];
+    return Array.from({ length: rows }, (_, row) =>
+      (tensor?.data ?? []).slice(row * size, (row + 1) * size).map(Number),
+    );
+  });
+  return Array.from({ length: count }, (_, i) => {
+    const [one = [], other = []] = [examples[i % examples.length], examples[(i * 7 + 3) % examples.length]];
+    const part = (i % 11) / 10;
+    return one.map((value, k) => part * value + (1 - part) * (other[k] ?? 0));
+  });
+}

@@ -1,5 +1,5 @@
 import { expect, test } from '@playwright/test';
-import { readExample } from './example-models';
+import { mixedRows } from './example-models';
 import { ask, call, drained, makeKey, registerExample } from './operator';
 import { choose, expectHealthy, openAs, SLUG } from './people';
 
@@ -9,22 +9,6 @@ const CALLS = 5;
 const ROWS = 40;
 
 test.describe.configure({ mode: 'serial', timeout: 120_000 });
-
-/** Rows between two examples: near the border of the classes, where two models differ. */
-function mixedRows(): number[][] {
-  const { cases } = readExample('breast_cancer_histgb');
-  const examples = cases.flatMap(({ inputs: [tensor] }) => {
-    const [count = 0, size = 0] = tensor?.shape ?? [];
-    return Array.from({ length: count }, (_, row) =>
-      (tensor?.data ?? []).slice(row * size, (row + 1) * size).map(Number),
-    );
-  });
-  return Array.from({ length: CALLS * ROWS }, (_, i) => {
-    const [one = [], other = []] = [examples[i % examples.length], examples[(i * 7 + 3) % examples.length]];
-    const part = (i % 11) / 10;
-    return one.map((value, k) => part * value + (1 - part) * (other[k] ?? 0));
-  });
-}
 
 /** Rows that the champion and its shadow answered differently, by the log. */
 async function apart(): Promise<{ id: string; rows: number; different: number }> {
@@ -46,7 +30,7 @@ test.beforeAll(async () => {
   await registerExample(key, 'breast_cancer_xgboost', MODEL);
   const deployed = await call(key, 'PUT', `/api/models/${MODEL}/deployment`, { shadow: 1 });
   expect(deployed.status, await deployed.text()).toBe(200);
-  const rows = mixedRows();
+  const rows = mixedRows(CALLS * ROWS);
   for (let at = 0; at < CALLS; at++) {
     const data = rows.slice(at * ROWS, (at + 1) * ROWS).flat();
     const answer = await call(key, 'POST', `/v2/models/${MODEL}/infer`, {

@@ -1,7 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { beforeEach, expect, test } from 'vitest';
 import { Comparison } from '@/lib/domain/comparison/schema';
-import { DatasetUpload, SavedUpload } from '@/lib/domain/datasets/schema';
 import { writeLabels } from '@/lib/domain/feedback';
 import type { NewLabel } from '@/lib/domain/feedback/schema';
 import { setBlockSettings } from '@/lib/domain/performance';
@@ -12,6 +11,7 @@ import { database } from '@/lib/platform/database';
 import { exactMcNemar } from '@/lib/pure/stats/mcnemar';
 import { callRoute } from './call-route';
 import { logRecord } from './log-records';
+import { saveDataset } from './save-dataset';
 import { createTestProject, systemCtxOfTest, type TestProject, uploadFixture } from './test-project';
 
 const DAY = 86_400_000;
@@ -156,34 +156,19 @@ test('only rows count that a caller sent, that both answered and that have a lab
   });
 });
 
-async function saveDataset(): Promise<string> {
-  const headers = { authorization: `Bearer ${project.keys.write}` };
-  const csv = 'at,age,sex,bmi,s5,pressure_band,glucose_band,pace\n2026-01-01T00:00:00Z,77,a,24.5,4.5,raised,low,fast\n';
-  const sent = await callRoute('POST', '/api/dataset-uploads', {
-    query: { filename: 'rows.csv' },
-    headers: { ...headers, 'content-type': 'text/csv' },
-    body: `${csv}2026-01-02T00:00:00Z,78,b,25.5,4.1,raised,low,slow\n`,
+const saveRows = (): Promise<string> =>
+  saveDataset(project, {
+    name: 'rows',
+    csv: [
+      'at,age,sex,bmi,s5,pressure_band,glucose_band,pace',
+      '2026-01-01T00:00:00Z,77,a,24.5,4.5,raised,low,fast',
+      '2026-01-02T00:00:00Z,78,b,25.5,4.1,raised,low,slow\n',
+    ].join('\n'),
+    roles: { target: 'pace', time: 'at', features: ['age', 'sex', 'bmi', 's5', 'pressure_band', 'glucose_band'] },
   });
-  const upload = DatasetUpload.parse(await sent.json());
-  const saved = await callRoute('POST', '/api/datasets', {
-    headers,
-    body: {
-      uploadId: upload.id,
-      place: { name: 'rows' },
-      columns: upload.columns.map(({ name, type }) => ({ name, type: name === 'at' ? 'time' : type })),
-      roles: {
-        target: 'pace',
-        time: 'at',
-        features: ['age', 'sex', 'bmi', 's5', 'pressure_band', 'glucose_band'],
-      },
-    },
-  });
-  expect(saved.status).toBe(201);
-  return SavedUpload.parse(await saved.json()).version?.datasetId ?? '';
-}
 
 test('rows up to the later training cut-off, and rows that were learnt, are left out and counted', async () => {
-  const datasetId = await saveDataset();
+  const datasetId = await saveRows();
   const cutOff = new Date(noon(5)).toISOString();
   await systemCtxOfTest().db.version.updateMany({
     where: { modelId: model.id, number: 2 },

@@ -1,6 +1,5 @@
 import { createHash } from 'node:crypto';
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
-import { DatasetUpload, SavedUpload } from '@/lib/domain/datasets/schema';
 import { giveFeedback, listFeedback } from '@/lib/domain/feedback';
 import { listNotifications } from '@/lib/domain/people';
 import { Promotion } from '@/lib/domain/promotion/schema';
@@ -22,6 +21,7 @@ import { VersionRegression } from '@/lib/domain/validation/schema';
 import { Prisma } from '@/prisma/generated/client';
 import { callRoute } from './call-route';
 import { idAt } from './log-records';
+import { saveDataset } from './save-dataset';
 import { createTestProject, systemCtxOfTest, type TestProject, uploadFixture } from './test-project';
 
 const MINUTE_MS = 60_000;
@@ -77,22 +77,11 @@ beforeAll(async () => {
   await db.$queryRaw`select ensure_prediction_partition(current_date)::text`;
   await db.$queryRaw`select ensure_prediction_partition(current_date + 1)::text`;
   ({ model } = await uploadFixture(project, 'iris_logreg_zipmap', 'flights'));
-  const sent = await callRoute('POST', '/api/dataset-uploads', {
-    query: { filename: 'flights.csv' },
-    headers: { ...key(), 'content-type': 'text/csv' },
-    body: csvOf(Array.from({ length: ROWS }, (_, i) => flight(i))),
+  datasetId = await saveDataset(project, {
+    name: 'winter flights',
+    csv: csvOf(Array.from({ length: ROWS }, (_, i) => flight(i))),
+    roles: { target: 'late', time: 'at', entities: ['tail'], features: ['carrier', 'wind', 'empty'] },
   });
-  const upload = DatasetUpload.parse(await sent.json());
-  const saved = await callRoute('POST', '/api/datasets', {
-    headers: key(),
-    body: {
-      uploadId: upload.id,
-      place: { name: 'winter flights' },
-      columns: upload.columns.map(({ name, type }) => ({ name, type: name === 'at' ? 'time' : type })),
-      roles: { target: 'late', time: 'at', entities: ['tail'], features: ['carrier', 'wind', 'empty'] },
-    },
-  });
-  datasetId = SavedUpload.parse(await saved.json()).version?.datasetId ?? '';
   await callRoute('PUT', '/api/models/{model}/training-recipe', {
     params: { model: model.id },
     headers: key(),

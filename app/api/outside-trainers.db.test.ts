@@ -3,7 +3,6 @@ import fs from 'node:fs';
 import http from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
-import { DatasetUpload, SavedUpload } from '@/lib/domain/datasets/schema';
 import { listVersions } from '@/lib/domain/registry';
 import { type Model, Version } from '@/lib/domain/registry/schema';
 import { endLostRun, runNextTraining } from '@/lib/domain/retraining';
@@ -11,6 +10,7 @@ import { Claim, LogPage, RecipeView, RunDetail } from '@/lib/domain/retraining/s
 import { signatureOf } from '@/lib/engine/webhooks';
 import { env } from '@/lib/platform/env';
 import { callRoute } from './call-route';
+import { saveDataset } from './save-dataset';
 import {
   auditActions,
   createTestProject,
@@ -59,26 +59,6 @@ afterAll(async () => {
 
 const key = () => ({ authorization: `Bearer ${project.keys.write}` });
 
-async function saveDataset(): Promise<string> {
-  const name = `rows ${names}`;
-  const sent = await callRoute('POST', '/api/dataset-uploads', {
-    query: { filename: 'rows.csv' },
-    headers: { ...key(), 'content-type': 'text/csv' },
-    body: CSV,
-  });
-  const upload = DatasetUpload.parse(await sent.json());
-  const saved = await callRoute('POST', '/api/datasets', {
-    headers: key(),
-    body: {
-      uploadId: upload.id,
-      place: { name },
-      columns: upload.columns.map(({ name: column, type }) => ({ name: column, type })),
-      roles: { target: 'kind', features: ['a', 'b'] },
-    },
-  });
-  return SavedUpload.parse(await saved.json()).version?.datasetId ?? '';
-}
-
 let datasetId = '';
 
 async function saveRecipe(method: object): Promise<Response> {
@@ -91,7 +71,11 @@ async function saveRecipe(method: object): Promise<Response> {
 
 /** A run whose rows are pinned. */
 async function begin(method: object): Promise<RecipeView> {
-  datasetId = await saveDataset();
+  datasetId = await saveDataset(project, {
+    name: `rows ${names}`,
+    csv: CSV,
+    roles: { target: 'kind', features: ['a', 'b'] },
+  });
   const saved = RecipeView.parse(await (await saveRecipe(method)).json());
   await callRoute('POST', '/api/models/{model}/retrain', { params: { model: model.id }, headers: key(), body: {} });
   const tools = {

@@ -1,7 +1,6 @@
 import { createHash } from 'node:crypto';
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import { getReference } from '@/lib/domain/datasets';
-import { DatasetUpload, SavedUpload } from '@/lib/domain/datasets/schema';
 import { listVersions } from '@/lib/domain/registry';
 import type { Model } from '@/lib/domain/registry/schema';
 import { runNextTraining, type TrainingTools } from '@/lib/domain/retraining';
@@ -10,6 +9,7 @@ import type { InferRows } from '@/lib/domain/validation';
 import { runnerInference } from '@/lib/domain/validation/fixtures/runner-inference';
 import type { Ctx } from '@/lib/platform/context';
 import { callRoute } from './call-route';
+import { saveDataset } from './save-dataset';
 import { auditActions, createTestProject, systemCtxOfTest, type TestProject, uploadFixture } from './test-project';
 
 let project: TestProject;
@@ -47,27 +47,8 @@ function flights(rows: number, from = 0): string {
   return ['at,carrier,wind,empty,late', ...lines].join('\n');
 }
 
-async function saveDataset(name: string, csv: string, target: string | null = 'late'): Promise<string> {
-  const sent = await callRoute('POST', '/api/dataset-uploads', {
-    query: { filename: `${name}.csv` },
-    headers: { ...key(), 'content-type': 'text/csv' },
-    body: csv,
-  });
-  const upload = DatasetUpload.parse(await sent.json());
-  const saved = await callRoute('POST', '/api/datasets', {
-    headers: key(),
-    body: {
-      uploadId: upload.id,
-      place: { name },
-      columns: upload.columns.map(({ name: column, type }) => ({
-        name: column,
-        type: column === 'at' ? 'time' : type,
-      })),
-      roles: { target, time: 'at', features: ['carrier', 'wind', 'empty'] },
-    },
-  });
-  return SavedUpload.parse(await saved.json()).version?.datasetId ?? '';
-}
+const saveFlights = (name: string, csv: string, target: string | null = 'late'): Promise<string> =>
+  saveDataset(project, { name, csv, roles: { target, time: 'at', features: ['carrier', 'wind', 'empty'] } });
 
 const BOOSTING = { algorithm: 'gradient-boosting', task: 'classification', rounds: 20, minRowsInLeaf: 5 };
 
@@ -111,7 +92,7 @@ async function workAll(more: Partial<TrainingTools> = {}, ctx: Ctx = systemCtxOf
 }
 
 test('a run goes from rows with labels to a version that answers as its trainer does, and takes no traffic', async () => {
-  const datasetId = await saveDataset(`flights ${names}`, flights(600));
+  const datasetId = await saveFlights(`flights ${names}`, flights(600));
   const saved = RecipeView.parse(await (await saveRecipe({ datasetId, method: BOOSTING, folds: 2 })).json());
   expect(saved.recipe).toMatchObject({ datasetNumber: null, features: null, folds: 2, seed: 0, maxMinutes: 60 });
   const begun = await begin({ note: 'winter came' });
@@ -166,7 +147,7 @@ test('a run goes from rows with labels to a version that answers as its trainer 
 });
 
 test('the same inputs give the same file', async () => {
-  const datasetId = await saveDataset(`flights ${names}`, flights(300));
+  const datasetId = await saveFlights(`flights ${names}`, flights(300));
   await saveRecipe({ datasetId, method: { ...BOOSTING, earlyStopping: { rounds: 3, share: 0.2 } }, folds: 0, seed: 4 });
   await begin();
   await begin();
@@ -183,8 +164,8 @@ test('a recipe that does not fit its dataset is refused, and a model without one
     body: {},
   });
   expect([none.status, (await none.json()).reason]).toEqual([409, 'no_recipe']);
-  const datasetId = await saveDataset(`flights ${names}`, flights(30));
-  const untold = await saveDataset(`untold ${names}`, flights(30), null);
+  const datasetId = await saveFlights(`flights ${names}`, flights(30));
+  const untold = await saveFlights(`untold ${names}`, flights(30), null);
   for (const [recipe, status, reason] of [
     [{ datasetId, method: BOOSTING, features: ['wind', 'rain'] }, 422, 'no_such_column'],
     [{ datasetId, method: BOOSTING, features: ['wind', 'late'] }, 422, 'target_is_feature'],
@@ -212,7 +193,7 @@ test('rows that nothing can be learnt from end a run with the reason, and leave 
       [flights(200).replace(/,[01]$/gm, ',late'), { algorithm: 'ridge' }, 'target_not_numbers'],
     ] as const
   ).entries()) {
-    const datasetId = await saveDataset(`bad ${names} ${i}`, csv);
+    const datasetId = await saveFlights(`bad ${names} ${i}`, csv);
     await saveRecipe({ datasetId, method, folds: 0 });
     const { number } = await begin();
     await workAll();
@@ -224,7 +205,7 @@ test('rows that nothing can be learnt from end a run with the reason, and leave 
 });
 
 test('a file that answers otherwise than its trainer fails its run', async () => {
-  const datasetId = await saveDataset(`flights ${names}`, flights(200));
+  const datasetId = await saveFlights(`flights ${names}`, flights(200));
   await saveRecipe({ datasetId, method: { algorithm: 'logistic' }, folds: 0 });
   await begin();
   const wrong: InferRows = async (call) => {
@@ -244,7 +225,7 @@ test('a file that answers otherwise than its trainer fails its run', async () =>
 });
 
 test('a run that works is stopped', async () => {
-  const datasetId = await saveDataset(`flights ${names}`, flights(3000));
+  const datasetId = await saveFlights(`flights ${names}`, flights(3000));
   await saveRecipe({ datasetId, method: { ...BOOSTING, rounds: 2000, minRowsInLeaf: 1, leaves: 255 }, folds: 10 });
   await begin();
   const working = runNextTraining(systemCtxOfTest(), toolsOf());
@@ -266,7 +247,7 @@ test('a run that works is stopped', async () => {
 });
 
 test('a run that waits is stopped at once, and the highest priority goes first', async () => {
-  const datasetId = await saveDataset(`flights ${names}`, flights(200));
+  const datasetId = await saveFlights(`flights ${names}`, flights(200));
   await saveRecipe({ datasetId, method: { algorithm: 'logistic' }, folds: 0 });
   await begin();
   await begin({ priority: 5 });
@@ -291,7 +272,7 @@ test('a run that waits is stopped at once, and the highest priority goes first',
 });
 
 test('a worker that stops gives its run back, and one whose lease ran out loses it to another', async () => {
-  const datasetId = await saveDataset(`flights ${names}`, flights(300));
+  const datasetId = await saveFlights(`flights ${names}`, flights(300));
   await saveRecipe({ datasetId, method: BOOSTING, folds: 0 });
   await begin();
   const stopping = new AbortController();

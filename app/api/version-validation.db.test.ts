@@ -1,6 +1,5 @@
 import fs from 'node:fs';
 import { beforeAll, expect, test } from 'vitest';
-import { DatasetUpload, SavedUpload } from '@/lib/domain/datasets/schema';
 import { artifacts } from '@/lib/domain/registry';
 import { admitFile, runValidation, VALIDATION_JOB } from '@/lib/domain/validation';
 import { type Check, type CheckId, VersionValidation } from '@/lib/domain/validation/schema';
@@ -9,6 +8,7 @@ import { encodeModel, type GraphSpec, type NodeSpec } from '@/lib/pure/onnx/writ
 import { mulberry32 } from '@/lib/pure/stats/mulberry32';
 import { trainModel } from '@/lib/pure/trainers/train-model';
 import { callRoute } from './call-route';
+import { saveDataset } from './save-dataset';
 import { createTestProject, systemCtxOfTest, type TestProject } from './test-project';
 
 const START_MS = Date.UTC(2026, 0, 1);
@@ -46,25 +46,12 @@ let trainingSet: string;
 
 const key = (scope: 'write' | 'read' | 'admin' = 'write') => ({ authorization: `Bearer ${project.keys[scope]}` });
 
-async function saveDataset(name: string, rows: readonly object[], roles: object): Promise<string> {
-  const header = Object.keys(rows[0] ?? {});
-  const body = [header.join(','), ...rows.map((row) => Object.values(row).join(','))].join('\n');
-  const sent = await callRoute('POST', '/api/dataset-uploads', {
-    query: { filename: 'rows.csv' },
-    headers: { ...key(), 'content-type': 'text/csv' },
-    body,
+const saveRows = (name: string, rows: readonly object[], roles: object): Promise<string> =>
+  saveDataset(project, {
+    name,
+    csv: [Object.keys(rows[0] ?? {}).join(','), ...rows.map((row) => Object.values(row).join(','))].join('\n'),
+    roles,
   });
-  const upload = DatasetUpload.parse(await sent.json());
-  const columns = upload.columns.map((column) => ({
-    name: column.name,
-    type: column.name === 'at' ? 'time' : column.type,
-  }));
-  const saved = await callRoute('POST', '/api/datasets', {
-    headers: key(),
-    body: { uploadId: upload.id, place: { name }, columns, roles },
-  });
-  return SavedUpload.parse(await saved.json()).version?.datasetId ?? '';
-}
 
 async function upload(model: string, bytes: Uint8Array): Promise<number> {
   const file = artifacts().temporary();
@@ -145,12 +132,12 @@ const ROLES = { target: 'late', time: 'at', entities: ['tail'], features: ['wind
 beforeAll(async () => {
   project = await createTestProject();
   // Entities of their own, so that only what a test says is shared.
-  testSet = await saveDataset(
+  testSet = await saveRows(
     'later flights',
     TESTED.map((row) => ({ ...row, tail: `M${row.tail}` })),
     ROLES,
   );
-  trainingSet = await saveDataset('first flights', TRAINED, ROLES);
+  trainingSet = await saveRows('first flights', TRAINED, ROLES);
 });
 
 const onTest = (more: object = {}) => ({ dataset: { id: testSet }, ...more });
@@ -204,7 +191,7 @@ test('a version that is worth one column fails, and a column that decides alone 
   const checks = await validate('one-column', 1, onTest());
   expect(checks['single-rule']).toMatchObject({ verdict: 'fail', measured: { bound: 'above' } });
   expect(checks['single-rule'].sentence).toMatch(/best rule on one column \(fog ≤/);
-  const leaking = await saveDataset(
+  const leaking = await saveRows(
     'leaking',
     TESTED.map((row) => ({ ...row, fog: row.late * 10 + row.fog / 10 })),
     ROLES,
@@ -222,7 +209,7 @@ test('what was learnt and what is older than the cut-off is left out and counted
       trainedOn: { datasetId: trainingSet, datasetNumber: 1, rows: TRAINED.length, cutOff: TRAINED.at(-1)?.at ?? null },
     },
   });
-  const mixed = await saveDataset(
+  const mixed = await saveRows(
     'mixed',
     [
       ...TRAINED.slice(0, 20),
@@ -255,7 +242,7 @@ test('rows that the version refuses are counted with the first reason; more miss
     wind: i < 5 ? 'strong' : row.wind,
     delay: row.wind + row.fog,
   }));
-  const dataset = await saveDataset('texts', rows, { ...ROLES, target: 'delay', features: ['wind', 'fog'] });
+  const dataset = await saveRows('texts', rows, { ...ROLES, target: 'delay', features: ['wind', 'fog'] });
   const checks = await validate('strict', 1, { dataset: { id: dataset } });
   expect(checks.types).toMatchObject({ verdict: 'fail', facts: { n: 100, refused: 5 } });
   expect(checks.types.sentence).toContain('wind:');
@@ -418,7 +405,7 @@ test('one validation at a time, cancelled without a trace, and closed to others'
 test('rows without a usable truth end the job with the column, the row and the reason', async () => {
   await upload('labels', await classifier(['wind', 'fog']));
   const rows = TESTED.slice(0, 40).map((row, i) => ({ ...row, late: i === 7 ? 'maybe' : row.late }));
-  const dataset = await saveDataset('odd labels', rows, ROLES);
+  const dataset = await saveRows('odd labels', rows, ROLES);
   expect((await start('labels', 1, { dataset: { id: dataset } })).status).toBe(202);
   await work();
   expect((await stands('labels', 1)).run?.message).toBe(

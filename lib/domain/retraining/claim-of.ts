@@ -1,4 +1,4 @@
-import { type Claim, isOutside } from './schema';
+import { type Claim, isOutside, type OutsideTrainer } from './schema';
 import type { StoredRun } from './store-runs';
 
 /** What a trainer outside gets of a run: the rows it learns from, and how. */
@@ -28,3 +28,12 @@ export function claimOf(
     maxMinutes: recipe.maxMinutes,
   };
 }
+
+/** Who has taken a run, and has told nothing yet. */
+export const newTrainer = (name: string, now: Date): OutsideTrainer => ({
+  name,
+  claimedAt: now.toISOString(),
+  environment: {},
+  measures: [],
+  file: null,
+});

@@ -3,7 +3,7 @@ import { type Ctx, inTransaction } from '@/lib/platform/context';
 import { uuid7 } from '@/lib/platform/uuid7';
 import { authorise } from '../people';
 import { getModel } from '../registry';
-import { claimOf } from './claim-of';
+import { claimOf, newTrainer } from './claim-of';
 import type { Claim } from './schema';
 import { giveRow, holdOffered } from './store-outside';
 
@@ -21,10 +21,7 @@ export async function claimOutside(ctx: Ctx, input: { projectId: string; trainer
     if (!run) return null;
     const now = tx.now();
     const claim = { lease: uuid7(), leaseUntil: new Date(now.getTime() + CLAIM_MS) };
-    await giveRow(tx, run, {
-      ...claim,
-      trainer: { name: input.trainer, claimedAt: now.toISOString(), environment: {}, measures: [], file: null },
-    });
+    await giveRow(tx, run, { ...claim, trainer: newTrainer(input.trainer, now) });
     const model = await getModel(tx, { model: run.modelId, permission: 'training.manage' });
     await audit(tx, {
       action: 'training-run.claim',

@@ -2,7 +2,7 @@ import { asPipeline, readCallbackRowsOperation, readClaimedRows } from '@/lib/do
 import { fileResponse } from '@/lib/platform/http/file-response';
 import { endpoint, systemCtx } from '../../../endpoint';
 import { methodNotAllowed } from '../../../method-not-allowed';
-import { ROWS_FILE } from '../../../training-claims/rows-file';
+import { ROWS_FILE } from '../../../rows-file';
 import { signedBy } from '../../signed-by';
 
 export const GET = endpoint(readCallbackRowsOperation, async ({ ctx, params, query, request }) => {
