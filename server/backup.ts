@@ -4,7 +4,7 @@ import { pipeline } from 'node:stream/promises';
 import pg from 'pg';
 import { from as copyFrom, to as copyTo } from 'pg-copy-streams';
 import { z } from 'zod';
-import { sha256OfFile } from '@/lib/engine/blobs';
+import { type BlobStore, sha256OfFile } from '@/lib/engine/blobs';
 
 // In SQL alone, because the embedded PostgreSQL has no pg_dump, and one written for another major version would refuse the server.
 
@@ -90,7 +90,12 @@ function copyNew(from: string, to: string): number {
  * Writes everything that an installation must not lose into the new folder `target`, also while the product runs: the rows of one moment,
  * the model files, the calls that still wait in the spool, and the secrets. Nothing has that name until all of it is written.
  */
-export async function backUp(input: { url: string; data: string; target: string }): Promise<BackupSummary> {
+export async function backUp(input: {
+  url: string;
+  data: string;
+  target: string;
+  blobs: () => BlobStore;
+}): Promise<BackupSummary> {
   if (fs.existsSync(input.target)) throw new Error(`${input.target} exists. A backup goes into a folder of its own.`);
   const partial = `${input.target}.partial-${process.pid}`;
   fs.mkdirSync(path.join(partial, 'tables'), { recursive: true, mode: 0o700 });
@@ -110,7 +115,11 @@ export async function backUp(input: { url: string; data: string; target: string 
         tables.push({ name, rows: rows.rowCount, sha256: await sha256OfFile(file) });
       }
       const migrations = await readMigrations(client);
+      const { rows: named } = await client.query<{ project: string; sha256: string }>(
+        'select project_id as project, sha256 from artifacts',
+      );
       await client.query('commit');
+      for (const { project, sha256 } of named) await input.blobs().file(project, sha256);
       return { product: 'implanta', madeAt: new Date().toISOString(), migrations, tables };
     });
     files += copyNew(path.join(input.data, 'blobs'), path.join(partial, 'blobs'));
@@ -151,6 +160,19 @@ async function insertTable(client: pg.Client, source: string, { name, rows }: Ma
   await client.query('drop table restoring');
 }
 
+/** Keeps the files of a backup; returns how many. */
+async function keepFiles(from: string, blobs: BlobStore): Promise<number> {
+  let kept = 0;
+  for (const project of fs.existsSync(from) ? fs.readdirSync(from) : [])
+    for (const sha256 of fs.readdirSync(path.join(from, project))) {
+      const temporary = blobs.temporary();
+      fs.copyFileSync(path.join(from, project, sha256), temporary);
+      await blobs.keep(project, sha256, temporary);
+      kept += 1;
+    }
+  return kept;
+}
+
 /** Sequences go on behind the largest value that was restored. */
 async function moveSequences(client: pg.Client) {
   const { rows } = await client.query<{ table: string; column: string; sequence: string }>(
@@ -168,7 +190,12 @@ async function moveSequences(client: pg.Client) {
  * Brings a backup into an empty installation of the same release, in one transaction. Throws, and changes nothing, where the
  * installation has people or projects, where its tables are of another release, or where a file of the backup was changed.
  */
-export async function restore(input: { url: string; data: string; source: string }): Promise<BackupSummary> {
+export async function restore(input: {
+  url: string;
+  data: string;
+  source: string;
+  blobs: () => BlobStore;
+}): Promise<BackupSummary> {
   const manifest = readManifest(input.source);
   for (const { name, sha256 } of manifest.tables)
     if ((await sha256OfFile(path.join(input.source, 'tables', name))) !== sha256)
@@ -192,7 +219,7 @@ export async function restore(input: { url: string; data: string; source: string
     await moveSequences(client);
     await client.query('commit');
   });
-  const files = copyNew(path.join(input.source, 'blobs'), path.join(input.data, 'blobs'));
+  const files = await keepFiles(path.join(input.source, 'blobs'), input.blobs());
   fs.rmSync(spools, { recursive: true, force: true });
   copyNew(path.join(input.source, 'spool'), spools);
   takeSecrets(input);

@@ -283,7 +283,7 @@ test('a name is taken once, versions follow it, and what they share is told', as
   const before = await stored();
   expect((await call('DELETE', '/api/datasets/{dataset}', { params: { dataset: datasetId } })).status).toBe(204);
   expect(await stored()).toMatchObject({ versions: before.versions - 2, blobs: before.blobs - 4 });
-  expect(artifacts().has(project.id, two.version?.sha256 ?? '')).toBe(false);
+  expect(await artifacts().has(project.id, two.version?.sha256 ?? '')).toBe(false);
 });
 
 test('a split gives every row to one part, the same one each time, and keeps entities together', async () => {
@@ -454,7 +454,7 @@ test('one that is stopped leaves nothing, and one that was saved is not saved ag
 });
 
 test('of two that take one name at once the second leaves no file behind', async () => {
-  const files = () => fs.readdirSync(path.dirname(artifacts().file(project.id, 'a'.repeat(64)))).length;
+  const files = () => fs.readdirSync(path.dirname(artifacts().place(project.id, 'a'.repeat(64)))).length;
   const first = await build(windowOf, { name: 'same name' });
   const second = await build({ ...windowOf, context: ['ward'] }, { name: 'same name' });
   await work();

@@ -103,7 +103,7 @@ test('erases all that was sent and written about an entity, keeps counts, and na
   expect(started.status, await started.clone().text()).toBe(202);
   await runNextJob(systemCtxOfTest(), { [DATASET_JOB]: runBuild }, new AbortController().signal);
   const before = await db.datasetVersion.findFirstOrThrow({ where: { projectId: project.id } });
-  const fileOf = (sha256: string) => artifacts().file(project.id, sha256);
+  const fileOf = (sha256: string) => artifacts().place(project.id, sha256);
   expect(fs.readFileSync(fileOf(before.sha256)).includes(WHO)).toBe(true);
   await db.$executeRaw`
     insert into training_runs (id, project_id, model_id, number, state, started_by, recipe, pinned, version_number, created_by, created_at)

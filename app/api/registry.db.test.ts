@@ -215,11 +215,28 @@ test('deletes a model only by its name, with the files that nothing else needs',
   await uploadFixture(project, 'diabetes_ridge', 'ridge-again');
   expect((await remove('ridge', 'other')).status).toBe(422);
   expect((await remove('ridge', 'ridge')).status).toBe(204);
-  expect(artifacts().has(project.id, sha256)).toBe(true);
+  expect(await artifacts().has(project.id, sha256)).toBe(true);
   expect((await remove('ridge-again', 'ridge-again')).status).toBe(204);
-  expect(artifacts().has(project.id, sha256)).toBe(false);
+  expect(await artifacts().has(project.id, sha256)).toBe(false);
   expect(await systemCtxOfTest().db.artifact.count({ where: { projectId: project.id, sha256 } })).toBe(0);
   expect(await auditActions('model:ridge')).toEqual(['model.delete']);
+});
+
+test('removes files that no row names after a day, and no others', async () => {
+  const { version } = await uploadFixture(project, 'diabetes_ridge', 'ridge-kept');
+  const keep = async (text: string) => {
+    const file = artifacts().temporary();
+    fs.writeFileSync(file, text);
+    const sha256 = createHash('sha256').update(text).digest('hex');
+    await artifacts().keep(project.id, sha256, file);
+    return sha256;
+  };
+  const left = await keep('of a process that died');
+  const has = () => Promise.all([left, String(version.sha256)].map((name) => artifacts().has(project.id, name)));
+  await sweepUploads(systemCtxOfTest());
+  expect(await has()).toEqual([true, true]);
+  await sweepUploads({ ...systemCtxOfTest(), now: () => new Date(Date.now() + 25 * 3_600_000) });
+  expect(await has()).toEqual([false, true]);
 });
 
 test('answers a method that an address does not have with a 405 problem', async () => {

@@ -41,6 +41,11 @@ const Env = z.object({
         .map((target) => target.trim().toLowerCase())
         .filter(Boolean),
     ),
+  /** Keeps models and datasets in a bucket instead of the data folder. */
+  BLOB_URL: z
+    .string()
+    .startsWith('s3://', 'it is an address such as s3://bucket/folder?endpoint=https://s3.example.com&region=eu-west-1')
+    .optional(),
   /** Mail goes out by this server; without it none does. */
   SMTP_URL: z
     .string()

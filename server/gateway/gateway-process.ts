@@ -16,6 +16,7 @@ import { runnerDefaults } from '@/lib/engine/runtime';
 import { type Database, listen } from '@/lib/platform/db';
 import { type Env, requiredEnv } from '@/lib/platform/env';
 import type { Log } from '@/lib/platform/log';
+import { bringFiles } from './bring-files';
 import { CrashLog } from './crash-log';
 import type { Gateway } from './gateway';
 import { startGrpc } from './grpc-server';
@@ -32,6 +33,7 @@ import { waitUntilReady } from './wait-until-ready';
 /** Share of the machine's memory that runners may hold before the longest idle ones rest. */
 const WARM_SHARE = 0.5;
 const REST_EVERY_MS = 2000;
+const BRING_AGAIN_MS = 10_000;
 
 export interface GatewayPlace {
   settings: Env;
@@ -74,7 +76,13 @@ export function startGateway({ settings, database, log, folder, keys, askOthers,
   let reading: Promise<void> = Promise.resolve();
   /** One reading after the other: an older one that came later would take away what a newer one had brought. */
   function readRegistry(projectId?: string): Promise<void> {
-    const next = reading.catch(() => {}).then(async () => fleet.update(await fleetRows(projectId), projectId));
+    const next = reading
+      .catch(() => {})
+      .then(async () => {
+        const { rows, isWhole } = await bringFiles(await fleetRows(projectId), log);
+        fleet.update(rows, projectId);
+        if (!isWhole) setTimeout(() => void readRegistry(projectId).catch(() => {}), BRING_AGAIN_MS).unref();
+      });
     reading = next;
     return next;
   }

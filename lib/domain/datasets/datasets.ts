@@ -3,7 +3,7 @@ import { type Ctx, inTransaction } from '@/lib/platform/context';
 import { notFound } from '@/lib/platform/errors';
 import { isUuid } from '@/lib/platform/uuid7';
 import { authorise, type Permission } from '../people';
-import { artifacts } from '../registry';
+import { removeFiles } from '../registry';
 import type { Dataset, DatasetList, DatasetPlace, DatasetProfile, DatasetVersion, DatasetView } from './schema';
 import {
   deleteDatasetRow,
@@ -120,6 +120,6 @@ export async function deleteDataset(ctx: Ctx, input: { dataset: string }): Promi
     await audit(tx, { action: 'dataset.delete', object: `dataset:${name}`, projectId, before: { files } });
     return files;
   });
-  for (const sha256 of free) artifacts().remove(projectId, sha256);
+  await removeFiles(ctx, projectId, free);
   return undefined;
 }

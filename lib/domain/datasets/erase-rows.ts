@@ -27,7 +27,7 @@ export async function listHolding(
     const { id } = version.roles;
     if (version.source.kind !== 'query' || id === null) continue;
     let rows = 0;
-    for await (const part of openRows(artifacts().file(projectId, version.sha256), version).rows([id]))
+    for await (const part of openRows(await artifacts().file(projectId, version.sha256), version).rows([id]))
       rows += part.filter(([cell]) => typeof cell === 'string' && rowIds.has(cell)).length;
     if (rows > 0) found.push({ version, rows });
   }
@@ -65,7 +65,7 @@ export async function rewriteWithout(before: StoredVersion, rowIds: ReadonlySet<
   const file = artifacts().temporary();
   const writer = await RowWriter.open(file, columns, roles);
   try {
-    for await (const part of openRows(artifacts().file(projectId, before.sha256), before).rows())
+    for await (const part of openRows(await artifacts().file(projectId, before.sha256), before).rows())
       for (const cells of part) {
         const id = cells[at];
         if (!(typeof id === 'string' && rowIds.has(id))) await writer.add(cells);
@@ -76,8 +76,8 @@ export async function rewriteWithout(before: StoredVersion, rowIds: ReadonlySet<
     const hashesFile = artifacts().temporary();
     fs.writeFileSync(hashesFile, hashes, { mode: 0o600 });
     const hashesSha256 = createHash('sha256').update(hashes).digest('hex');
-    artifacts().keep(projectId, written.sha256, file);
-    artifacts().keep(projectId, hashesSha256, hashesFile);
+    await artifacts().keep(projectId, written.sha256, file);
+    await artifacts().keep(projectId, hashesSha256, hashesFile);
     return { before, written, profile, hashesSha256, hashesBytes: hashes.length };
   } finally {
     await writer.close();
@@ -94,9 +94,4 @@ export async function putRewritten(tx: Ctx, rewritten: RewrittenVersion): Promis
   await insertArtifact(tx, { projectId, sha256: hashesSha256, sizeBytes: hashesBytes, filename: `${name}.hashes` });
   await replaceVersionFiles(tx, before, { ...written, profile, hashesSha256 });
   return dropUnusedFiles(tx, projectId, [before.sha256, before.hashesSha256]);
-}
-
-/** Removes files that nothing names any more. */
-export function removeFiles(projectId: string, files: readonly string[]): void {
-  for (const sha256 of files) artifacts().remove(projectId, sha256);
 }

@@ -28,5 +28,5 @@ export async function hasRows(
 export async function readHashes(ctx: Ctx, { projectId, datasetId, number }: OfVersion): Promise<HashSets> {
   const version = await findVersionOf(ctx, { projectId, datasetId, number });
   if (!version) throw notFound('dataset version', `${datasetId} ${number}`);
-  return unpackHashes(await readFile(artifacts().file(projectId, version.hashesSha256)));
+  return unpackHashes(await readFile(await artifacts().file(projectId, version.hashesSha256)));
 }

@@ -5,14 +5,7 @@ export { checkRoles } from './check-roles';
 export { columnDistances } from './column-distances';
 export { compareDatasets } from './compare-datasets';
 export { checkPlace, deleteDataset, getDataset, getDatasetProfile, getDatasetVersion, listDatasets } from './datasets';
-export {
-  listFilesAbout,
-  listHolding,
-  putRewritten,
-  type RewrittenVersion,
-  removeFiles,
-  rewriteWithout,
-} from './erase-rows';
+export { listFilesAbout, listHolding, putRewritten, type RewrittenVersion, rewriteWithout } from './erase-rows';
 export { hasRows, readHashes } from './has-rows';
 export { type OpenDataset, openDataset } from './open-dataset';
 export * from './operations';

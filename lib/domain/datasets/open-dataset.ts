@@ -21,7 +21,7 @@ export async function openDataset(
   of: { projectId: string; datasetId: string; number: number },
 ): Promise<OpenDataset> {
   const version = await getDatasetVersion(ctx, of);
-  return openRows(artifacts().file(of.projectId, version.sha256), version);
+  return openRows(await artifacts().file(of.projectId, version.sha256), version);
 }
 
 /** The same of a file by its path. */

@@ -17,7 +17,7 @@ interface OfVersion {
 /** The rows of a version for someone who may see them. */
 export async function openVersion(ctx: Ctx, of: OfVersion) {
   const version = await requireVersion(ctx, of);
-  return openRows(artifacts().file(version.projectId, version.sha256), version);
+  return openRows(await artifacts().file(version.projectId, version.sha256), version);
 }
 
 /** The first 100 rows of a version. */
@@ -42,5 +42,5 @@ const csvCell = (column: DatasetColumn | undefined, cell: DatasetCell): CsvCell 
 export async function* exportParquetFile(ctx: Ctx, of: OfVersion): AsyncGenerator<Uint8Array> {
   const { projectId, sha256 } = await requireVersion(ctx, of);
   // A stream of a file gives its bytes.
-  for await (const piece of fs.createReadStream(artifacts().file(projectId, sha256))) yield piece as Uint8Array;
+  for await (const piece of fs.createReadStream(await artifacts().file(projectId, sha256))) yield piece as Uint8Array;
 }

@@ -32,7 +32,7 @@ export async function readReferenceRows(
   of: { projectId: string; places: readonly RowPlace[]; overlay: Overlay | null },
 ): Promise<Pick<ReadTable, 'rows' | 'columns' | 'days'>> {
   const sha256 = await findReferenceFile(ctx, reference);
-  const file = artifacts().file(of.projectId, sha256);
+  const file = await artifacts().file(of.projectId, sha256);
   return readColumns(csvRecords(fs.createReadStream(file)), of.places, of.overlay);
 }
 
@@ -53,7 +53,7 @@ export async function uploadReference(
   try {
     const kept = await writeHashed(file, input.body);
     const learnt = await learnReference(csvRecords(fs.createReadStream(file)), rowPlaces(served), overlay);
-    artifacts().keep(model.projectId, kept.sha256, file);
+    await artifacts().keep(model.projectId, kept.sha256, file);
     const createdBy = actorName(ctx.actor);
     const filename = input.filename.replace(/\p{C}/gu, '').slice(0, 100);
     const reference = await inTransaction(ctx, async (tx) => {

@@ -4,7 +4,7 @@ import fs from 'node:fs';
 import { audit } from '@/lib/platform/audit';
 import { actorName, type Ctx, inTransaction } from '@/lib/platform/context';
 import { notFound } from '@/lib/platform/errors';
-import { artifacts, insertArtifact } from '../registry';
+import { artifacts, insertArtifact, removeFiles } from '../registry';
 import { shownVersion } from './datasets';
 import { openRows } from './open-dataset';
 import { profileRows } from './profile-rows';
@@ -40,8 +40,8 @@ export async function saveVersion(
   const hashes = packHashes(written.hashes);
   const hashesSha256 = createHash('sha256').update(hashes).digest('hex');
   fs.writeFileSync(hashesFile, hashes, { mode: 0o600 });
-  artifacts().keep(projectId, written.sha256, file);
-  artifacts().keep(projectId, hashesSha256, hashesFile);
+  await artifacts().keep(projectId, written.sha256, file);
+  await artifacts().keep(projectId, hashesSha256, hashesFile);
   const files = [written.sha256, hashesSha256];
   return inTransaction(ctx, async (tx) => {
     const dataset =
@@ -81,7 +81,7 @@ export async function saveVersion(
     });
     return shownVersion(version);
   }).catch(async (error: unknown) => {
-    for (const sha256 of await unknownFiles(ctx, projectId, files)) artifacts().remove(projectId, sha256);
+    await removeFiles(ctx, projectId, await unknownFiles(ctx, projectId, files));
     throw error;
   });
 }

@@ -2,18 +2,11 @@ import { createHash, createHmac } from 'node:crypto';
 import { audit } from '@/lib/platform/audit';
 import { type Ctx, inTransaction } from '@/lib/platform/context';
 import { AppError, invalidInput, nothingIfGone } from '@/lib/platform/errors';
-import {
-  listFilesAbout,
-  listHolding,
-  putRewritten,
-  type RewrittenVersion,
-  removeFiles,
-  rewriteWithout,
-} from '../datasets';
+import { listFilesAbout, listHolding, putRewritten, type RewrittenVersion, rewriteWithout } from '../datasets';
 import { countKept, eraseFeedbackAbout, eraseGiver, listGiverRows } from '../feedback';
 import { authorise, eraseNotifications, findProjectRow } from '../people';
 import { blankLoggedRows, countCalls, listEntityRows, type RowOfCall } from '../predictions';
-import { getModel } from '../registry';
+import { getModel, removeFiles } from '../registry';
 import { listRunsOn } from '../retraining';
 import { countSettledItems, entityDestination, eraseItems } from '../review';
 import { eraseTests } from '../validation';
@@ -72,7 +65,7 @@ export async function erasePerson(
         }),
       { timeoutMs: TRANSACTION_MS },
     );
-    removeFiles(projectId, files);
+    await removeFiles(ctx, projectId, files);
     return { ...report, id, confirmation: null };
   } catch (error) {
     if (error instanceof OnlyTried) return { ...error.report, id: null, confirmation: expected };

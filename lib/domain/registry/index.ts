@@ -1,6 +1,6 @@
 // The registry: models, their versions and files, and what owners say about columns.
 // Promises that a version never changes, that its file is the one whose sha256 it names, and that a half-checked file leaves nothing.
-export { artifacts } from './artifacts';
+export { artifacts, removeFiles } from './artifacts';
 export { changeTraffic } from './change-traffic';
 export { type ColumnSlot, columnSlots, plainColumn } from './column-slots';
 export { deploy } from './deploy';

@@ -2,7 +2,7 @@ import { audit } from '@/lib/platform/audit';
 import { type Ctx, inTransaction } from '@/lib/platform/context';
 import { AppError, invalidInput } from '@/lib/platform/errors';
 import { authorise } from '../people';
-import { artifacts } from './artifacts';
+import { removeFiles } from './artifacts';
 import { getModel, getVersion } from './get-model';
 import type { Model, Version } from './schema';
 import { requireFile } from './served-elsewhere';
@@ -54,7 +54,7 @@ export async function deleteModel(ctx: Ctx, input: { model: string; name: string
     return { projectId: model.projectId, files };
   });
   await tellGateway(ctx, { projectId: gone.projectId });
-  for (const sha256 of gone.files) artifacts().remove(gone.projectId, sha256);
+  await removeFiles(ctx, gone.projectId, gone.files);
 }
 
 /** Makes a version the one that answers when no number is named, if the gate lets it; it is loaded where it was not. */

@@ -5,7 +5,7 @@ import { actorName, type Ctx } from '@/lib/platform/context';
 import { AppError, notFound } from '@/lib/platform/errors';
 import { isUuid } from '@/lib/platform/uuid7';
 import { authorise } from '../people';
-import { artifacts } from './artifacts';
+import { artifacts, sweepFiles } from './artifacts';
 import { MAX_MODEL_BYTES, type NewUpload, type Upload } from './schema';
 import { findUploadRow, insertUpload, listStaleUploads, type StoredUpload, updateUpload } from './store-uploads';
 
@@ -107,7 +107,7 @@ export async function noteUpload(
   await updateUpload(ctx, id, change);
 }
 
-/** Ends uploads that got no part for 24 hours, checks that died with their process, and forgotten temporary files. System only. */
+/** Ends uploads that got no part for 24 hours, checks that died with their process, and removes forgotten files. System only. */
 export async function sweepUploads(ctx: Ctx): Promise<number> {
   if (ctx.actor.kind !== 'system') throw new AppError('forbidden', 'Only the server itself sweeps uploads.');
   const now = ctx.now().getTime();
@@ -133,5 +133,6 @@ export async function sweepUploads(ctx: Ctx): Promise<number> {
     fs.rmSync(partFile(upload.id), { force: true });
   }
   artifacts().sweep(DAY_MS, now);
+  await sweepFiles(ctx, DAY_MS);
   return stale.length;
 }

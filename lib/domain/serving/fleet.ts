@@ -142,7 +142,7 @@ export class Fleet {
       modelId: row.modelId,
       modelName: row.modelName,
       number: found.number,
-      file: artifacts().file(row.projectId, found.servedSha256),
+      file: artifacts().place(row.projectId, found.servedSha256),
       sizeBytes: found.sizeBytes,
       loaded: found.loaded,
       probe: found.probe,

@@ -86,8 +86,8 @@ export async function admitFile(
       }
     });
     await input.onStage?.('register');
-    blobs.keep(input.projectId, sha256, input.file);
-    if (stripped) blobs.keep(input.projectId, checked.served.sha256, stripped);
+    await blobs.keep(input.projectId, sha256, input.file);
+    if (stripped) await blobs.keep(input.projectId, checked.served.sha256, stripped);
     return await registerVersion(ctx, {
       projectId: input.projectId,
       modelName: input.modelName,

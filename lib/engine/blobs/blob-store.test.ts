@@ -15,41 +15,41 @@ beforeEach(() => {
 afterEach(() => fs.rmSync(folder, { recursive: true, force: true }));
 
 const sha256 = (text: string) => createHash('sha256').update(text).digest('hex');
-function put(text: string, owner = project): string {
+async function put(text: string, owner = project): Promise<string> {
   const temporary = store.temporary();
   fs.writeFileSync(temporary, text);
-  store.keep(owner, sha256(text), temporary);
+  await store.keep(owner, sha256(text), temporary);
   return store.file(owner, sha256(text));
 }
 
 test('keeps a file under its project and its sha256, once and whole', async () => {
-  const file = put('bytes');
+  const file = await put('bytes');
   expect(file).toBe(path.join(folder, 'blobs', project, sha256('bytes')));
   expect(fs.readFileSync(file, 'utf8')).toBe('bytes');
   expect(await sha256OfFile(file)).toBe(sha256('bytes'));
-  expect(put('bytes')).toBe(file);
+  expect(await put('bytes')).toBe(file);
   expect(fs.readdirSync(path.dirname(file))).toHaveLength(1);
   expect(fs.readdirSync(path.join(folder, 'blobs', 'incoming'))).toEqual([]);
 });
 
-test('a file belongs to its project only', () => {
+test('a file belongs to its project only', async () => {
   const other = randomUUID();
-  put('bytes');
-  expect([store.has(project, sha256('bytes')), store.has(other, sha256('bytes'))]).toEqual([true, false]);
-  store.remove(other, sha256('bytes'));
-  expect(store.has(project, sha256('bytes'))).toBe(true);
-  store.remove(project, sha256('bytes'));
-  store.remove(project, sha256('bytes'));
-  expect(store.has(project, sha256('bytes'))).toBe(false);
+  await put('bytes');
+  expect([await store.has(project, sha256('bytes')), await store.has(other, sha256('bytes'))]).toEqual([true, false]);
+  await store.remove(other, sha256('bytes'));
+  expect(await store.has(project, sha256('bytes'))).toBe(true);
+  await store.remove(project, sha256('bytes'));
+  await store.remove(project, sha256('bytes'));
+  expect(await store.has(project, sha256('bytes'))).toBe(false);
 });
 
-test('others see nothing of the folders, and a kept file cannot be changed by accident', () => {
-  const file = put('bytes');
+test('others see nothing of the folders, and a kept file cannot be changed by accident', async () => {
+  const file = await put('bytes');
   const mode = (at: string) => fs.statSync(at).mode & 0o777;
   expect([mode(path.join(folder, 'blobs')), mode(path.dirname(file)), mode(file)]).toEqual([0o700, 0o700, 0o444]);
 });
 
-test('no text of a user becomes a path', () => {
+test('no text of a user becomes a path', async () => {
   for (const [owner, name] of [
     ['..', sha256('a')],
     [`${project}/..`, sha256('a')],
@@ -58,9 +58,10 @@ test('no text of a user becomes a path', () => {
     [project, `${sha256('a')}\n`],
     [project, ''],
   ] as const) {
-    expect(() => store.file(owner, name)).toThrow(RangeError);
-    expect(() => store.has(owner, name)).toThrow(RangeError);
-    expect(() => store.remove(owner, name)).toThrow(RangeError);
+    expect(() => store.place(owner, name)).toThrow(RangeError);
+    await expect(store.file(owner, name)).rejects.toThrow(RangeError);
+    await expect(store.has(owner, name)).rejects.toThrow(RangeError);
+    await expect(store.remove(owner, name)).rejects.toThrow(RangeError);
   }
 });
 
@@ -72,4 +73,14 @@ test('gives every temporary file a name of its own and sweeps the old ones only'
   fs.utimesSync(old, 0, 0);
   expect(store.sweep(3_600_000, Date.now())).toBe(1);
   expect([fs.existsSync(old), fs.existsSync(fresh)]).toEqual([false, true]);
+});
+
+test('lists what is kept, and nothing else', async () => {
+  await put('one');
+  await put('two', randomUUID());
+  fs.writeFileSync(path.join(folder, 'blobs', project, 'notes.txt'), 'no blob');
+  fs.writeFileSync(store.temporary(), 'part');
+  const listed: string[] = [];
+  for await (const { sha256: name } of store.list()) listed.push(name);
+  expect(listed.sort()).toEqual([sha256('one'), sha256('two')].sort());
 });

@@ -51,7 +51,7 @@ export class OwnRunner {
   ): Promise<OwnRunner> {
     const { inputs, outputs, rowByRow } = version.signature;
     const spec = {
-      modelFile: artifacts().file(projectId, version.servedSha256 ?? ''),
+      modelFile: await artifacts().file(projectId, version.servedSha256 ?? ''),
       modelBytes: version.sizeBytes,
       ...{ inputs, outputs, rowByRow, optimise: true },
       ...runnerDefaults(),
