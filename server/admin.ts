@@ -179,8 +179,9 @@ async function run(args: string[]): Promise<void> {
     });
     if (command === 'database url') out(url);
     else if (command === 'backup') {
-      const { rows, tables, files } = await backUp({ url, data: folder, target: place, blobs: artifacts });
+      const { rows, tables, files, missing } = await backUp({ url, data: folder, target: place, blobs: artifacts });
       out(`${rows} rows of ${tables} tables and ${files} files are in ${place}`);
+      for (const name of missing) out(`not there any more, though a row names it: ${name}`);
     } else if (command === 'restore') {
       const { rows, tables, files } = await restore({ url, data: folder, source: place, blobs: artifacts });
       out(`${rows} rows of ${tables} tables and ${files} files are restored`);

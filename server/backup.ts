@@ -88,17 +88,19 @@ function copyNew(from: string, to: string): number {
 
 /**
  * Writes everything that an installation must not lose into the new folder `target`, also while the product runs: the rows of one moment,
- * the model files, the calls that still wait in the spool, and the secrets. Nothing has that name until all of it is written.
+ * the model files, the calls that still wait in the spool, and the secrets. Nothing has that name until all of it is written. `missing` names
+ * files that rows name and nobody has any more.
  */
 export async function backUp(input: {
   url: string;
   data: string;
   target: string;
   blobs: () => BlobStore;
-}): Promise<BackupSummary> {
+}): Promise<BackupSummary & { missing: string[] }> {
   if (fs.existsSync(input.target)) throw new Error(`${input.target} exists. A backup goes into a folder of its own.`);
   const partial = `${input.target}.partial-${process.pid}`;
   fs.mkdirSync(path.join(partial, 'tables'), { recursive: true, mode: 0o700 });
+  const missing: string[] = [];
   try {
     // Before the rows: what is drained in between is in both, and the cursor among the rows says so.
     copyNew(path.join(input.data, 'spool'), path.join(partial, 'spool'));
@@ -119,7 +121,11 @@ export async function backUp(input: {
         'select project_id as project, sha256 from artifacts',
       );
       await client.query('commit');
-      for (const { project, sha256 } of named) await input.blobs().file(project, sha256);
+      for (const { project, sha256 } of named)
+        await input
+          .blobs()
+          .file(project, sha256)
+          .catch(() => missing.push(`${project}/${sha256}`));
       return { product: 'implanta', madeAt: new Date().toISOString(), migrations, tables };
     });
     files += copyNew(path.join(input.data, 'blobs'), path.join(partial, 'blobs'));
@@ -127,7 +133,8 @@ export async function backUp(input: {
     if (fs.existsSync(secrets)) fs.copyFileSync(secrets, path.join(partial, 'secrets.json'));
     fs.writeFileSync(path.join(partial, 'manifest.json'), JSON.stringify(manifest, null, 2));
     fs.renameSync(partial, input.target);
-    return { rows: manifest.tables.reduce((sum, { rows }) => sum + rows, 0), tables: manifest.tables.length, files };
+    const rows = manifest.tables.reduce((sum, { rows }) => sum + rows, 0);
+    return { rows, tables: manifest.tables.length, files, missing };
   } catch (error) {
     fs.rmSync(partial, { recursive: true, force: true });
     throw error;

@@ -74,6 +74,7 @@ export function startGateway({ settings, database, log, folder, keys, askOthers,
   }
 
   let reading: Promise<void> = Promise.resolve();
+  let bringingAgain: NodeJS.Timeout | undefined;
   /** One reading after the other: an older one that came later would take away what a newer one had brought. */
   function readRegistry(projectId?: string): Promise<void> {
     const next = reading
@@ -81,7 +82,9 @@ export function startGateway({ settings, database, log, folder, keys, askOthers,
       .then(async () => {
         const { rows, isWhole } = await bringFiles(await fleetRows(projectId), log);
         fleet.update(rows, projectId);
-        if (!isWhole) setTimeout(() => void readRegistry(projectId).catch(() => {}), BRING_AGAIN_MS).unref();
+        if (isWhole) return;
+        clearTimeout(bringingAgain);
+        bringingAgain = setTimeout(() => void readRegistry().catch(() => {}), BRING_AGAIN_MS).unref();
       });
     reading = next;
     return next;

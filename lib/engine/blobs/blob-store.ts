@@ -22,7 +22,7 @@ export interface BlobStore {
   keep: (projectId: string, sha256: string, temporary: string) => Promise<void>;
   /** Where the file of a blob is on this machine, as soon as it is there. */
   place: (projectId: string, sha256: string) => string;
-  /** The file of a blob on this machine, brought here where it was not. */
+  /** The file of a blob on this machine, brought here where it was not. Rejects where it is nowhere. */
   file: (projectId: string, sha256: string) => Promise<string>;
   has: (projectId: string, sha256: string) => Promise<boolean>;
   remove: (projectId: string, sha256: string) => Promise<void>;
@@ -70,7 +70,11 @@ export function folderBlobStore(folder: string): BlobStore {
       fs.renameSync(temporary, target);
     },
     place,
-    file: async (projectId, sha256) => place(projectId, sha256),
+    async file(projectId, sha256) {
+      const at = place(projectId, sha256);
+      await fs.promises.access(at);
+      return at;
+    },
     has: async (projectId, sha256) => fs.existsSync(place(projectId, sha256)),
     remove: async (projectId, sha256) => fs.rmSync(place(projectId, sha256), { force: true }),
     async *list() {
