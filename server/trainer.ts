@@ -27,14 +27,14 @@ process.once('message', (task: TrainerTask) => {
   );
 });
 
-async function train({ table, settings, folds, sample }: TrainerTask): Promise<TrainerMessage> {
+async function train({ table, settings, folds, splitBy, sample }: TrainerTask): Promise<TrainerMessage> {
   const crossValidation =
     folds === 0
       ? null
       : await crossValidate(
           table,
           settings,
-          { folds },
+          { folds, ...(splitBy === null ? {} : { by: splitBy }) },
           {
             report: ({ fold, round, rounds, trainLoss, validationLoss }) =>
               say({ stage: { fold: fold - 1, round, rounds, trainLoss, validationLoss } }),

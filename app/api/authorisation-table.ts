@@ -211,6 +211,8 @@ export const AUTHORISATION: Record<string, string> = {
   'GET /api/models/{model}/training-recipe': 'administrator scientist read write admin',
   'PUT /api/models/{model}/training-recipe': 'administrator scientist write admin',
   'POST /api/models/{model}/retrain': 'administrator scientist write admin',
+  'POST /api/datasets/{dataset}/reference': 'administrator scientist write admin',
+  'POST /api/datasets/{dataset}/train': 'administrator scientist write admin',
   'GET /api/models/{model}/training-runs': 'administrator scientist read write admin',
   'GET /api/models/{model}/training-runs/{run}': 'administrator scientist read write admin',
   'GET /api/models/{model}/training-runs/{run}/log': 'administrator scientist read write admin',

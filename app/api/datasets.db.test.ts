@@ -19,7 +19,8 @@ import { artifacts } from '@/lib/domain/registry';
 import type { Model } from '@/lib/domain/registry/schema';
 import { entityDestination, saveQueue, sendToReview } from '@/lib/domain/review';
 import { QueueContent } from '@/lib/domain/review/schema';
-import { runRegressionTests } from '@/lib/domain/validation';
+import { runRegressionTests, runValidation, VALIDATION_JOB } from '@/lib/domain/validation';
+import { VersionValidation } from '@/lib/domain/validation/schema';
 import { runNextJob } from '@/lib/engine/jobs';
 import { database } from '@/lib/platform/database';
 import { parquetRows } from '@/lib/pure/tabular/parquet-rows';
@@ -398,6 +399,30 @@ test('logged rows with labels become a version without a single exam row, and th
   const last = Math.max(...taken.map(rowOf));
   expect(dataset.newest.cutOff).toBe(new Date(Date.UTC(2026, 2, 1 + last, 12)).toISOString());
   expect(open.columns.find(({ name }) => name === 'sex')?.type).toBe('category');
+});
+
+test('a version is examined on logged rows as soon as they are a dataset', async () => {
+  const query = { model: 'mixed', ...windowOf };
+  const refused = await call('POST', '/api/dataset-builds', {
+    body: { query, place: { name: 'nobody' }, examine: { version: 9 } },
+  });
+  expect(refused.status).toBe(404);
+  const started = await call('POST', '/api/dataset-builds', {
+    body: { query, place: { name: 'to examine on' }, examine: { version: 1, fairness: ['sex'] } },
+  });
+  expect(started.status).toBe(202);
+  expect(await work()).toBe(true);
+  const of = { params: { model: model.id, number: '1' } };
+  const validation = async () =>
+    json(VersionValidation, await call('GET', '/api/models/{model}/versions/{number}/validation', of));
+  expect((await validation()).run).toMatchObject({ state: 'waiting' });
+  const { signal } = new AbortController();
+  expect(await runNextJob(systemCtxOfTest(), { [VALIDATION_JOB]: runValidation }, signal)).toBe(true);
+  const { run, report } = await validation();
+  expect(run).toBeNull();
+  expect(report?.plan).toMatchObject({ dataset: { number: 1 }, fairness: ['sex'] });
+  const taken = ENTITIES.slice(0, -3).filter((entity) => !isExam(entity));
+  expect(report?.rows).toMatchObject({ name: 'to examine on', target: 'label', all: taken.length });
 });
 
 test('a row that was copied as a test takes its entity out of training, and out for ever', async () => {

@@ -3,6 +3,7 @@ import fs from 'node:fs';
 import http from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
+import { getReference } from '@/lib/domain/datasets';
 import { listVersions } from '@/lib/domain/registry';
 import { type Model, Version } from '@/lib/domain/registry/schema';
 import { endLostRun, runNextTraining } from '@/lib/domain/retraining';
@@ -76,6 +77,11 @@ async function begin(method: object): Promise<RecipeView> {
     csv: CSV,
     roles: { target: 'kind', features: ['a', 'b'] },
   });
+  return start(method);
+}
+
+/** The same on the dataset that is there. */
+async function start(method: object): Promise<RecipeView> {
   const saved = RecipeView.parse(await (await saveRecipe(method)).json());
   await callRoute('POST', '/api/models/{model}/retrain', { params: { model: model.id }, headers: key(), body: {} });
   const tools = {
@@ -183,10 +189,30 @@ test('a script outside takes a run, learns from its rows and hands in a file, wh
     ['training', true],
     ['file', true],
   ]);
-  expect(await lines()).toEqual(expect.arrayContaining(['epoch 1', 'epoch 2', 'Version 2 has come out of it.']));
+  const said = await lines();
+  expect(said).toEqual(expect.arrayContaining(['epoch 1', 'epoch 2', 'Version 2 has come out of it.']));
+  // The file takes four columns, the trainer got two.
+  expect(said.at(-1)).toMatch(/^Its rows did not become its reference: The dataset lacks 4 of the 4 columns/);
   expect(await auditActions(`model:${model.name}/training/1`)).toEqual(['training-run.start', 'training-run.claim']);
   const late = await note(run.claim, { lines: ['still here'] });
   expect([late.status, await reasonOf(late)]).toEqual([404, 'claim_is_over']);
+});
+
+test('a version of a trainer outside is measured against the rows that were handed to it, by order where its file has other names', async () => {
+  const cells = Array.from({ length: 40 }, (_, i) => `${i},${i % 7},${i % 5},${i % 3},${i % 2}`);
+  datasetId = await saveDataset(project, {
+    name: `flowers ${names}`,
+    csv: ['a,b,c,d,kind', ...cells].join('\n'),
+    roles: { target: 'kind', features: ['a', 'b', 'c', 'd'] },
+  });
+  await start(PYTHON);
+  const run = await taken();
+  expect((await handIn(run.claim, ONNX)).status).toBe(201);
+  const { reference } = await getReference(project.as('scientist'), { model: model.id, number: 2 });
+  expect(reference).toMatchObject({ rows: 40, filename: `flowers ${names} version 1.csv` });
+  const [first] = Object.values(reference?.columns ?? {});
+  expect(first).toMatchObject({ kind: 'number', n: 40, min: 0, max: 39 });
+  expect(await lines()).toContain('Its drift is measured against 40 of the rows.');
 });
 
 test('a trainer that is not heard of loses its run to the next, and after three the run has failed', async () => {

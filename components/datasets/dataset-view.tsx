@@ -1,6 +1,6 @@
 'use client';
 import { useQuery } from '@tanstack/react-query';
-import { Download, Plus } from 'lucide-react';
+import { Download, GraduationCap, Plus } from 'lucide-react';
 import { parseAsInteger, useQueryState } from 'nuqs';
 import { PageHeader } from '@/components/shell/page-header';
 import { QueryPanel } from '@/components/shell/query-panel';
@@ -19,17 +19,27 @@ import { HintsSection } from './hints-section';
 import { LineageSection } from './lineage-section';
 import { ProfileSection } from './profile-section';
 import { datasetQueries } from './queries';
+import { ReferenceSection } from './reference-section';
 import { RowsSection } from './rows-section';
 import { SplitSection } from './split-section';
 import { VersionsSection } from './versions-section';
 
 /** One dataset: which rows, from where, what is in them. */
-export function DatasetView({ project, dataset, mayMake }: { project: string; dataset: string; mayMake: boolean }) {
+export function DatasetView({
+  project,
+  dataset,
+  ...may
+}: {
+  project: string;
+  dataset: string;
+  mayMake: boolean;
+  mayTrain: boolean;
+}) {
   const [number, setNumber] = useQueryState('version', parseAsInteger);
   const query = useQuery(datasetQueries.detail(project, dataset, number));
   return (
     <QueryPanel query={query}>
-      {(view) => <Loaded project={project} view={view} mayMake={mayMake} onVersion={(next) => void setNumber(next)} />}
+      {(view) => <Loaded project={project} view={view} {...may} onVersion={(next) => void setNumber(next)} />}
     </QueryPanel>
   );
 }
@@ -38,11 +48,13 @@ function Loaded({
   project,
   view,
   mayMake,
+  mayTrain,
   onVersion,
 }: {
   project: string;
   view: View;
   mayMake: boolean;
+  mayTrain: boolean;
   onVersion: (number: number) => void;
 }) {
   const t = useTranslations('datasets');
@@ -89,6 +101,15 @@ function Loaded({
                 icon={<Plus aria-hidden="true" />}
               >
                 {t('page.newVersion')}
+              </LinkButton>
+            ) : null}
+            {mayTrain ? (
+              <LinkButton
+                kind="main"
+                href={`${base}/${dataset.id}/train?version=${version.number}`}
+                icon={<GraduationCap aria-hidden="true" />}
+              >
+                {t('page.train')}
               </LinkButton>
             ) : null}
           </>
@@ -145,6 +166,7 @@ function Loaded({
       <CorrelationsSection profile={profile} />
       <SplitSection key={`split ${version.number}`} project={project} version={version} />
       <CompareSection key={`compare ${version.number}`} project={project} view={view} />
+      {mayMake ? <ReferenceSection key={`reference ${version.number}`} project={project} version={version} /> : null}
       <LineageSection project={project} view={view} />
       <VersionsSection project={project} view={view} />
       {mayMake ? (

@@ -73,12 +73,10 @@ export function LineageSection({ project, view: { version, usedBy } }: { project
                   t('unused')
                 ) : (
                   <ul className="flex flex-col gap-1">
-                    {usedBy.map(({ model, version: number, at }) => (
-                      <li key={`${model} ${number} ${at}`}>
-                        <TextLink href={versionHref(project, model, number)}>
-                          {t('reference', { model, number })}
-                        </TextLink>
-                        , {format.dayTime(at)}
+                    {usedBy.map(({ kind, model, version: number, at }) => (
+                      <li key={`${kind} ${model} ${number} ${at}`}>
+                        <TextLink href={versionHref(project, model, number)}>{t(kind, { model, number })}</TextLink>,{' '}
+                        {format.dayTime(at)}
                       </li>
                     ))}
                   </ul>

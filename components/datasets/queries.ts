@@ -9,9 +9,12 @@ import type {
   DatasetSplit,
   DatasetUpload,
   DatasetView,
+  ReferenceUpload,
   SavedUpload,
   SaveUpload,
+  TakeDatasetReference,
 } from '@/lib/domain/datasets/schema';
+import type { Model } from '@/lib/domain/registry/schema';
 import { api, apiResponse } from '@/lib/platform/http/client';
 import type { SplitDraft } from './split-draft';
 
@@ -64,6 +67,11 @@ export const datasetQueries = {
         api<DatasetComparison>(`/api/datasets/${dataset}/comparison`, { project, signal, query: { number, ...other } }),
       enabled: other !== null,
     }),
+  models: (project: string) =>
+    queryOptions({
+      queryKey: [...datasetQueries.all(project), 'models'],
+      queryFn: ({ signal }) => api<{ models: Model[] }>('/api/models', { project, signal }),
+    }),
   keys: (project: string, model: string) =>
     queryOptions({
       queryKey: [...datasetQueries.all(project), 'keys', model],
@@ -92,6 +100,13 @@ export const startBuild = (project: string, body: NewBuild): Promise<DatasetBuil
 
 export const cancelBuild = (project: string, id: string): Promise<Response> =>
   apiResponse(`/api/dataset-builds/${id}`, { method: 'DELETE', project });
+
+export const takeAsReference = (
+  project: string,
+  dataset: string,
+  body: TakeDatasetReference,
+): Promise<ReferenceUpload> =>
+  api<ReferenceUpload>(`/api/datasets/${dataset}/reference`, { method: 'POST', project, body });
 
 export const deleteDataset = (project: string, dataset: string): Promise<Response> =>
   apiResponse(`/api/datasets/${dataset}`, { method: 'DELETE', project });

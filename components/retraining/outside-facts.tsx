@@ -5,11 +5,12 @@ import { Panel, Section, SectionHeading } from '@/components/ui/panel';
 import { Table } from '@/components/ui/table';
 import { useFormat } from '@/components/ui/use-format';
 import { useTranslations } from '@/components/ui/use-translations';
-import type { OutsideTrainer } from '@/lib/domain/retraining/schema';
+import type { OutsideTrainer, RunDetail } from '@/lib/domain/retraining/schema';
+import { MeasureCharts } from './measure-charts';
 import { useRunWords } from './use-run-words';
 
 /** The trainer outside that has a run, what it runs on, and the measures that it told. */
-export function OutsideFacts({ outside }: { outside: OutsideTrainer }) {
+export function OutsideFacts({ run, outside }: { run: RunDetail; outside: OutsideTrainer }) {
   const t = useTranslations('retraining.outside');
   const format = useFormat();
   const words = useRunWords();
@@ -66,6 +67,7 @@ export function OutsideFacts({ outside }: { outside: OutsideTrainer }) {
               ]}
             />
           </Panel>
+          <MeasureCharts run={run} />
         </Section>
       ) : null}
     </>

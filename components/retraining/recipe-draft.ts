@@ -5,6 +5,8 @@ import { readParameters, writeParameters } from './parameter-lines';
 export interface RecipeDraft {
   datasetId: string | null;
   datasetNumber: number | null;
+  /** Null: that of the dataset. */
+  target: string | null;
   /** Null: those of the dataset. */
   features: string[] | null;
   algorithm: Method['algorithm'];
@@ -19,6 +21,8 @@ export interface RecipeDraft {
   stopRounds: number | null;
   stopPercent: number | null;
   folds: number | null;
+  /** Null: by time where the dataset has one, else by group, else by chance. */
+  splitBy: Recipe['splitBy'];
   seed: number | null;
   maxMinutes: number | null;
   /** Of a pipeline. */
@@ -27,9 +31,10 @@ export interface RecipeDraft {
   parameters: string;
 }
 
-const NEW: RecipeDraft = {
+export const NEW: RecipeDraft = {
   datasetId: null,
   datasetNumber: null,
+  target: null,
   features: null,
   algorithm: 'gradient-boosting',
   task: 'classification',
@@ -43,6 +48,7 @@ const NEW: RecipeDraft = {
   stopRounds: 10,
   stopPercent: 10,
   folds: 3,
+  splitBy: null,
   seed: 0,
   maxMinutes: 60,
   url: '',
@@ -51,13 +57,15 @@ const NEW: RecipeDraft = {
 
 export function draftOf(recipe: Recipe | null): RecipeDraft {
   if (!recipe) return NEW;
-  const { method, datasetId, datasetNumber, features, folds, seed, maxMinutes } = recipe;
+  const { method, datasetId, datasetNumber, target, features, folds, splitBy, seed, maxMinutes } = recipe;
   const draft = {
     ...NEW,
     datasetId,
     datasetNumber,
+    target,
     features,
     folds,
+    splitBy,
     seed,
     maxMinutes,
     task: method.task,
@@ -99,7 +107,10 @@ export const algorithmsOf = (task: RecipeDraft['task']): Method['algorithm'][] =
 export const isDraftOutside = ({ algorithm }: Pick<RecipeDraft, 'algorithm'>): boolean =>
   algorithm === 'python' || algorithm === 'webhook';
 
-export type RecipeField = Exclude<keyof RecipeDraft, 'features' | 'algorithm' | 'task' | 'impute' | 'stopsEarly'>;
+export type RecipeField = Exclude<
+  keyof RecipeDraft,
+  'target' | 'features' | 'algorithm' | 'task' | 'impute' | 'stopsEarly' | 'splitBy'
+>;
 
 const RANGES: Partial<Record<RecipeField, { low: number; high: number; whole: boolean }>> = {
   l2: { low: 0, high: 1e9, whole: false },
@@ -152,9 +163,9 @@ export function faultsOf(draft: RecipeDraft): RecipeField[] {
 
 /** What the form says, as the API takes it; of a draft without faults. */
 export function recipeOf(draft: RecipeDraft) {
-  const { datasetId, datasetNumber, features, folds, seed, maxMinutes } = draft;
-  const method = methodOf(draft);
-  return { datasetId, datasetNumber, features, folds: isDraftOutside(draft) ? 0 : folds, seed, maxMinutes, method };
+  const { datasetId, datasetNumber, target, features, splitBy, seed, maxMinutes } = draft;
+  const folds = isDraftOutside(draft) ? 0 : draft.folds;
+  return { datasetId, datasetNumber, target, features, folds, splitBy, seed, maxMinutes, method: methodOf(draft) };
 }
 
 function methodOf(draft: RecipeDraft) {

@@ -6,6 +6,7 @@ import { TextLink } from '@/components/ui/text-link';
 import { useFormat } from '@/components/ui/use-format';
 import { useTranslations } from '@/components/ui/use-translations';
 import { isOutside, type Recipe, type RecipeView } from '@/lib/domain/retraining/schema';
+import { featuresOf, targetOf } from './column-fields';
 import { MethodWords } from './method-words';
 import { retrainingQueries } from './queries';
 
@@ -15,7 +16,8 @@ export function RecipeFacts({ project, recipe, view }: { project: string; recipe
   const format = useFormat();
   const datasets = useQuery(retrainingQueries.datasets(project));
   const dataset = datasets.data?.datasets.find(({ id }) => id === recipe.datasetId);
-  const features = recipe.features ?? dataset?.newest.roles.features ?? null;
+  const target = dataset ? targetOf(recipe, dataset.newest) : recipe.target;
+  const features = dataset ? featuresOf(recipe, dataset.newest) : recipe.features;
   return (
     <Panel>
       <DefinitionList
@@ -40,7 +42,7 @@ export function RecipeFacts({ project, recipe, view }: { project: string; recipe
           {
             key: 'target',
             term: t('target'),
-            value: dataset?.newest.roles.target ? <code>{dataset.newest.roles.target}</code> : '…',
+            value: target === null ? '…' : <code>{target}</code>,
           },
           {
             key: 'features',
@@ -61,7 +63,14 @@ export function RecipeFacts({ project, recipe, view }: { project: string; recipe
                 {
                   key: 'folds',
                   term: t('folds'),
-                  value: recipe.folds === 0 ? t('noFolds') : t('foldsOf', { count: recipe.folds }),
+                  value: (
+                    <>
+                      {recipe.folds === 0 ? t('noFolds') : t('foldsOf', { count: recipe.folds })}
+                      {recipe.splitBy === null ? null : (
+                        <span className="block text-xs text-ink-3">{t(`split.${recipe.splitBy}`)}</span>
+                      )}
+                    </>
+                  ),
                 },
               ]),
           { key: 'limit', term: t('limit'), value: t('minutes', { count: recipe.maxMinutes }) },

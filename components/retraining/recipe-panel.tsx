@@ -3,25 +3,22 @@ import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { QueryPanel } from '@/components/shell/query-panel';
 import { Button } from '@/components/ui/button';
-import { Checkbox } from '@/components/ui/checkbox';
 import { Field } from '@/components/ui/field';
 import { InlineError } from '@/components/ui/inline-error';
 import { Note } from '@/components/ui/note';
 import { SecretDialog } from '@/components/ui/secret-dialog';
-import { Segmented } from '@/components/ui/segmented';
 import { Select } from '@/components/ui/select';
 import { SidePanel } from '@/components/ui/side-panel';
-import { Switch } from '@/components/ui/switch';
 import { TextLink } from '@/components/ui/text-link';
 import { showSuccess } from '@/components/ui/toast';
 import { useTranslations } from '@/components/ui/use-translations';
 import type { Dataset } from '@/lib/domain/datasets/schema';
 import type { Recipe, RecipeView } from '@/lib/domain/retraining/schema';
 import { api } from '@/lib/platform/http/client';
-import { OutsideFields } from './outside-fields';
+import { ColumnFields, targetOf } from './column-fields';
+import { MethodFields } from './method-fields';
 import { retrainingQueries } from './queries';
-import { algorithmsOf, draftOf, faultsOf, isDraftOutside, type RecipeDraft, recipeOf } from './recipe-draft';
-import { type NumberField, RecipeNumber } from './recipe-number';
+import { draftOf, faultsOf, type RecipeDraft, recipeOf } from './recipe-draft';
 
 const NEWEST = '';
 
@@ -43,7 +40,7 @@ export function RecipePanel({
     <SidePanel open onOpen={(open) => (open ? undefined : onClose())} title={t('formTitle', { model })}>
       <QueryPanel
         query={datasets}
-        isEmpty={(data) => !data.datasets.some(({ newest }) => newest.roles.target !== null)}
+        isEmpty={(data) => data.datasets.length === 0}
         empty={
           <Note kind="info">
             {t('noDatasets')} <TextLink href={`/p/${project}/datasets`}>{t('toDatasets')}</TextLink>
@@ -51,13 +48,7 @@ export function RecipePanel({
         }
       >
         {({ datasets: all }) => (
-          <RecipeForm
-            project={project}
-            model={model}
-            before={before}
-            datasets={all.filter(({ newest }) => newest.roles.target !== null)}
-            onClose={onClose}
-          />
+          <RecipeForm project={project} model={model} before={before} datasets={all} onClose={onClose} />
         )}
       </QueryPanel>
     </SidePanel>
@@ -99,17 +90,7 @@ function RecipeForm({
     return <SecretDialog secret={save.data.webhookSecret} url={draft.url} onClose={onClose} />;
   const faults = faultsOf(draft);
   const dataset = datasets.find(({ id }) => id === draft.datasetId);
-  const number = (field: NumberField, more: { optional?: boolean; unit?: string } = {}) => (
-    <RecipeNumber
-      field={field}
-      draft={draft}
-      isFaulty={isTried && faults.includes(field)}
-      onChange={change}
-      {...more}
-    />
-  );
-  const offered = dataset?.newest.columns.filter(({ name }) => name !== dataset.newest.roles.target) ?? [];
-  const chosen = draft.features ?? dataset?.newest.roles.features ?? [];
+  const hasTarget = !dataset || targetOf(draft, dataset.newest) !== null;
   return (
     <form
       method="post"
@@ -118,7 +99,7 @@ function RecipeForm({
       onSubmit={(event) => {
         event.preventDefault();
         setIsTried(true);
-        if (faults.length === 0) save.mutate();
+        if (faults.length === 0 && hasTarget) save.mutate();
       }}
     >
       <Field label={t('dataset')} error={isTried && faults.includes('datasetId') ? t('datasetMissing') : undefined}>
@@ -127,9 +108,9 @@ function RecipeForm({
           options={datasets.map(({ id, name, newest }) => ({
             value: id,
             label: name,
-            hint: t('datasetHint', { rows: newest.rows, target: newest.roles.target ?? '' }),
+            hint: t('datasetHint', { rows: newest.rows, target: newest.roles.target ?? '–' }),
           }))}
-          onValue={(datasetId) => change({ datasetId, datasetNumber: null, features: null })}
+          onValue={(datasetId) => change({ datasetId, datasetNumber: null, target: null, features: null })}
         />
       </Field>
       {dataset ? (
@@ -146,90 +127,10 @@ function RecipeForm({
               onValue={(value) => change({ datasetNumber: value === NEWEST ? null : Number(value) })}
             />
           </Field>
-          <fieldset className="flex flex-col gap-2">
-            <legend className="mb-1.5 text-sm font-medium">{t('features')}</legend>
-            <div className="grid max-h-56 gap-1.5 overflow-auto sm:grid-cols-2">
-              {offered.map(({ name }) => (
-                <Checkbox
-                  key={name}
-                  label={<code>{name}</code>}
-                  checked={chosen.includes(name)}
-                  onChange={(event) =>
-                    change({
-                      features: offered
-                        .map((column) => column.name)
-                        .filter((column) => (column === name ? event.target.checked : chosen.includes(column))),
-                    })
-                  }
-                />
-              ))}
-            </div>
-          </fieldset>
+          <ColumnFields version={dataset.newest} draft={draft} isTried={isTried} onChange={change} />
         </>
       ) : null}
-      <Segmented
-        label={t('task')}
-        value={draft.task}
-        choices={(['classification', 'regression'] as const).map((value) => ({ value, label: t(`tasks.${value}`) }))}
-        onValue={(task) =>
-          change({
-            task,
-            algorithm: algorithmsOf(task).includes(draft.algorithm) ? draft.algorithm : 'gradient-boosting',
-          })
-        }
-      />
-      <Field label={t('algorithm')}>
-        <Select
-          value={draft.algorithm}
-          options={algorithmsOf(draft.task).map((value) => ({
-            value,
-            label: t(`algorithms.${value}`),
-            hint: t(`algorithmHint.${value}`),
-          }))}
-          onValue={(algorithm) => change({ algorithm })}
-        />
-      </Field>
-      {isDraftOutside(draft) ? (
-        <OutsideFields draft={draft} faults={isTried ? faults : []} onChange={change} />
-      ) : draft.algorithm === 'gradient-boosting' ? (
-        <>
-          <div className="grid grid-cols-2 gap-4">
-            {number('rounds')}
-            {number('learningRate')}
-            {number('leaves')}
-            {number('minRowsInLeaf')}
-            {number('l2', { optional: true })}
-          </div>
-          <Switch
-            label={t('stopsEarly')}
-            hint={t('stopsEarlyHint')}
-            checked={draft.stopsEarly}
-            onChecked={(stopsEarly) => change({ stopsEarly })}
-          />
-          {draft.stopsEarly ? (
-            <div className="grid grid-cols-2 gap-4">
-              {number('stopRounds')}
-              {number('stopPercent', { unit: '%' })}
-            </div>
-          ) : null}
-        </>
-      ) : (
-        <div className="grid grid-cols-2 items-start gap-4">
-          {number('l2', { optional: true })}
-          <Field label={t('fields.impute')}>
-            <Select
-              value={draft.impute}
-              options={(['mean', 'median'] as const).map((value) => ({ value, label: t(`setting.impute.${value}`) }))}
-              onValue={(impute) => change({ impute })}
-            />
-          </Field>
-        </div>
-      )}
-      <div className="grid grid-cols-2 gap-4">
-        {isDraftOutside(draft) ? null : number('folds')}
-        {number('maxMinutes', { unit: 'min' })}
-        {number('seed')}
-      </div>
+      <MethodFields draft={draft} faults={isTried ? faults : []} onChange={change} />
       {save.error ? <InlineError error={save.error} title={t('notSaved')} /> : null}
       <div className="flex flex-wrap gap-2">
         <Button kind="main" type="submit" busy={save.isPending}>

@@ -134,7 +134,7 @@ function RunBody({
         ) : null}
       </Panel>
       {run.outcome ? <RunResult run={run} outcome={run.outcome} /> : null}
-      {run.outside ? <OutsideFacts outside={run.outside} /> : null}
+      {run.outside ? <OutsideFacts run={run} outside={run.outside} /> : null}
       {run.losses.length > 0 && run.pinned ? <LossChart run={run} pinned={run.pinned} /> : null}
       {run.pinned ? (
         <Section label={t('pinned.title')}>

@@ -1,5 +1,6 @@
 import { infiniteQueryOptions, queryOptions } from '@tanstack/react-query';
-import type { DatasetList } from '@/lib/domain/datasets/schema';
+import type { LogQuery, NewBuild } from '@/lib/domain/collection/schema';
+import type { DatasetBuild, DatasetList, DatasetPlace } from '@/lib/domain/datasets/schema';
 import type {
   EvaluationReport,
   GateRules,
@@ -64,6 +65,14 @@ export const validationQueries = {
       queryKey: ['datasets', project] as const,
       queryFn: ({ signal }) => api<DatasetList>('/api/datasets', { project, signal }),
     }),
+  /** Asked again while a version of a dataset is made. */
+  builds: (project: string) =>
+    queryOptions({
+      queryKey: [...validationQueries.all(project), 'builds'],
+      queryFn: ({ signal }) => api<{ builds: DatasetBuild[] }>('/api/dataset-builds', { project, signal }),
+      refetchInterval: ({ state: { data, error } }) =>
+        !error && data?.builds.some(({ state }) => state === 'waiting' || state === 'running') ? UNDER_WAY_MS : false,
+    }),
   tests: (project: string, model: string) =>
     infiniteQueryOptions({
       queryKey: [...validationQueries.all(project), 'tests', model],
@@ -80,6 +89,27 @@ export const validationQueries = {
 
 export const startValidation = (of: OfVersion, plan: ValidationPlan): Promise<ValidationRun> =>
   api<ValidationRun>(`${versionPath(of)}/validation`, { method: 'POST', project: of.project, body: plan });
+
+const DAY_MS = 86_400_000;
+
+/** Has labelled rows of the log made a dataset, and the version examined on them. Labels of picked rows say nothing about the others. */
+export const examineOnLog = (
+  of: OfVersion,
+  asked: { days: number; nowMs: number; place: DatasetPlace; plan: ValidationPlan | null },
+): Promise<DatasetBuild> => {
+  const { days, nowMs, place, plan } = asked;
+  const body: Pick<NewBuild, 'place' | 'examine'> & { query: Partial<LogQuery> } = {
+    place,
+    query: {
+      model: of.model,
+      from: new Date(nowMs - days * DAY_MS).toISOString(),
+      to: new Date(nowMs).toISOString(),
+      labelSources: ['automatic', 'random-sample'],
+    },
+    examine: { version: of.number, fairness: plan?.fairness ?? [], monotone: plan?.monotone ?? [] },
+  };
+  return api<DatasetBuild>('/api/dataset-builds', { method: 'POST', project: of.project, body });
+};
 
 export const cancelValidation = (of: OfVersion): Promise<Response> =>
   apiResponse(`${versionPath(of)}/validation`, { method: 'DELETE', project: of.project });

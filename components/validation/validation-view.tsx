@@ -8,6 +8,7 @@ import { LinkButton } from '@/components/ui/link-button';
 import { Note } from '@/components/ui/note';
 import { Panel, Section, SectionHeading } from '@/components/ui/panel';
 import { useTranslations } from '@/components/ui/use-translations';
+import { LoggedRows } from './logged-rows';
 import { type OfVersion, validationQueries } from './queries';
 import { ValidationForm } from './validation-form';
 import { ValidationReport } from './validation-report';
@@ -16,6 +17,7 @@ import { ValidationRunNote } from './validation-run';
 /** May a version answer callers? The newest report, and the way to the next one. */
 export function ValidationView({ of, hasFile, mayManage }: { of: OfVersion; hasFile: boolean; mayManage: boolean }) {
   const t = useTranslations('validation.report');
+  const logged = useTranslations('validation.logged');
   const query = useQuery(validationQueries.validation(of));
   if (!hasFile)
     return (
@@ -53,6 +55,12 @@ export function ValidationView({ of, hasFile, mayManage }: { of: OfVersion; hasF
                 <Section label={report ? t('again') : t('form')}>
                   <SectionHeading title={report ? t('again') : t('form')} />
                   <ValidationForm of={of} before={report?.plan ?? null} />
+                </Section>
+              ) : null}
+              {mayManage && !isOpen ? (
+                <Section label={logged('title')}>
+                  <SectionHeading title={logged('title')} hint={logged('hint')} />
+                  <LoggedRows of={of} before={report?.plan ?? null} />
                 </Section>
               ) : null}
             </>

@@ -5,14 +5,20 @@ import { notFound } from '@/lib/platform/errors';
 import { checkPlace } from '../datasets';
 import { type DatasetBuild, DatasetPlace, DatasetQuery } from '../datasets/schema';
 import { authorise } from '../people';
+import { checkExamined } from './examine-build';
 import { pinQuery } from './query';
-import type { NewBuild } from './schema';
+import { Examine, type NewBuild } from './schema';
 
 export const DATASET_JOB = 'dataset-from-log';
 const SHOWN = 20;
 
 /** What a job reads, and where it saves it. */
-export const BuildPayload = z.object({ place: DatasetPlace, name: z.string(), query: DatasetQuery });
+export const BuildPayload = z.object({
+  place: DatasetPlace,
+  name: z.string(),
+  query: DatasetQuery,
+  examine: Examine.optional(),
+});
 type BuildPayload = z.infer<typeof BuildPayload>;
 
 const toBuild = (job: Job): DatasetBuild => {
@@ -28,13 +34,14 @@ const toBuild = (job: Job): DatasetBuild => {
   };
 };
 
-/** Has a worker read the rows of a query into the next version of a dataset. */
-export async function startBuild(ctx: Ctx, { query, place }: NewBuild): Promise<DatasetBuild> {
+/** Has a worker read the rows of a query into the next version of a dataset, and a version examined on them where one is named. */
+export async function startBuild(ctx: Ctx, { query, place, examine }: NewBuild): Promise<DatasetBuild> {
   const { model, pinned } = await pinQuery(ctx, query, 'dataset.upload');
   const { projectId } = model;
   const createdBy = actorName(ctx.actor);
+  if (examine) await checkExamined(ctx, model.id, examine);
   const { name } = await checkPlace(ctx, projectId, place);
-  const payload: BuildPayload = { place, name, query: pinned };
+  const payload: BuildPayload = { place, name, query: pinned, ...(examine ? { examine } : {}) };
   const job = await insertJob(ctx, { projectId, kind: DATASET_JOB, payload, createdBy });
   return toBuild(job);
 }

@@ -7,6 +7,7 @@ import { isMadeByJob, RowWriter, saveVersion, temporaryRows } from '../datasets'
 import type { DatasetColumn, DatasetPlace, DatasetQuery } from '../datasets/schema';
 import { getModel } from '../registry';
 import { BuildPayload } from './builds';
+import { examineOnBuild } from './examine-build';
 import { loggedColumns } from './logged-columns';
 import { readLoggedRows } from './read-logged-rows';
 
@@ -19,8 +20,10 @@ const MOST_CATEGORIES = 50;
  * that had saved its version is done. System scope.
  */
 export async function runBuild(ctx: Ctx, job: Job, tools: Pick<JobTools, 'report'>): Promise<void> {
-  const { place, query } = BuildPayload.parse(job.payload);
-  await buildVersion(ctx, { projectId: job.projectId, jobId: job.id, createdBy: job.createdBy, place, query }, tools);
+  const { place, query, examine } = BuildPayload.parse(job.payload);
+  const { projectId, id: jobId, createdBy } = job;
+  await buildVersion(ctx, { projectId, jobId, createdBy, place, query }, tools);
+  if (examine) await examineOnBuild(ctx, { modelId: query.modelId, jobId, createdBy, examine });
 }
 
 /** The same for what another room has asked for under an id of its own; the signal of `report` may end it by throwing. */

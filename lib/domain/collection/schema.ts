@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { DatasetColumn, DatasetPlace, RowFilter } from '../datasets/schema';
 import { LABEL_SOURCES } from '../feedback/schema';
 import { ModelName } from '../registry/schema';
+import { ValidationPlan } from '../validation/schema';
 
 /** Which rows of the log are wanted. */
 export const LogQuery = z
@@ -23,7 +24,11 @@ export const LogQuery = z
   .refine(({ from, to }) => from < to, { path: ['from'], message: 'It must be before "to".' });
 export type LogQuery = z.infer<typeof LogQuery>;
 
-export const NewBuild = z.strictObject({ query: LogQuery, place: DatasetPlace });
+/** A version that is to be examined on the rows as soon as they are there. */
+export const Examine = ValidationPlan.omit({ dataset: true }).extend({ version: z.int().min(1) });
+export type Examine = z.infer<typeof Examine>;
+
+export const NewBuild = z.strictObject({ query: LogQuery, place: DatasetPlace, examine: Examine.optional() });
 export type NewBuild = z.infer<typeof NewBuild>;
 
 export const QueryPreview = z.object({

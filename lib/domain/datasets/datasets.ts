@@ -13,6 +13,7 @@ import {
   isNameTaken,
   listDatasetRows,
   listReferencesOf,
+  listTrainedOn,
   listVersionsOf,
   nameTaken,
   type StoredDataset,
@@ -99,8 +100,9 @@ export async function getDataset(
   const [newest] = versions;
   if (!version || !newest) throw notFound('version', `${dataset.name} ${input.number ?? ''}`.trim());
   const { projectId } = dataset;
-  const [profile, usedBy] = await Promise.all([
+  const [profile, learntBy, references] = await Promise.all([
     findProfile(ctx, { datasetId: dataset.id, number: version.number }),
+    listTrainedOn(ctx, { datasetId: dataset.id, number: version.number }),
     version.source.kind === 'upload' ? listReferencesOf(ctx, { projectId, sha256: version.source.sha256 }) : [],
   ]);
   return {
@@ -108,7 +110,7 @@ export async function getDataset(
     version: shownVersion(version),
     profile,
     versions: versions.map(({ columns, ...row }) => ({ ...row, columns: columns.length })),
-    usedBy,
+    usedBy: [...learntBy, ...references],
   };
 }
 

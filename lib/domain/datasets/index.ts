@@ -4,8 +4,22 @@
 export { checkRoles } from './check-roles';
 export { columnDistances } from './column-distances';
 export { compareDatasets } from './compare-datasets';
-export { checkPlace, deleteDataset, getDataset, getDatasetProfile, getDatasetVersion, listDatasets } from './datasets';
-export { listFilesAbout, listHolding, putRewritten, type RewrittenVersion, rewriteWithout } from './erase-rows';
+export {
+  checkPlace,
+  deleteDataset,
+  getDataset,
+  getDatasetProfile,
+  getDatasetVersion,
+  listDatasets,
+  requireDataset,
+} from './datasets';
+export {
+  listFilesAbout,
+  listHolding,
+  putRewritten,
+  type RewrittenVersion,
+  rewriteWithout,
+} from './erase-rows';
 export { hasRows, readHashes } from './has-rows';
 export { type OpenDataset, openDataset } from './open-dataset';
 export * from './operations';
@@ -18,7 +32,8 @@ export { saveUpload } from './save-upload';
 export { saveVersion, temporaryRows } from './save-version';
 export { splitDataset } from './split-dataset';
 export { partOf, type SplitRow, splitFault } from './split-rows';
-export { findVersionOfJob, isMadeByJob, listDatasetTimes } from './store-datasets';
+export { findDatasetOfJob, findVersionOfJob, isMadeByJob, listDatasetTimes } from './store-datasets';
 export { tableCsv } from './table-csv';
+export { referToDataset, takeDatasetReference } from './take-dataset-reference';
 export { receiveDatasetUpload, sweepDatasetUploads } from './uploads';
 export { RowWriter } from './write-rows';

@@ -15,10 +15,10 @@ export interface OpenDataset {
   readColumns: (names: readonly string[]) => Promise<Map<string, DatasetCell[]>>;
 }
 
-/** Opens the rows of a version; asks for no permission. Throws 404 where it is not there. */
+/** Opens the rows of a version, the newest where none is named; asks for no permission. Throws 404 where it is not there. */
 export async function openDataset(
   ctx: Ctx,
-  of: { projectId: string; datasetId: string; number: number },
+  of: { projectId: string; datasetId: string; number?: number },
 ): Promise<OpenDataset> {
   const version = await getDatasetVersion(ctx, of);
   return openRows(await artifacts().file(of.projectId, version.sha256), version);

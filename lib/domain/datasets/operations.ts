@@ -15,6 +15,7 @@ import {
   SavedUpload,
   SaveUpload,
   SplitQuery,
+  TakeDatasetReference,
 } from './schema';
 
 const PATH = '/api/models/{model}/versions/{number}/reference';
@@ -114,6 +115,16 @@ export const exportDatasetOperation = operation({
   query: ByNumber.extend({ format: z.enum(['csv', 'parquet']).default('csv') }),
   reply: { contentType: 'text/csv', description: 'The rows; Parquet as application/vnd.apache.parquet.' },
 });
+export const takeDatasetReferenceOperation = operation({
+  method: 'POST',
+  path: '/api/datasets/{dataset}/reference',
+  summary: 'Make the rows of a dataset the reference that drift of a version is measured against',
+  access: 'dataset.upload',
+  params: ByDataset,
+  body: TakeDatasetReference,
+  reply: ReferenceUpload,
+  status: 201,
+});
 export const splitDatasetOperation = operation({
   method: 'GET',
   path: '/api/datasets/{dataset}/split',
@@ -143,6 +154,7 @@ export const DATASET_OPERATIONS: readonly Operation[] = [
   deleteDatasetOperation,
   previewRowsOperation,
   exportDatasetOperation,
+  takeDatasetReferenceOperation,
   splitDatasetOperation,
   compareDatasetsOperation,
 ];

@@ -61,6 +61,16 @@ export const ReferenceUpload = z.object({
 });
 export type ReferenceUpload = z.infer<typeof ReferenceUpload>;
 
+/** Which version of a model is to be measured against the rows of a dataset. */
+export const TakeDatasetReference = z.strictObject({
+  /** By name or id. */
+  model: z.string().min(1).max(128),
+  version: z.int().min(1),
+  /** Version of the dataset; null: the newest. */
+  number: z.int().min(1).nullable().default(null),
+});
+export type TakeDatasetReference = z.infer<typeof TakeDatasetReference>;
+
 export const DATASET_TYPES = ['number', 'integer', 'boolean', 'category', 'text', 'time'] as const;
 /** number and integer: finite numbers; category: texts that repeat; time: a moment, in milliseconds since 1970. */
 export type DatasetType = (typeof DATASET_TYPES)[number];
@@ -202,8 +212,14 @@ export type Dataset = z.infer<typeof Dataset>;
 export const DatasetList = z.object({ datasets: z.array(Dataset) });
 export type DatasetList = z.infer<typeof DatasetList>;
 
-/** What stands on a version: a reference that was learnt from the same file. */
-export const DatasetUse = z.object({ model: z.string(), version: z.int(), at: z.iso.datetime() });
+/** What stands on a version: a version that was trained on it, or a reference that was learnt from the same file. */
+export const DatasetUse = z.object({
+  kind: z.enum(['training', 'reference']),
+  model: z.string(),
+  version: z.int(),
+  at: z.iso.datetime(),
+});
+export type DatasetUse = z.infer<typeof DatasetUse>;
 export const DatasetView = z.object({
   dataset: Dataset,
   version: DatasetVersion,

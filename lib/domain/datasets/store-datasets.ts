@@ -11,6 +11,7 @@ import {
   DatasetRoles,
   DatasetSource,
   DatasetUpload,
+  type DatasetUse,
   type DatasetVersion,
 } from './schema';
 
@@ -266,15 +267,22 @@ export async function unknownFiles(ctx: Ctx, projectId: string, files: readonly 
 }
 
 /** References that were learnt from a file, newest first. */
-export async function listReferencesOf(
-  ctx: Ctx,
-  of: { projectId: string; sha256: string },
-): Promise<{ model: string; version: number; at: string }[]> {
+export async function listReferencesOf(ctx: Ctx, of: { projectId: string; sha256: string }): Promise<DatasetUse[]> {
   const rows = await ctx.db.$queryRaw<{ model: string; version: number; at: Date }[]>`
     select m.name as model, r.version_number as version, r.created_at as at
     from datasets d join reference_profiles r on r.dataset_id = d.id join models m on m.id = d.model_id
     where d.project_id = ${of.projectId}::uuid and d.sha256 = ${of.sha256} order by r.created_at desc limit 100`;
-  return rows.map(({ at, ...row }) => ({ ...row, at: at.toISOString() }));
+  return rows.map(({ at, ...row }) => ({ ...row, kind: 'reference', at: at.toISOString() }));
+}
+
+/** Versions of models that a training run has made of a version of a dataset, newest first. */
+export async function listTrainedOn(ctx: Ctx, of: { datasetId: string; number: number }): Promise<DatasetUse[]> {
+  const rows = await ctx.db.$queryRaw<{ model: string; version: number; at: Date }[]>`
+    select m.name as model, v.number as version, v.created_at as at
+    from versions v join models m on m.id = v.model_id
+    where v.trained_on ->> 'datasetId' = ${of.datasetId} and (v.trained_on ->> 'datasetNumber')::int = ${of.number}
+    order by v.created_at desc limit 100`;
+  return rows.map(({ at, ...row }) => ({ ...row, kind: 'training', at: at.toISOString() }));
 }
 
 export interface StoredUpload {
@@ -310,6 +318,11 @@ export async function deleteUploadsBefore(ctx: Ctx, before: Date): Promise<strin
 /** The version that a job has made, or null. */
 export async function findVersionOfJob(ctx: Ctx, jobId: string): Promise<number | null> {
   return (await ctx.db.datasetVersion.findUnique({ where: { jobId }, select: { number: true } }))?.number ?? null;
+}
+
+/** The version that a job has made, with its dataset; null where there is none. */
+export async function findDatasetOfJob(ctx: Ctx, jobId: string): Promise<{ datasetId: string; number: number } | null> {
+  return ctx.db.datasetVersion.findUnique({ where: { jobId }, select: { datasetId: true, number: true } });
 }
 
 /** When versions of a dataset were saved, the oldest first. */

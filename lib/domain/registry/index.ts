@@ -9,7 +9,7 @@ export { loadModel, unloadModel } from './load-model';
 export { type ColumnMatch, matchColumns } from './match-columns';
 export { describeModel } from './model-openapi';
 export { deleteModel, listModels, listVersions, promoteVersion, setVersionLoaded, updateModel } from './models';
-export { FIRST_REFERENCE_JOB } from './new-model';
+export { FIRST_REFERENCE_JOB, makeEmptyModel } from './new-model';
 export * from './operations';
 export { getOverlay, saveOverlay } from './overlays';
 export { registerElsewhere } from './register-elsewhere';

@@ -8,6 +8,25 @@ import { findModelRow, insertModel, insertVersion } from './store';
 /** Work that makes the first rows of a version its reference, because nobody has those that it was trained on. */
 export const FIRST_REFERENCE_JOB = 'first-reference';
 
+/** Makes a model that has no version yet. Throws 409 where the name is taken. Within a transaction. */
+export async function makeEmptyModel(
+  tx: Ctx,
+  { projectId, name, elsewhere = false }: { projectId: string; name: string; elsewhere?: boolean },
+): Promise<Model> {
+  await tx.db.$executeRaw`select pg_advisory_xact_lock(hashtext(${`${projectId}/${name}`}))`;
+  if (await findModelRow(tx, { projectId, name }))
+    throw new AppError('conflict', `There is a model "${name}" already. Choose another name.`, {
+      reason: 'name_taken',
+      invalidParams: [{ name: 'name', reason: 'there is a model with this name' }],
+    });
+  return insertModel(tx, {
+    projectId,
+    name,
+    createdBy: actorName(tx.actor),
+    ...(elsewhere ? { elsewhere: true } : {}),
+  });
+}
+
 /** Makes a model whose first version has no file of ours. Throws 409 where the name is taken. Within a transaction. */
 export async function makeModelWithoutFile(
   tx: Ctx,
@@ -16,13 +35,7 @@ export async function makeModelWithoutFile(
   const { projectId, name, servedBy, signature } = of;
   const createdBy = actorName(tx.actor);
   const isElsewhere = servedBy === 'elsewhere';
-  await tx.db.$executeRaw`select pg_advisory_xact_lock(hashtext(${`${projectId}/${name}`}))`;
-  if (await findModelRow(tx, { projectId, name }))
-    throw new AppError('conflict', `There is a model "${name}" already. Choose another name.`, {
-      reason: 'name_taken',
-      invalidParams: [{ name: 'name', reason: 'there is a model with this name' }],
-    });
-  const model = await insertModel(tx, { projectId, name, createdBy, ...(isElsewhere ? { elsewhere: true } : {}) });
+  const model = await makeEmptyModel(tx, { projectId, name, elsewhere: isElsewhere });
   const version = await insertVersion(tx, model, {
     ...NO_FILE,
     number: 1,

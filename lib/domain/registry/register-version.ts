@@ -39,13 +39,13 @@ export interface Registration {
   probe: Probe;
   /** The number asked for; taken if free. The same bytes at that number are loaded again; other bytes become the next free number. */
   number?: number | undefined;
-  /** Of a training run: its version waits until somebody promotes it, unless it is the first one. A run has one version at most. */
+  /** Of a training run: its version waits until somebody promotes it, also where it is the first one. A run has one version at most. */
   training?: { runId: string; trainedOn: TrainedOn } | undefined;
 }
 
 /**
  * Adds a checked file as a version, makes the model when it is new, carries the owner's column names over, and makes it champion,
- * unless the model has new files wait; where it stands in front of a running service that answers, it becomes the shadow instead.
+ * unless the model has new files wait or a training run made it; where it stands in front of a running service that answers, it becomes the shadow instead.
  */
 export async function registerVersion(
   ctx: Ctx,
@@ -101,7 +101,7 @@ export async function registerVersion(
     const isBeside = model.champion !== null && model.champion === model.upstreamVersion;
     const changed = isBeside
       ? await setShadow(tx, model, number)
-      : waits(model) || (input.training !== undefined && model.champion !== null)
+      : waits(model) || input.training !== undefined
         ? model
         : await setChampion(tx, model, number);
     await audit(tx, {

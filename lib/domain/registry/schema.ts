@@ -166,6 +166,8 @@ export const TrainedOn = z.object({
   rows: z.int(),
   /** Moment of the latest row; null where the rows have none. */
   cutOff: z.iso.datetime().nullable(),
+  /** The column that was learnt; null of versions from before it was kept, which learnt the target of the dataset. */
+  target: z.string().nullable().default(null),
 });
 export type TrainedOn = z.infer<typeof TrainedOn>;
 

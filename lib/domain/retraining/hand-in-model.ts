@@ -1,6 +1,7 @@
 import fs from 'node:fs';
 import { type Ctx, inTransaction } from '@/lib/platform/context';
-import { isAppError } from '@/lib/platform/errors';
+import { isAppError, nothingIfGone } from '@/lib/platform/errors';
+import { openDataset } from '../datasets';
 import { artifacts, getModel, getVersion, takesSameInputs, tellGateway } from '../registry';
 import type { Version } from '../registry/schema';
 import { admitFile } from '../validation';
@@ -9,6 +10,8 @@ import { requireClaim } from './require-claim';
 import type { RunStep } from './schema';
 import { noteRow } from './store-outside';
 import type { StoredRun } from './store-runs';
+import { takeTrainingReference } from './take-training-reference';
+import { writeFirstCard } from './write-first-card';
 
 /** A file may take so long to arrive and to be checked. */
 const CHECK_MS = 15 * 60_000;
@@ -42,7 +45,7 @@ export async function handInModel(
   try {
     await input.receive({ file, offset: 0, length: input.length });
     const version = await admit(ctx, run, file, input);
-    await close(ctx, run, claim, version, input.length);
+    await close(ctx, run, claim, { version, bytes: input.length, said: await referTo(ctx, run, version) });
     return version;
   } catch (error) {
     // Who breaks off may send the file again; one that is no good ends the run.
@@ -77,6 +80,7 @@ async function admit(
         datasetNumber: pinned.datasetNumber,
         rows: pinned.rows,
         cutOff: pinned.cutOff,
+        target: pinned.target,
       },
     },
   });
@@ -84,8 +88,23 @@ async function admit(
   return version;
 }
 
+/** Makes the rows that the trainer was handed the reference of its version, and drafts a first card. */
+async function referTo(ctx: Ctx, { projectId, number, pinned }: StoredRun, version: Version): Promise<string> {
+  if (!pinned) throw new Error('a run without pinned rows was claimed');
+  const { datasetId, datasetNumber, features } = pinned;
+  await writeFirstCard(ctx, { version, run: number, pinned, outcome: null });
+  const dataset = await openDataset(ctx, { projectId, datasetId, number: datasetNumber }).catch(nothingIfGone);
+  if (!dataset) return 'Its rows did not become its reference: their dataset is gone.';
+  return takeTrainingReference(ctx, { version, dataset, features });
+}
+
 /** Ends the run with its version, and says whether callers of the champion could call it as they do. */
-async function close(ctx: Ctx, run: StoredRun, claim: string, version: Version, bytes: number): Promise<void> {
+async function close(
+  ctx: Ctx,
+  run: StoredRun,
+  claim: string,
+  { version, bytes, said }: { version: Version; bytes: number; said: string },
+): Promise<void> {
   const { champion, id } = await getModel(ctx, { model: run.modelId });
   const before = champion === null ? null : (await getVersion(ctx, { model: id, number: champion })).version;
   await inTransaction(ctx, async (tx) => {
@@ -93,7 +112,10 @@ async function close(ctx: Ctx, run: StoredRun, claim: string, version: Version, 
     const now = tx.now();
     await noteRow(tx, held, {
       leaseUntil,
-      lines: [{ at: now, text: `Version ${version.number} has come out of it.` }],
+      lines: [
+        { at: now, text: `Version ${version.number} has come out of it.` },
+        { at: now, text: said },
+      ],
       steps: endLast(held.steps, now),
       ...(held.outside
         ? {

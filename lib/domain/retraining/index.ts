@@ -15,5 +15,6 @@ export { startDueRun } from './start-due-run';
 export { startRun } from './start-run';
 export { stopRun } from './stop-run';
 export { listRunsOn } from './store-runs';
+export { trainFirstModel } from './train-first-model';
 export * from './trainer-operations';
 export { getTriggers, planTriggers, saveTriggers } from './triggers';

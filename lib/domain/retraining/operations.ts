@@ -3,6 +3,8 @@ import { type Operation, operation } from '@/lib/platform/http/operation';
 import { PageLimit } from '@/lib/platform/http/page';
 import { ByModel } from '../registry';
 import {
+  FirstModel,
+  FirstModelStarted,
   LogPage,
   Recipe,
   RecipeView,
@@ -44,6 +46,17 @@ export const retrainOperation = operation({
   body: StartRun,
   reply: TrainingRun,
   status: 202,
+});
+export const trainFirstModelOperation = operation({
+  method: 'POST',
+  path: '/api/datasets/{dataset}/train',
+  summary: 'Make a model and start its first training run on a dataset; its version 1 waits until somebody promotes it',
+  access: 'training.manage',
+  params: z.object({ dataset: z.string() }),
+  body: FirstModel,
+  reply: FirstModelStarted,
+  status: 202,
+  alsoStatuses: [409],
 });
 export const listRunsOperation = operation({
   method: 'GET',
@@ -111,6 +124,7 @@ export const RETRAINING_OPERATIONS: readonly Operation[] = [
   getRecipeOperation,
   saveRecipeOperation,
   retrainOperation,
+  trainFirstModelOperation,
   listRunsOperation,
   getRunOperation,
   getRunLogOperation,

@@ -6,6 +6,7 @@ import { refuseClosedAddress } from '../alerts';
 import { getDatasetVersion } from '../datasets';
 import { getModel, requireFile } from '../registry';
 import { chooseColumns } from './choose-columns';
+import { refuseSplit } from './refuse-split';
 import type { Recipe, RecipeView } from './schema';
 import { findRecipe, findWebhookSecret, putRecipe } from './store-recipes';
 
@@ -25,14 +26,7 @@ export async function saveRecipe(ctx: Ctx, input: { model: string; recipe: Recip
   requireFile(model);
   const { method } = recipe;
   if (method.algorithm === 'webhook') refuseClosedAddress('method.url', method.url);
-  const version = await getDatasetVersion(ctx, {
-    projectId: model.projectId,
-    datasetId: recipe.datasetId,
-    ...(recipe.datasetNumber === null ? {} : { number: recipe.datasetNumber }),
-    permission: 'dataset.view',
-  });
-  const chosen = chooseColumns(version, recipe.features);
-  if ('fault' in chosen) throw invalidInput(chosen.fault.field, chosen.fault.reason, { reason: chosen.fault.code });
+  await requireFit(ctx, model.projectId, recipe);
   return inTransaction(ctx, async (tx) => {
     const before = await findRecipe(tx, model.id);
     const known = addressOf(before.recipe) === addressOf(recipe) ? await findWebhookSecret(tx, model.id) : null;
@@ -48,6 +42,19 @@ export async function saveRecipe(ctx: Ctx, input: { model: string; recipe: Recip
     });
     return { ...(await findRecipe(tx, model.id)), webhookSecret: made };
   });
+}
+
+/** Throws 404 or 422 where the dataset does not have what a recipe names. */
+export async function requireFit(ctx: Ctx, projectId: string, recipe: Recipe): Promise<void> {
+  const version = await getDatasetVersion(ctx, {
+    projectId,
+    datasetId: recipe.datasetId,
+    ...(recipe.datasetNumber === null ? {} : { number: recipe.datasetNumber }),
+    permission: 'dataset.view',
+  });
+  const chosen = chooseColumns(version, recipe);
+  if ('fault' in chosen) throw invalidInput(chosen.fault.field, chosen.fault.reason, { reason: chosen.fault.code });
+  refuseSplit(recipe, version);
 }
 
 const addressOf = (recipe: Recipe | null): string | null =>

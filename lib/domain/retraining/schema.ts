@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { ModelName } from '../registry/schema';
 
 const L2 = z.number().min(0).max(1e9);
 const Impute = z.enum(['mean', 'median']);
@@ -56,6 +57,8 @@ export const Recipe = z.strictObject({
   datasetId: z.uuid(),
   /** A version of the dataset; null: the newest one when a run begins. */
   datasetNumber: z.int().min(1).nullable().default(null),
+  /** The column that is learnt; null: the target of the dataset. */
+  target: z.string().min(1).max(1000).nullable().default(null),
   /** Columns that become inputs; null: the features of the dataset. */
   features: z.array(z.string().min(1).max(128)).min(1).max(500).nullable().default(null),
   method: Method,
@@ -66,11 +69,23 @@ export const Recipe = z.strictObject({
     .max(10)
     .refine((folds) => folds !== 1, 'one fold has nothing to learn from: 0, or 2 and more')
     .default(3),
+  /** How rows are parted that judge and rows that teach; null: by time where the dataset has one, else by entity, else by chance. */
+  splitBy: z.enum(['time', 'group', 'random']).nullable().default(null),
   seed: z.int().min(0).max(2_147_483_647).default(0),
   /** A run that takes longer is ended. */
   maxMinutes: z.int().min(1).max(1440).default(60),
 });
 export type Recipe = z.infer<typeof Recipe>;
+
+/** A model that is not there yet, and how its first version is learnt from the dataset of the address. */
+export const FirstModel = Recipe.omit({ datasetId: true }).extend({
+  name: ModelName,
+  /** A version of the dataset, which the first run learns; null: the newest one when it begins, as later runs do. */
+  datasetNumber: z.int().min(1).nullable().default(null),
+  /** Why, in a sentence. */
+  note: z.string().trim().max(300).default(''),
+});
+export type FirstModel = z.infer<typeof FirstModel>;
 
 export const RecipeView = z.object({
   recipe: Recipe.nullable(),
@@ -364,6 +379,14 @@ export type TrainingRun = z.infer<typeof TrainingRun>;
 
 export const RunDetail = TrainingRun.extend({ losses: z.array(RoundLoss) });
 export type RunDetail = z.infer<typeof RunDetail>;
+
+export const FirstModelStarted = z.object({
+  model: z.object({ id: z.uuid(), name: z.string() }),
+  run: TrainingRun,
+  /** What signs the messages to a pipeline and from it: told this once. */
+  webhookSecret: z.string().nullable(),
+});
+export type FirstModelStarted = z.infer<typeof FirstModelStarted>;
 
 export const RunPage = z.object({ runs: z.array(TrainingRun), nextCursor: z.int().nullable() });
 export type RunPage = z.infer<typeof RunPage>;

@@ -8,16 +8,16 @@ import { countOpenRuns, insertRun, lockRuns } from './store-runs';
 
 const MOST_OPEN = 20;
 
-/** Has a model trained again by its recipe, as soon as a worker is free. */
+/** Has a model trained again by its recipe, as soon as a worker is free; of another version of the dataset where one is named. */
 export async function startRun(
   ctx: Ctx,
-  input: { model: string; note: string; priority: number },
+  input: { model: string; note: string; priority: number; datasetNumber?: number | null },
 ): Promise<TrainingRun> {
   return inTransaction(ctx, async (tx) => {
     const model = await getModel(tx, { model: input.model, permission: 'training.manage' });
     requireFile(model);
-    const { recipe } = await findRecipe(tx, model.id);
-    if (!recipe)
+    const { recipe: saved } = await findRecipe(tx, model.id);
+    if (!saved)
       throw new AppError(
         'conflict',
         'This model has no training recipe yet. Say first which dataset and algorithm it learns with.',
@@ -25,6 +25,7 @@ export async function startRun(
           reason: 'no_recipe',
         },
       );
+    const recipe = { ...saved, datasetNumber: input.datasetNumber ?? saved.datasetNumber };
     await lockRuns(tx, model.id);
     if ((await countOpenRuns(tx, model.id)) >= MOST_OPEN)
       throw new AppError('conflict', `${MOST_OPEN} runs of this model wait already. Stop some, or wait.`, {

@@ -3,7 +3,6 @@ import fs from 'node:fs';
 import path from 'node:path';
 import { TRAINER, type TrainerResult, trainInProcess } from '@/lib/engine/trainer';
 import type { Ctx } from '@/lib/platform/context';
-import { isAppError } from '@/lib/platform/errors';
 import type { CrossValidation } from '@/lib/pure/trainers/cross-validate';
 import { spreadRows } from '@/lib/pure/trainers/spread-rows';
 import type { TrainingSettings } from '@/lib/pure/trainers/training-settings';
@@ -21,6 +20,7 @@ import { type BuiltInMethod, isOutside, type OutsideMethod, type Pinned, type Re
 import type { StoredRun } from './store-runs';
 import { takeTrainingReference } from './take-training-reference';
 import { readTrainingTable } from './training-table';
+import { writeFirstCard } from './write-first-card';
 
 /** Numbers of a table that a process of 2 GB can learn from. */
 const MOST_CELLS = 40_000_000;
@@ -69,23 +69,10 @@ export async function work(
   notebook.say(`${parity.agreed} of ${parity.rows} rows are answered by the file as by the trainer.`);
   if (parity.agreed < parity.rows)
     throw new RunFault('parity', { rows: parity.rows, different: parity.rows - parity.agreed });
-  await takeReference(ctx, { version, dataset, features: chosen.features }, notebook);
-  return { versionNumber: version.number, outcome: toOutcome(trained, parity, champion, version) };
-}
-
-/** A reference that cannot be made of the rows leaves the version without one, as an uploaded version is. */
-async function takeReference(
-  ctx: Ctx,
-  given: Parameters<typeof takeTrainingReference>[1],
-  notebook: RunNotebook,
-): Promise<void> {
-  try {
-    const rows = await takeTrainingReference(ctx, given);
-    notebook.say(`Its drift is measured against ${rows} of the rows.`);
-  } catch (error) {
-    if (!isAppError(error) || error.code === 'unavailable' || error.code === 'internal') throw error;
-    notebook.say(`Its rows did not become its reference: ${error.message}`);
-  }
+  notebook.say(await takeTrainingReference(ctx, { version, dataset, features: chosen.features }));
+  const outcome = toOutcome(trained, parity, champion, version);
+  await writeFirstCard(ctx, { version, run: run.number, pinned, outcome });
+  return { versionNumber: version.number, outcome };
 }
 
 async function signatureOf(ctx: Ctx, model: Model): Promise<Signature | null> {
@@ -107,7 +94,7 @@ async function pinRows(
     (await refreshDataset(ctx, { projectId, datasetId, askedBy }, () => notebook.write()));
   const dataset = await openDataset(ctx, { projectId, datasetId, number });
   const { version } = dataset;
-  const chosen = chooseColumns(version, recipe.features);
+  const chosen = chooseColumns(version, recipe);
   if ('fault' in chosen) throw new RunFault(chosen.fault.code);
   const cells = version.rows * (chosen.features.length + 1);
   if (!isOutside(recipe.method) && cells > MOST_CELLS)
@@ -149,7 +136,7 @@ async function train(
   if (folds > 0) notebook.begin('folds', PROGRESS.folds);
   let fold: number | null = null;
   return trainInProcess(
-    { table, settings: toSettings(method, recipe.seed), folds, sample },
+    { table, settings: toSettings(method, recipe), folds, splitBy: recipe.splitBy, sample },
     {
       withinMs: recipe.maxMinutes * 60_000,
       signal,
@@ -180,10 +167,11 @@ async function train(
 /** Rounds between two lines of the log. */
 const LINE_EVERY = 10;
 
-function toSettings(method: BuiltInMethod, seed: number): TrainingSettings {
+function toSettings(method: BuiltInMethod, { seed, splitBy }: Pick<Recipe, 'seed' | 'splitBy'>): TrainingSettings {
   if (method.algorithm === 'gradient-boosting') {
-    const { algorithm, task, ...parameters } = method;
-    return { algorithm, task, seed, parameters };
+    const { algorithm, task, earlyStopping: stops, ...parameters } = method;
+    const earlyStopping = stops && { ...stops, ...(splitBy === null ? {} : { by: splitBy }) };
+    return { algorithm, task, seed, parameters: { ...parameters, earlyStopping } };
   }
   const { l2, impute } = method;
   return method.algorithm === 'ridge'
@@ -214,6 +202,7 @@ async function admit(
         datasetNumber: pinned.datasetNumber,
         rows: trained.model.notes.rows.learnt,
         cutOff: pinned.cutOff,
+        target: pinned.target,
       },
     },
   });

@@ -27,6 +27,7 @@ export { runRegressionTests } from './run-tests';
 export { runValidation } from './run-validation';
 export { listTestedEntities, type NewTest } from './store-regression';
 export { testedEntity } from './tested-entity';
+export { TrainingRows } from './training-rows';
 export { updateRegression } from './update-regression';
 export { cancelValidation, getValidation, startValidation, VALIDATION_JOB } from './validations';
 export { whenServed } from './when-served';

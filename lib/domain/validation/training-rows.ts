@@ -23,7 +23,9 @@ export type Said = (column: string) => unknown;
 /** The rows that a version was trained on, known by their hashes. */
 export class TrainingRows {
   readonly of: DatasetVersion;
-  readonly #dataset: OpenDataset;
+  /** The column that was learnt. */
+  readonly target: string | null;
+  readonly dataset: OpenDataset;
   readonly #stored: HashSets;
   readonly #types: ReadonlyMap<string, DatasetType>;
   /** Columns of the dataset that the version takes. */
@@ -34,9 +36,10 @@ export class TrainingRows {
   readonly #rows = new Map<string, Promise<BigUint64Array>>();
   readonly #entities = new Map<string, Promise<BigUint64Array>>();
 
-  private constructor(dataset: OpenDataset, stored: HashSets, inputs: readonly string[]) {
+  private constructor(dataset: OpenDataset, stored: HashSets, inputs: readonly string[], target: string | null) {
     this.of = dataset.version;
-    this.#dataset = dataset;
+    this.target = target ?? dataset.version.roles.target;
+    this.dataset = dataset;
     this.#stored = stored;
     this.#types = new Map(dataset.columns.map(({ name, type }) => [name, type]));
     this.#inputs = inputs.filter((name) => this.#types.has(name));
@@ -55,7 +58,7 @@ export class TrainingRows {
     const dataset = await openDataset(ctx, of).catch(nothingIfGone);
     if (!dataset) return null;
     const inputs = signature.inputs.map(({ name }) => name);
-    return new TrainingRows(dataset, await readHashes(ctx, of), inputs);
+    return new TrainingRows(dataset, await readHashes(ctx, of), inputs, trainedOn.target);
   }
 
   /** Columns by which a row can be told from training rows: all that it has in common with them. None where it lacks one that the version takes. */
@@ -77,6 +80,18 @@ export class TrainingRows {
     if (features.length > 0 && hasHash(await this.#hashesBy(features), rowHash(features, cellOf))) return 'row';
     const entity = entityHash(this.entityColumnsOf(said).map(cellOf));
     return entity !== null && hasHash(this.#stored.entities, entity) ? 'entity' : null;
+  }
+
+  /** Whether a training row says the same as a row that has these columns; null where it lacks one that the version takes. */
+  async rowFinder(columns: ReadonlySet<string>): Promise<((said: Said) => boolean) | null> {
+    const features = this.featuresOf((name) => (columns.has(name) ? null : undefined));
+    if (features.length === 0) return null;
+    const hashes = await this.#hashesBy(features);
+    return (said) =>
+      hasHash(
+        hashes,
+        rowHash(features, (name) => this.#cell(name, said(name))),
+      );
   }
 
   /** Whether training rows are about what a row of the log is about, by its hash of `testedEntity`. */
@@ -123,7 +138,7 @@ export class TrainingRows {
   ): Promise<BigUint64Array> {
     const hashes = new HashList();
     const places = new Map(columns.map((name, at) => [name, at]));
-    for await (const part of this.#dataset.rows(columns))
+    for await (const part of this.dataset.rows(columns))
       for (const cells of part) {
         const hash = hashOf((name) => cells[places.get(name) ?? -1] ?? null);
         if (hash !== null) hashes.add(hash);
@@ -133,7 +148,7 @@ export class TrainingRows {
 
   /** A value as the dataset would have it. An empty text is one in the log and none in a file. */
   #cell(name: string, value: unknown): DatasetCell {
-    if (value === null || value === undefined) return null;
+    if (value === null || value === undefined || Number.isNaN(value)) return null;
     const text = String(value);
     const type = this.#types.get(name) ?? 'text';
     if (type === 'text' || type === 'category') return text === '' && this.of.source.kind === 'upload' ? null : text;

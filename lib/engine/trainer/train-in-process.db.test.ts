@@ -10,6 +10,7 @@ const task = (more: Partial<TrainerTask> = {}): TrainerTask => ({
   },
   settings: { algorithm: 'ridge', task: 'regression', seed: 0 },
   folds: 0,
+  splitBy: null,
   sample: Uint32Array.of(0, 96, 3999),
   ...more,
 });
@@ -21,6 +22,7 @@ const slow = task({
     parameters: { rounds: 2000, leaves: 255, minRowsInLeaf: 1 },
   },
   folds: 10,
+  splitBy: null,
 });
 
 test('a table goes to a process, and a model with its answers comes back', async () => {

@@ -3,6 +3,7 @@ import { type ChildProcess, fork } from 'node:child_process';
 import path from 'node:path';
 import type { CrossValidation } from '@/lib/pure/trainers/cross-validate';
 import type { Predictions } from '@/lib/pure/trainers/fitted-model';
+import type { SplitBy } from '@/lib/pure/trainers/split-rows';
 import type { TrainedModel, TrainingProgress } from '@/lib/pure/trainers/train-model';
 import type { RefusalCode } from '@/lib/pure/trainers/training-refused';
 import type { TrainingSettings } from '@/lib/pure/trainers/training-settings';
@@ -17,6 +18,8 @@ export interface TrainerTask {
   settings: TrainingSettings;
   /** Folds that judge the settings before all rows are learnt; 0: none. */
   folds: number;
+  /** How folds are parted; null: by what the table has. */
+  splitBy: SplitBy | null;
   /** Rows of the table whose predictions come back, so that the file can be held against them. */
   sample: Uint32Array;
 }

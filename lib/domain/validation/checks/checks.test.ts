@@ -62,7 +62,7 @@ test('a version that is no better than one column fails, and its sentence names 
     DAYS,
     DAYS.map(({ placed }) => said(Number(placed[0]) > 10 ? '1' : '0')),
   );
-  const [constant, last, rule] = checkBaselines(same, PLACES, '');
+  const [constant, last, rule] = checkBaselines(same, PLACES, '', null);
   expect([constant, last, rule].map(verdictOf)).toEqual(['pass', 'pass', 'fail']);
   expect(rule?.facts).toMatchObject({ column: 'wind', n: 100, value: 0, by: 'day', blocks: 100 });
   expect(rule && writeSentence(rule)).toMatch(/^Beside the best rule on one column \(wind ≤ 10/);
@@ -70,7 +70,35 @@ test('a version that is no better than one column fails, and its sentence names 
     DAYS,
     DAYS.map(({ truth }) => said(truth)),
   );
-  expect(checkBaselines(knowing, PLACES, '').map(verdictOf)).toEqual(['pass', 'pass', 'pass']);
+  expect(checkBaselines(knowing, PLACES, '', null).map(verdictOf)).toEqual(['pass', 'pass', 'pass']);
+});
+
+test('where training rows are known, simple answers learn from them and are judged on every row', () => {
+  const answers = judge(
+    DAYS,
+    DAYS.map(({ placed }) => said(Number(placed[0]) > 10 ? '1' : '0')),
+  );
+  // They say the opposite of the judged rows.
+  const lessons = DAYS.slice(0, 50).map(({ placed, timeMs }) => ({
+    placed,
+    entity: null,
+    timeMs: (timeMs ?? 0) - 400 * 86_400_000,
+    truth: Number(placed[0]) > 10 ? '0' : '1',
+  }));
+  const [constant, last, rule] = checkBaselines(answers, PLACES, '', lessons);
+  expect([constant, last, rule].map((found) => found?.why)).toEqual([
+    'gain-training',
+    'gain-training',
+    'gain-training',
+  ]);
+  expect(constant?.facts).toMatchObject({ answer: '1', n: 200, taught: 50 });
+  expect(rule?.facts).toMatchObject({ column: 'wind', n: 200, taught: 50 });
+  expect(Number(rule?.facts.theirs)).toBeLessThan(0.2);
+  // The first judged row has a training row before it.
+  expect(last?.facts).toMatchObject({ n: 200 });
+  expect(rule && writeSentence(rule)).toMatch(
+    /^Beside the best rule on one column \(wind ≤ 10.*, learnt from 50 training rows: /,
+  );
 });
 
 test('the last value is that of the same entity, never of the same moment, and of any row where entities do not come again', () => {
@@ -80,13 +108,13 @@ test('the last value is that of the same entity, never of the same moment, and o
     })),
   );
   const told = rows.map(() => said('0'));
-  const own = checkBaselines(judge(rows, told), PLACES, '')[1];
+  const own = checkBaselines(judge(rows, told), PLACES, '', null)[1];
   // Each entity always says the same: the last value is right where the version is half of the time.
   expect(own?.facts).toMatchObject({ of: 'entity', theirs: 1, own: 0.5, n: 60 });
   const alone = rows.map((row, i) => ({ ...row, entity: String(i), timeMs: row.timeMs ?? 0 }));
-  expect(checkBaselines(judge(alone, told), PLACES, '')[1]?.facts).toMatchObject({ of: 'all', theirs: 0, n: 60 });
+  expect(checkBaselines(judge(alone, told), PLACES, '', null)[1]?.facts).toMatchObject({ of: 'all', theirs: 0, n: 60 });
   const timeless = rows.map((row) => ({ ...row, timeMs: null }));
-  expect(checkBaselines(judge(timeless, told), PLACES, '')[1]?.why).toBe('no-times');
+  expect(checkBaselines(judge(timeless, told), PLACES, '', null)[1]?.why).toBe('no-times');
 });
 
 test('a number is held beside the mean and the means of one column, and errors are gained', () => {
@@ -99,7 +127,7 @@ test('a number is held beside the mean and the means of one column, and errors a
   });
   const reading = { task: 'regression' as const, classes: [], classNames: {}, target: 'delay' };
   const judged = judgeAnswers(rows, told, reading);
-  const [mean, , rule] = checkBaselines(judged, PLACES, 'min');
+  const [mean, , rule] = checkBaselines(judged, PLACES, 'min', null);
   expect([mean, rule].map(verdictOf)).toEqual(['pass', 'fail']);
   expect(rule?.facts).toMatchObject({ column: 'wind', n: 50, unit: 'min' });
   expect(mean && writeSentence(mean)).toMatch(
@@ -181,7 +209,7 @@ test('refused and repeated rows are counted, and a leaking column is named', () 
     decided,
     decided.map(({ truth }) => said(truth)),
   );
-  const byRule = checkLeakage(PLACES, [], { name: 'rows', baselines: checkBaselines(answers, PLACES, '') });
+  const byRule = checkLeakage(PLACES, [], { name: 'rows', baselines: checkBaselines(answers, PLACES, '', null) });
   expect(byRule).toMatchObject({ outcome: 'bad', facts: { column: 'wind', share: 1, n: 30 } });
 });
 

@@ -16,6 +16,8 @@ export interface JudgedAnswers {
   answered: number[];
   /** Of classes: the truth as the model says it. Of numbers: the truth. */
   truths: (string | number)[];
+  /** A cell as such a truth; null where it is none. */
+  truthOf: (text: string) => string | number | null;
   /** Of each row, higher is better: 1 for right and 0 for wrong, or the absolute error below 0; NaN without an answer. */
   goodness: number[];
 }
@@ -30,10 +32,15 @@ interface Reading {
 /** Holds answers against the truth. Throws 422 where a truth is none of the classes, or no number. */
 export function judgeAnswers(rows: readonly JudgedRow[], told: readonly Told[], reading: Reading): JudgedAnswers {
   const answers = told.map(answerOf);
-  const truths = readTruths(rows, answers, reading);
+  const { truthOf, wrong } = truthReader(answers, reading);
+  const truths = rows.map(({ truth, record }) => {
+    const found = truthOf(truth);
+    if (found !== null) return found;
+    throw noTruth(reading.target, truth, record.line, wrong);
+  });
   const goodness = goodnessOf(answers, truths);
   const answered = goodness.flatMap((one, i) => (Number.isNaN(one) ? [] : [i]));
-  return { task: reading.task, rows, ways: blocksOf(rows), answers, answered, truths, goodness };
+  return { task: reading.task, rows, ways: blocksOf(rows), answers, answered, truths, truthOf, goodness };
 }
 
 /** How good each answer is: see `JudgedAnswers`. */
@@ -46,26 +53,24 @@ export function goodnessOf(answers: readonly (RowAnswer | null)[], truths: reado
   });
 }
 
-function readTruths(
-  rows: readonly JudgedRow[],
+function truthReader(
   answers: readonly (RowAnswer | null)[],
-  { task, classes, classNames, target }: Reading,
-): (string | number)[] {
+  { task, classes, classNames }: Reading,
+): Pick<JudgedAnswers, 'truthOf'> & { wrong: string } {
+  if (task === 'regression')
+    return {
+      truthOf(text) {
+        const parsed = parseNumberText(text);
+        return parsed.ok && parsed.value !== null && Number.isFinite(parsed.value) ? parsed.value : null;
+      },
+      wrong: 'is not a number',
+    };
   const { known, find } = labelFinder(
     classes,
     classNames,
     answers.map((answer) => answer?.label ?? null),
   );
-  return rows.map(({ truth, record }) => {
-    if (task === 'regression') {
-      const parsed = parseNumberText(truth);
-      if (parsed.ok && parsed.value !== null && Number.isFinite(parsed.value)) return parsed.value;
-      throw noTruth(target, truth, record.line, 'is not a number');
-    }
-    const label = find(truth);
-    if (label !== null) return label;
-    throw noTruth(target, truth, record.line, `is no class of the model; it has ${[...known].slice(0, 20).join(', ')}`);
-  });
+  return { truthOf: find, wrong: `is no class of the model; it has ${[...known].slice(0, 20).join(', ')}` };
 }
 
 const noTruth = (target: string, truth: string, row: number, why: string) =>

@@ -11,7 +11,7 @@ import type { ValidationPlan, ValidationRows } from '../schema';
 import type { TrainingRows } from '../training-rows';
 
 /** Rows that are held in memory and asked at most. */
-const MOST_ROWS = 20_000;
+export const MOST_ROWS = 20_000;
 
 export interface JudgedRow {
   record: CsvRecord;
@@ -128,5 +128,6 @@ async function readRecords(dataset: OpenDataset, places: readonly number[]): Pro
   return records;
 }
 
-const textOf = (cell: DatasetCell, isTime: boolean): string =>
+/** A cell as a file would have it; a moment as ISO 8601. */
+export const textOf = (cell: DatasetCell, isTime: boolean): string =>
   cell === null ? '' : isTime && typeof cell === 'number' ? new Date(cell).toISOString() : String(cell);

@@ -16,6 +16,7 @@ import { goodnessOf, type JudgedAnswers, judgeAnswers } from './judged-answers';
 import { type JudgedRows, readJudgedRows } from './judged-rows';
 import { unknown } from './measure';
 import { answerOf, OwnRunner, type Told } from './own-runner';
+import { readLessons } from './read-lessons';
 
 export interface ExaminedVersion {
   model: Model;
@@ -60,7 +61,7 @@ export async function validateRows(
     checkDuplicates(judged.rows),
     checkDrift(judged, places, profile),
   ];
-  const { measurements, judgedCount } = await judge(ctx, of, plan, { judged, told, tell });
+  const { measurements, judgedCount } = await judge(ctx, of, plan, { judged, told, training, tell });
   const { name, target } = judged.facts;
   const profiles: { name: string; profile: DatasetProfile }[] = [];
   // Hints are about the target of a dataset, which another column may have been named for.
@@ -101,7 +102,17 @@ async function judge(
   ctx: Ctx,
   of: ExaminedVersion,
   plan: ValidationPlan,
-  { judged, told, tell }: { judged: JudgedRows; told: readonly Told[]; tell: Tell },
+  {
+    judged,
+    told,
+    training,
+    tell,
+  }: {
+    judged: JudgedRows;
+    told: readonly Told[];
+    training: TrainingRows | null;
+    tell: Tell;
+  },
 ): Promise<{ measurements: Measurement[]; judgedCount: number }> {
   const { reading } = of.served;
   const answered = told.filter((one) => 'answer' in one).length;
@@ -112,14 +123,17 @@ async function judge(
     ...{ task: reading.task, classes, classNames: of.overlay?.classNames ?? {}, target: judged.facts.target },
   });
   if (found.answered.length === 0) return { measurements: allUnknown(JUDGED, 'no-answers'), judgedCount: 0 };
+  const { places } = of;
+  const { roles } = judged.dataset;
+  const lessons = training && (await readLessons(training, { places, roles, truthOf: found.truthOf }));
   return {
     judgedCount: found.answered.length,
     measurements: [
       checkScore(found, unit),
       await besideChampion(ctx, of, { judged, found, unit, tell }),
-      ...checkBaselines(found, of.places, unit),
+      ...checkBaselines(found, places, unit, lessons),
       checkCalibration(found, classes),
-      checkWeakestSlice(found, of.places),
+      checkWeakestSlice(found, places),
       checkFairness(found, plan.fairness, judged.header),
     ],
   };
