@@ -177,7 +177,7 @@ test('it waits for a second person, and then goes its steps', async ({ browser }
   const ended = follow(4);
   const steps = page.getByRole('list', { name: 'Steps of the promotion' });
   for (const share of ['20%', '50%', '100%'])
-    await expect(steps.getByRole('listitem').filter({ hasText: share })).toContainText('now', { timeout: 60_000 });
+    await expect(steps.getByRole('listitem').filter({ hasText: share })).toContainText('now', { timeout: 120_000 });
   expect((await ended).promotion).toMatchObject({ state: 'done', problem: null });
   await expect(page.getByRole('table', { name: 'Before' })).toContainText('Champion');
   await expect(page.getByText('Version 4 answers callers.', { exact: false })).toBeVisible();

@@ -76,6 +76,9 @@ test('a second person approves, and the version comes to answer all calls', asyn
   await administrator.goto(`${AT}/promotion`);
   await expect(administrator.getByText('same as before')).toBeVisible();
   await administrator.getByRole('button', { name: 'Approve' }).click();
+  await expect(administrator.getByText(/Latency, 95th percentile: \d+ of 100 calls/)).toBeVisible({ timeout: 60_000 });
+  // Half of them go to the new version; both need a hundred.
+  for (let i = 0; i < 300; i += 1) expect((await predict()).status).toBe(200);
   await expect(administrator.getByText('Answers all calls, watched').first()).toBeVisible({ timeout: 30_000 });
   expect(await trafficOf()).toMatchObject({ champion: 2, deployment: { canary: null } });
   await expect.poll(async () => (await predict()).version).toBe('2');

@@ -29,7 +29,7 @@ import { openInstallation } from './installation';
 import { processIn } from './is-running';
 
 const USAGE = `npm run --silent admin -- COMMAND
-  key create --name N --scopes predict,feedback,read,write,admin [--project P] [--calls-per-second C]   prints the key, once
+  key create --name N --scopes predict,staging,feedback,read,write,admin [--project P] [--calls-per-second C]   prints the key, once
   key revoke ID
   project create NAME
   in-front-of URL [--name N] [--project P] [--header "Name: value"]   puts the gateway in front of a running service

@@ -20,7 +20,7 @@ export const predictOperation = operation({
   access: 'model.predict',
   params: z.object({ model: z.string() }),
   query: z.object({
-    version: z.string().optional().describe('Number of a version; the champion without it.'),
+    version: z.string().optional().describe('Number of a version, `staging` or `production`; production without it.'),
     dryRun: z.enum(['0', '1']).optional().describe('1: answered and not logged.'),
   }),
   // How many rows and which fields are the gateway's to judge: it knows the model, and too many rows are 413.

@@ -72,3 +72,30 @@ test('a session’s call with an Idempotency-Key is answered once, and the same 
   expect((await send({}, { 'idempotency-key': 'tried' })).status).toBe(422);
   expect((await send(flower, { 'idempotency-key': 'tried' })).status).toBe(200);
 });
+
+test('a version is asked by the name of its environment, apart from production', async () => {
+  const { model } = await uploadFixture(project, 'iris_logreg_zipmap', 'staged');
+  await uploadFixture(project, 'iris_logreg_zipmap', 'staged');
+  const ctx = systemCtxOfTest();
+  const send = async (role: 'reviewer' | 'user', version: string) =>
+    callRoute('POST', '/api/models/{model}/predict', {
+      params: { model: 'staged' },
+      query: { version },
+      headers: await project.cookieOf(role),
+      body: { rows: [{ X: [5.1, 3.5, 1.4, 0.2] }] },
+    });
+  const serve = async () => fleet.update(await listServingRows(ctx.db, project.id), project.id);
+  await serve();
+  const nothing = await send('reviewer', 'staging');
+  expect([nothing.status, (await nothing.json()).reason]).toEqual([404, 'nothing_in_staging']);
+  await ctx.db.model.update({ where: { id: model.id }, data: { champion: 1, staging: 2 } });
+  await serve();
+  const staged = await send('reviewer', 'staging');
+  expect(await staged.json()).toMatchObject({ version: 2, route: 'staging' });
+  expect(['x-model-version', 'x-route'].map((name) => staged.headers.get(name))).toEqual(['2', 'staging']);
+  expect(await (await send('reviewer', 'production')).json()).toMatchObject({ version: 1, route: 'champion' });
+  expect(await (await send('reviewer', '2')).json()).toMatchObject({ version: 2, route: 'champion' });
+  expect((await send('user', 'staging')).status).toBe(403);
+  expect((await send('user', 'production')).status).toBe(200);
+  expect((await send('reviewer', 'testing')).status).toBe(404);
+});

@@ -1,6 +1,6 @@
 import { beforeAll, beforeEach, expect, test } from 'vitest';
 import { emptyRollup } from '@/lib/domain/predictions';
-import { rollupToJson } from '@/lib/domain/predictions/rollup';
+import { addCall, rollupToJson } from '@/lib/domain/predictions/rollup';
 import { watchNextPromotion } from '@/lib/domain/promotion';
 import { Promotion, PromotionList, PromotionRules } from '@/lib/domain/promotion/schema';
 import { getModel } from '@/lib/domain/registry';
@@ -91,8 +91,7 @@ async function calls(
   of: { ok: number; failed?: number; route?: 'champion' | 'canary' },
 ): Promise<void> {
   const rollup = emptyRollup();
-  rollup.calls = of.ok;
-  rollup.rows = of.ok;
+  for (let i = 0; i < of.ok; i++) addCall(rollup, { rows: 1, latencyUs: 4000 });
   rollup.errors = { '500': of.failed ?? 0 };
   const at = new Date(Math.floor((Date.now() + minutes * MINUTE_MS) / MINUTE_MS) * MINUTE_MS);
   await systemCtxOfTest().db.predictionRollup.create({
@@ -108,6 +107,12 @@ async function calls(
       ...rollupToJson(rollup),
     },
   });
+}
+
+/** As many calls of both versions as guards need. */
+async function enough(minutes: number): Promise<void> {
+  await calls(1, minutes, { ok: 100 });
+  await calls(2, minutes, { ok: 100 });
 }
 
 /** A report of version 2 with one check that fails. */
@@ -127,6 +132,7 @@ const failReport = async () =>
 test('a rule of the gate that is broken on the way takes a promotion back, and refuses the next one', async () => {
   expect((await ask()).status).toBe(201);
   await failReport();
+  await enough(1);
   await watch(11);
   expect(await latest()).toMatchObject({
     state: 'rolled-back',
@@ -148,7 +154,9 @@ test('who passes the gate with a reason has passed it for the whole way', async 
     query: { override: 'chance is wanted here' },
   });
   expect(Promotion.parse(await asked.json())).toMatchObject({ state: 'rolling', override: 'chance is wanted here' });
+  await enough(1);
   await watch(11);
+  await enough(12);
   await watch(22);
   expect(await latest()).toMatchObject({ state: 'watching', problem: null });
   expect((await now()).champion).toBe(2);
@@ -164,11 +172,13 @@ test('a version goes through its stages, and its promotion ends when nothing bro
     versionNumber: 2,
   });
   expect((await now()).deployment.canary).toMatchObject({ version: 2, percent: 5 });
+  await enough(1);
   await watch(9);
   expect((await latest()).stage).toBe(0);
   await watch(11);
   expect(await latest()).toMatchObject({ state: 'rolling', stage: 1 });
   expect((await now()).deployment.canary).toMatchObject({ version: 2, percent: 50 });
+  await enough(12);
   await watch(22);
   expect(await latest()).toMatchObject({ state: 'watching', stage: 2 });
   expect(await now()).toMatchObject({ champion: 2, deployment: { canary: null } });
@@ -233,6 +243,62 @@ test('where a second person approves, nobody passes alone', async () => {
   const again = await act('/api/promotions/{id}/decision', 'administrator', asked.id, { approve: false });
   expect([again.status, (await again.json()).reason]).toEqual([409, 'promotion_decided']);
   await rules(RULES);
+});
+
+test('a stage waits for calls enough, then asks a person, and goes on only by hand', async () => {
+  await rules({ ...RULES, approval: 'second-person', waitHours: 1 });
+  const { id } = Promotion.parse(await (await ask()).json());
+  await act('/api/promotions/{id}/decision', 'administrator', id, { approve: true });
+  const early = await act('/api/promotions/{id}/continue', 'administrator', id);
+  expect([early.status, (await early.json()).reason]).toEqual([409, 'not_paused']);
+  await calls(1, 1, { ok: 500 });
+  await calls(2, 1, { ok: 43 });
+  await watch(11);
+  const waiting = await latest();
+  expect(waiting).toMatchObject({ state: 'rolling', stage: 0, pausedAt: null });
+  const views = Object.fromEntries((waiting.guards?.views ?? []).map((view) => [view.guard, view]));
+  expect(views.errors).toMatchObject({ verdict: 'ok', counted: 43, needed: 20 });
+  expect(views.latency).toMatchObject({ verdict: 'few', counted: 43, needed: 100, isAwaited: true });
+  // Nobody labels this model.
+  expect(views.accuracy).toMatchObject({ verdict: 'few', counted: 0, isAwaited: false });
+  await watch(69);
+  expect((await latest()).pausedAt).toBeNull();
+  await watch(71);
+  const paused = await latest();
+  expect(paused).toMatchObject({ state: 'rolling', stage: 0, pausedAt: expect.any(String) });
+  expect((await now()).deployment.canary).toMatchObject({ version: 2, percent: 5 });
+  const told = await systemCtxOfTest().db.notification.findMany({
+    where: { projectId: project.id, kind: 'promotion-paused' },
+  });
+  expect(told.map(({ personId }) => personId).sort()).toEqual(
+    [project.people.administrator.id, project.people.scientist.id].sort(),
+  );
+  expect(told[0]).toMatchObject({ values: { model: model.name, version: '2' } });
+  await calls(2, 72, { ok: 500 });
+  await watch(73);
+  expect(await latest()).toMatchObject({ stage: 0, pausedAt: paused.pausedAt });
+  const own = await act('/api/promotions/{id}/continue', 'scientist', id);
+  expect([own.status, (await own.json()).reason]).toEqual([403, 'own_promotion']);
+  const on = await act('/api/promotions/{id}/continue', 'administrator', id, { reason: 'seen enough' });
+  expect(Promotion.parse(await on.json())).toMatchObject({ state: 'rolling', stage: 1, pausedAt: null });
+  expect((await now()).deployment.canary).toMatchObject({ version: 2, percent: 50 });
+  expect((await auditActions(`model:${model.name}/2`)).slice(-3)).toEqual([
+    'promotion.pause',
+    'promotion.continue',
+    'promotion.stage',
+  ]);
+});
+
+test('a guard that breaks while a stage asks a person takes the version back', async () => {
+  await rules({ ...RULES, waitHours: 1 });
+  await ask();
+  await watch(71);
+  expect((await latest()).pausedAt).not.toBeNull();
+  await calls(1, 72, { ok: 500 });
+  await calls(2, 72, { ok: 10, failed: 90 });
+  await watch(74);
+  expect(await latest()).toMatchObject({ state: 'rolled-back', problem: { kind: 'guard' } });
+  expect(await now()).toMatchObject({ champion: 1, deployment: { canary: null } });
 });
 
 test('a rejected promotion changes nothing, and one whose champion has changed is asked anew', async () => {

@@ -71,18 +71,21 @@ export function PredictionFilters({
               options={[all, ...VERDICTS.map((verdict) => ({ value: verdict, label: t(`verdicts.${verdict}`) }))]}
             />
           </Field>
-          {ownOnly ? null : (
-            <Field label={t('origin')}>
-              <Select
-                value={search.origin ?? ALL}
-                onValue={(value) => void choose({ origin: ORIGINS.find((origin) => origin === value) ?? null })}
-                options={[all, ...ORIGINS.map((origin) => ({ value: origin, label: t(`origins.${origin}`) }))]}
-              />
-            </Field>
-          )}
           <ContextFilter key={search.context} value={search.context} onValue={(context) => void choose({ context })} />
         </>
       ) : null}
+      {ownOnly ? null : (
+        <Field label={t('origin')}>
+          <Select
+            value={search.origin ?? ALL}
+            onValue={(value) => void choose({ origin: ORIGINS.find((origin) => origin === value) ?? null })}
+            options={[
+              { value: ALL, label: t('allOrigins') },
+              ...ORIGINS.map((origin) => ({ value: origin, label: t(`origins.${origin}`) })),
+            ]}
+          />
+        </Field>
+      )}
       <span className="ml-auto flex flex-wrap items-center gap-2">
         {state.canFollow ? <Switch label={t('live')} checked={state.isLive} onChecked={state.follow} /> : null}
         {search.ownFrom || search.ownTo ? (

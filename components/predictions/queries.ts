@@ -62,7 +62,14 @@ export const predictionQueries = {
         api<FailurePage>(`${pathOf(model)}/failures`, {
           project,
           signal,
-          query: { from: search.from, to: search.to, version: search.version, limit: PAGE, cursor: pageParam },
+          query: {
+            from: search.from,
+            to: search.to,
+            version: search.version,
+            origin: search.origin,
+            limit: PAGE,
+            cursor: pageParam,
+          },
         }),
       initialPageParam: null as string | null,
       getNextPageParam: (page) => page.nextCursor,

@@ -30,7 +30,13 @@ export function GuardsTable({ label, views }: { label: string; views: readonly G
           {
             key: 'verdict',
             header: t('verdict'),
-            cell: ({ verdict }) => <State kind={KINDS[verdict]}>{t(`verdicts.${verdict}`)}</State>,
+            cell: ({ verdict, counted, needed, isAwaited }) => (
+              <State kind={KINDS[verdict]}>
+                {verdict !== 'few' || needed === 0
+                  ? t(`verdicts.${verdict}`)
+                  : t(isAwaited ? 'waits' : 'notAwaited', { counted, needed })}
+              </State>
+            ),
           },
           { key: 'value', header: t('value'), align: 'right', cell: (view) => write(view, view.value) },
           { key: 'reference', header: t('reference'), align: 'right', cell: (view) => write(view, view.reference) },

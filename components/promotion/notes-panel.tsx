@@ -1,14 +1,20 @@
 'use client';
 import { type Definition, DefinitionList } from '@/components/ui/definition-list';
 import { Panel } from '@/components/ui/panel';
+import { State } from '@/components/ui/state';
 import { useFormat } from '@/components/ui/use-format';
 import { useTranslations } from '@/components/ui/use-translations';
 import type { ReleaseNotes } from '@/lib/domain/promotion/schema';
+import { useFindingText } from './use-finding-text';
+
+const KINDS = { pass: 'ok', warn: 'warn', fail: 'bad' } as const;
 
 /** What differs between a version and the champion before it. */
 export function NotesPanel({ notes }: { notes: ReleaseNotes }) {
   const t = useTranslations('promotion.notes');
+  const live = useTranslations('promotion.live');
   const format = useFormat();
+  const tell = useFindingText();
   const differ = ({ added, removed }: { added: readonly string[]; removed: readonly string[] }) =>
     added.length + removed.length === 0
       ? t('same')
@@ -57,6 +63,15 @@ export function NotesPanel({ notes }: { notes: ReleaseNotes }) {
       term: t('regression'),
       value: t('fromTo', { before: tests(regression.before), after: tests(regression.after) }),
     },
+    ...notes.live.map((finding) => ({
+      key: finding.rule,
+      term: live(`rules.${finding.rule}`),
+      value: (
+        <>
+          <State kind={KINDS[finding.verdict]}>{live(`words.${finding.verdict}`)}</State> {tell(finding)}
+        </>
+      ),
+    })),
   ];
   return (
     <Panel>

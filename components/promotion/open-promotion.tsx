@@ -17,6 +17,7 @@ import { NotesPanel } from './notes-panel';
 import { PromotionState } from './promotion-state';
 import type { PromotionRights } from './promotion-view';
 import { promotionQueries } from './queries';
+import { WaitingNote } from './waiting-note';
 
 const MINUTE_MS = 60_000;
 
@@ -37,9 +38,9 @@ export function OpenPromotion({
   const client = useQueryClient();
   const [reason, setReason] = useState('');
   const act = useMutation({
-    mutationFn: (todo: 'approve' | 'reject' | 'stop') =>
-      todo === 'stop'
-        ? api<Promotion>(`/api/promotions/${promotion.id}/stop`, { method: 'POST', project, body: { reason } })
+    mutationFn: (todo: 'approve' | 'reject' | 'stop' | 'continue') =>
+      todo === 'stop' || todo === 'continue'
+        ? api<Promotion>(`/api/promotions/${promotion.id}/${todo}`, { method: 'POST', project, body: { reason } })
         : api<Promotion>(`/api/promotions/${promotion.id}/decision`, {
             method: 'POST',
             project,
@@ -48,6 +49,7 @@ export function OpenPromotion({
     onSettled: () => client.invalidateQueries({ queryKey: promotionQueries.list(project, model).queryKey }),
   });
   const isAsked = promotion.state === 'asked';
+  const isPaused = promotion.pausedAt !== null;
   const isOwn = promotion.askedBy === rights.person;
   const { stages } = promotion.rules;
   const share = (percent: number) => format.percent(percent / 100, { digits: percent < 1 ? 1 : 0 });
@@ -99,6 +101,7 @@ export function OpenPromotion({
           <Stepper label={t('stepsLabel')} steps={steps} />
           <div className="mt-5 flex flex-col gap-4">
             {isAsked && isOwn ? <Note kind="locked">{t('own')}</Note> : null}
+            <WaitingNote promotion={promotion} />
             {act.error ? <InlineError error={act.error} title={t('failed')} /> : null}
             <div className="flex flex-wrap items-end gap-3">
               {rights.mayAsk || rights.mayDecide ? (
@@ -115,6 +118,11 @@ export function OpenPromotion({
                     {t('reject')}
                   </Button>
                 </>
+              ) : null}
+              {isPaused && rights.mayDecide && !(isOwn && promotion.rules.approval === 'second-person') ? (
+                <Button kind="main" busy={act.isPending} onClick={() => act.mutate('continue')}>
+                  {t('continue')}
+                </Button>
               ) : null}
               {rights.mayAsk ? (
                 <Button kind="danger" busy={act.isPending} onClick={() => act.mutate('stop')}>

@@ -15,6 +15,7 @@ import type { PromotionList } from '@/lib/domain/promotion/schema';
 import type { Model } from '@/lib/domain/registry/schema';
 import { api } from '@/lib/platform/http/client';
 import { AskForm } from './ask-form';
+import { EnvironmentsPanel } from './environments-panel';
 import { OpenPromotion } from './open-promotion';
 import { PastPromotions } from './past-promotions';
 import { promotionQueries } from './queries';
@@ -69,6 +70,7 @@ export function PromotionView({
                 <OpenPromotion project={project} model={model} promotion={open} rights={rights} />
               ) : rights.mayAsk ? (
                 <AskForm
+                  key={wanted}
                   project={project}
                   model={model}
                   champion={current}
@@ -77,6 +79,7 @@ export function PromotionView({
                   mayOverride={rights.mayOverride}
                 />
               ) : null}
+              <EnvironmentsPanel project={project} model={model} mayAsk={rights.mayAsk} />
               <Section label={t('past.title')}>
                 <SectionHeading title={t('past.title')} />
                 <Panel flush>

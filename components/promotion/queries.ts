@@ -1,9 +1,10 @@
 import { queryOptions } from '@tanstack/react-query';
-import type { PromotionList, PromotionRules } from '@/lib/domain/promotion/schema';
+import type { Environments, PromotionList, PromotionRules } from '@/lib/domain/promotion/schema';
 import type { Version } from '@/lib/domain/registry/schema';
 import { api } from '@/lib/platform/http/client';
 
 const UNDER_WAY_MS = 2000;
+const ENVIRONMENTS_MS = 10_000;
 
 export const promotionQueries = {
   list: (project: string, model: string) =>
@@ -13,6 +14,13 @@ export const promotionQueries = {
         api<PromotionList>(`/api/models/${encodeURIComponent(model)}/promotions`, { project, signal }),
       refetchInterval: ({ state }) =>
         state.data?.promotions.some(({ endedAt }) => endedAt === null) ? UNDER_WAY_MS : false,
+    }),
+  environments: (project: string, model: string) =>
+    queryOptions({
+      queryKey: ['environments', project, model] as const,
+      queryFn: ({ signal }) =>
+        api<Environments>(`/api/models/${encodeURIComponent(model)}/environments`, { project, signal }),
+      refetchInterval: ENVIRONMENTS_MS,
     }),
   versions: (project: string, model: string) =>
     queryOptions({

@@ -14,6 +14,7 @@ import { showSuccess } from '@/components/ui/toast';
 import { useTranslations } from '@/components/ui/use-translations';
 import type { PromotionRules } from '@/lib/domain/promotion/schema';
 import { api } from '@/lib/platform/http/client';
+import { LiveRulesFields } from './live-rules-fields';
 import { promotionQueries } from './queries';
 import { type RulesDraft, rulesDraftOf, rulesFaultsOf, rulesOf } from './rules-draft';
 
@@ -47,7 +48,7 @@ function RulesForm({ project, rules }: { project: string; rules: PromotionRules 
   const change = (part: Partial<RulesDraft>) => setDraft({ ...draft, ...part });
   const setStage = (place: number, part: { percent?: number | null; minutes?: number | null }) =>
     change({ stages: draft.stages.map((stage, at) => (at === place ? { ...stage, ...part } : stage)) });
-  const isFaulty = faults.percents.length + faults.minutes.length + faults.guards.length > 0 || faults.watch;
+  const isFaulty = Object.values(faults).some((fault) => (Array.isArray(fault) ? fault.length > 0 : fault));
   return (
     <Panel>
       <form
@@ -114,6 +115,9 @@ function RulesForm({ project, rules }: { project: string; rules: PromotionRules 
         <Field label={t('watch')} hint={t('watchHint')} error={isTried && faults.watch ? t('timeWrong') : undefined}>
           <NumberInput value={draft.watchMinutes} unit="min" onValue={(watchMinutes) => change({ watchMinutes })} />
         </Field>
+        <Field label={t('wait')} hint={t('waitHint')} error={isTried && faults.wait ? t('waitWrong') : undefined}>
+          <NumberInput value={draft.waitHours} unit="h" onValue={(waitHours) => change({ waitHours })} />
+        </Field>
         <fieldset className="grid gap-4 sm:grid-cols-2">
           <legend className="mb-1.5 text-sm font-medium">{t('guards')}</legend>
           {GUARDS.map((guard) => (
@@ -132,6 +136,7 @@ function RulesForm({ project, rules }: { project: string; rules: PromotionRules 
             </Field>
           ))}
         </fieldset>
+        <LiveRulesFields draft={draft} faults={isTried ? faults : null} onChange={change} />
         {save.error ? <InlineError error={save.error} title={t('notSaved')} /> : null}
         <div>
           <Button kind="main" type="submit" busy={save.isPending}>

@@ -4,6 +4,7 @@ import { useTranslations } from '@/components/ui/use-translations';
 import type { PromotionRules } from '@/lib/domain/promotion/schema';
 
 const MINUTE_MS = 60_000;
+const HOUR_MS = 3_600_000;
 
 /** The way of a version in a sentence: shares and times, then what takes it back. */
 export function StagesText({ rules }: { rules: PromotionRules }) {
@@ -29,6 +30,9 @@ export function StagesText({ rules }: { rules: PromotionRules }) {
       {guards.length > 0
         ? t('back', { guards: guards.join(', '), time: format.duration(rules.watchMinutes * MINUTE_MS) })
         : t('noBack')}
+      {guards.length > 0 && stages.length > 0
+        ? ` ${t('waitOf', { time: format.duration(rules.waitHours * HOUR_MS) })}`
+        : ''}
     </>
   );
 }

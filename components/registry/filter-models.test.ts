@@ -9,6 +9,7 @@ const model = (name: string, more: Partial<Model> = {}): Model => ({
   summary: '',
   champion: 1,
   championAt: '2026-03-01T00:00:00.000Z',
+  staging: null,
   serving: true,
   elsewhere: false,
   deployment: { canary: null, shadow: null, logPercent: 100, runners: null, newVersions: 'champion' },

@@ -105,6 +105,8 @@ function useSentence(): (one: Notification) => string {
       case 'thread-resolved':
       case 'thread-reopened':
         return t(`thread.${kind}`, { model, name });
+      case 'promotion-paused':
+        return t('promotionPaused', { model, version });
     }
   };
 }

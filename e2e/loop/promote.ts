@@ -11,7 +11,7 @@ export interface Promotion {
   endedAt: string | null;
 }
 
-/** A second person approves; a fifth of the calls, half of them, then all, each for two looks at the guards, which are five seconds apart: they need rows. */
+/** A second person approves; a fifth of the calls, half of them, then all, each for two looks at the guards, which are five seconds apart, and until they have rows enough. */
 export const RULES = {
   approval: 'second-person',
   stages: [
@@ -27,7 +27,7 @@ const DAY_MS = 86_400_000;
 /** Few, because calls are what lots are drawn for and guards count. */
 const ROWS_A_CALL = 3;
 /** Of the promotion that is looked at, in real time. */
-const LONGEST_MS = 90_000;
+const LONGEST_MS = 240_000;
 
 export const askPromotion = (asker: Caller, model: string, version: number, reason: string): Promise<Promotion> =>
   asker.ask('POST', `/api/models/${model}/promotions`, { version, reason });

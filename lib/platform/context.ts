@@ -3,7 +3,7 @@ import type { Log } from './log';
 
 export const ROLES = ['administrator', 'scientist', 'reviewer', 'user'] as const;
 export type Role = (typeof ROLES)[number];
-export const SCOPES = ['predict', 'feedback', 'read', 'write', 'admin'] as const;
+export const SCOPES = ['predict', 'staging', 'feedback', 'read', 'write', 'admin'] as const;
 export type KeyScope = (typeof SCOPES)[number];
 
 export type Actor =

@@ -1,6 +1,6 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import type { Prediction, ServedVersion } from '@/lib/domain/serving';
-import { AppError, isAppError } from '@/lib/platform/errors';
+import { type Prediction, readVersionName, type ServedVersion } from '@/lib/domain/serving';
+import { AppError, isAppError, notFound } from '@/lib/platform/errors';
 import { toAppError, toProblem } from '@/lib/platform/http/problem';
 import { uuid7 } from '@/lib/platform/uuid7';
 import { hasRows, readAnswers } from '@/lib/pure/protocols/answer';
@@ -138,13 +138,15 @@ export function friendlyRoute(
   query: URLSearchParams,
   startedMs: number,
 ): Promise<void> {
-  const version = query.get('version') ?? undefined;
+  const asked = query.get('version');
+  const version = asked === null ? { name: undefined } : readVersionName(asked);
+  if (!version) throw notFound('version', `${name} ${asked}`.slice(0, 200));
   return infer(gateway, {
     req,
     res,
     actor,
     reference: name,
-    number: version,
+    number: version.name,
     protocol: 'api',
     dryRun: query.get('dryRun') === '1',
     startedMs,

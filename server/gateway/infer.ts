@@ -1,5 +1,5 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import { authorise } from '@/lib/domain/people';
+import { authorise, isAllowed } from '@/lib/domain/people';
 import { servedElsewhere } from '@/lib/domain/registry';
 import {
   chooseVersion,
@@ -12,6 +12,7 @@ import {
   type Route,
   type ServedModel,
   type ServedVersion,
+  STAGING,
 } from '@/lib/domain/serving';
 import { AppError, notFound } from '@/lib/platform/errors';
 import type { InferenceRequest } from '@/lib/pure/protocols/inference';
@@ -19,7 +20,7 @@ import { finishReading, send, type toFailure } from './answer';
 import type { Gateway, KeyActor } from './gateway';
 import { beginIdempotent, idempotentCall, readIdempotencyKey } from './idempotent-call';
 
-/** The version that a call means: the number, or the champion. */
+/** The version that a call means: the number, what is in staging, or the champion. */
 export function resolveVersion(
   gateway: Gateway,
   actor: KeyActor,
@@ -29,11 +30,30 @@ export function resolveVersion(
   const model = gateway.fleet.find(actor.projectId, reference);
   if (!model) throw notFound('model', reference.slice(0, 128));
   if (model.elsewhere) throw servedElsewhere(model.name);
+  if (number === STAGING) return { model, version: stagedVersion(model) };
   const wanted = number === undefined ? model.champion : Number(number);
   const version = wanted === null ? undefined : model.versions.get(wanted);
   if (!version && model.upstream && wanted === model.upstream.number) throw isUpstream(model);
   if (!version) throw notFound('version', `${model.name} ${number ?? ''}`.trim());
   return { model, version };
+}
+
+/** The version that is in staging. Throws 404 where there is none. */
+export function stagedVersion({ name, staging }: ServedModel): ServedVersion {
+  if (staging) return staging;
+  throw new AppError('not_found', `No version of ${name} is in staging. Put one there on the model's page Promotion.`, {
+    reason: 'nothing_in_staging',
+  });
+}
+
+/** Throws 403 for a key that may not ask this: with the scope staging alone only what is in staging. */
+function authoriseCall(actor: KeyActor, isStaging: boolean): void {
+  if (!isStaging && actor.scopes.includes('staging') && !isAllowed(actor, 'model.predict', actor.projectId))
+    throw new AppError(
+      'forbidden',
+      'This key is for staging only: name the version "staging" in the address, or use a key with the scope predict.',
+    );
+  authorise(actor, isStaging ? 'model.predict-staging' : 'model.predict', actor.projectId);
 }
 
 /** A running service answers only what callers send to it, byte for byte. */
@@ -74,12 +94,13 @@ export interface InferCall {
 /** The path that all protocols share: key, version, idempotency, parsing, the verb, the answer, the log of failures. */
 export async function infer(gateway: Gateway, call: InferCall): Promise<void> {
   const { req, res, actor } = call;
+  const isStaging = call.number === STAGING;
   let version: ServedVersion | null = null;
-  let route: Route = 'champion';
+  let route: Route = isStaging ? 'staging' : 'champion';
   let key: string | null = null;
   let holdsKey = false;
   try {
-    authorise(actor, 'model.predict', actor.projectId);
+    authoriseCall(actor, isStaging);
     gateway.limits.take(actor);
     const { model, version: named } = resolveVersion(gateway, actor, call.reference, call.number);
     version = named;
@@ -100,12 +121,13 @@ export async function infer(gateway: Gateway, call: InferCall): Promise<void> {
       request = call.parse(bytes, wanted);
       return request;
     };
-    ({ version, route } = chooseVersion(model, named, {
-      isNamed: call.number !== undefined,
-      given: req.headers['x-route'],
-      entity: () => parseFor(named).context?.[0]?.entity,
-      lot: Math.random(),
-    }));
+    if (!isStaging)
+      ({ version, route } = chooseVersion(model, named, {
+        isNamed: call.number !== undefined,
+        given: req.headers['x-route'],
+        entity: () => parseFor(named).context?.[0]?.entity,
+        lot: Math.random(),
+      }));
     const served = version;
     if (!request || served !== named) request = parseFor(served);
     const { shadow } = model;
@@ -115,7 +137,7 @@ export async function infer(gateway: Gateway, call: InferCall): Promise<void> {
         version: served,
         route,
         request,
-        origin: originOf(req, actor),
+        origin: originOf(req, actor, isStaging),
         protocol: call.protocol,
         caller: actor.id,
         requestId: traceOf(req),
@@ -152,7 +174,7 @@ export async function infer(gateway: Gateway, call: InferCall): Promise<void> {
       projectId: actor.projectId,
       version,
       route,
-      origin: originOf(req, actor),
+      origin: originOf(req, actor, isStaging),
       protocol: call.protocol,
       caller: actor.id,
       requestId: traceOf(req),
@@ -179,8 +201,10 @@ export const answerHeaders = (
   'server-timing': `queue;dur=${milliseconds(prediction.queueUs)}, infer;dur=${milliseconds(prediction.runUs)}, total;dur=${milliseconds(prediction.latencyUs)}`,
 });
 
-export const originOf = (req: IncomingMessage, actor: KeyActor): Origin =>
-  req.headers['x-implanta-origin'] === 'demo' && actor.scopes.includes('admin') ? 'demo' : 'api';
+export function originOf(req: IncomingMessage, actor: KeyActor, isStaging = false): Origin {
+  if (isStaging) return 'staging';
+  return req.headers['x-implanta-origin'] === 'demo' && actor.scopes.includes('admin') ? 'demo' : 'api';
+}
 
 /** Counts a refused or failed call and leaves it in the log of errors. */
 export function keepFailure(

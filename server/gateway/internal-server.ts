@@ -16,13 +16,15 @@ import { sendJson } from './answer';
 import { readFriendly, renderFriendly, sendProblem } from './friendly-route';
 import type { Gateway } from './gateway';
 import { beginIdempotent, idempotentCall, readIdempotencyKey } from './idempotent-call';
-import { answerHeaders, isUpstream, keepFailure } from './infer';
+import { answerHeaders, isUpstream, keepFailure, stagedVersion } from './infer';
 import { MEGABYTE, readJson, readRequest } from './read-request';
 
 interface InternalCall {
   projectId: string;
   modelId: string;
   number?: number;
+  /** The version in staging is asked. */
+  staging?: boolean;
 }
 
 /** The port for our own web and worker: predictions of signed-in people, and unlogged runs for parity and evaluation. */
@@ -55,7 +57,7 @@ function versionOf(gateway: Gateway, call: InternalCall): { model: ServedModel; 
   if (!model || model.projectId !== call.projectId) throw notFound('model', call.modelId);
   if (model.elsewhere) throw servedElsewhere(model.name);
   const wanted = call.number ?? model.champion ?? -1;
-  const version = model.versions.get(wanted);
+  const version = call.staging ? stagedVersion(model) : model.versions.get(wanted);
   if (!version && wanted === model.upstream?.number) throw isUpstream(model);
   if (!version) throw notFound('version', `${model.name} ${call.number ?? ''}`.trim());
   if (!version.loaded)
@@ -77,7 +79,8 @@ async function predictFor(
 ) {
   const { model, version: named } = versionOf(gateway, call);
   let version = named;
-  let route: Route = 'champion';
+  const isStaging = call.staging === true;
+  let route: Route = isStaging ? 'staging' : 'champion';
   const told = {
     origin: (call.origin as Origin | undefined) ?? 'user',
     protocol: 'api' as const,
@@ -89,7 +92,7 @@ async function predictFor(
   let held: string | null = null;
   try {
     const key = dryRun ? null : readIdempotencyKey(call.idempotencyKey);
-    const place = `${call.modelId}/${call.number ?? ''}`;
+    const place = `${call.modelId}/${isStaging ? 'staging' : (call.number ?? '')}`;
     const idempotency = key === null ? null : idempotentCall(key, place, JSON.stringify(call.body));
     const stored = idempotency && (await beginIdempotent(gateway, call.projectId, idempotency));
     if (stored) {
@@ -98,12 +101,13 @@ async function predictFor(
       return;
     }
     held = key;
-    ({ version, route } = chooseVersion(model, named, {
-      isNamed: call.number !== undefined,
-      given: call.route,
-      entity: () => readFriendly(named, call.body).context?.[0]?.entity,
-      lot: Math.random(),
-    }));
+    if (!isStaging)
+      ({ version, route } = chooseVersion(model, named, {
+        isNamed: call.number !== undefined,
+        given: call.route,
+        entity: () => readFriendly(named, call.body).context?.[0]?.entity,
+        lot: Math.random(),
+      }));
     const served = version;
     const { shadow } = model;
     const rendered = await predict(
@@ -116,7 +120,7 @@ async function predictFor(
         log: dryRun ? 'nowhere' : 'kept',
         idempotency,
         shadow:
-          shadow && call.number === undefined
+          shadow && call.number === undefined && !isStaging
             ? { version: shadow, request: () => readFriendly(shadow, call.body) }
             : null,
       },

@@ -172,7 +172,7 @@ export async function modelRoute(
   const numbers = [...model.versions.keys()].sort((a, b) => a - b).map(String);
   sendJson(req, res, {
     name: model.name,
-    versions: address.version === undefined ? numbers : [address.version],
+    versions: address.version === undefined ? numbers : [String(version.number)],
     platform: 'onnx_onnxv1',
     inputs: inputs.map(({ name, datatype, shape }) => ({ name, datatype, shape })),
     outputs: outputs.map(({ name, datatype, shape }) => ({ name, datatype, shape })),

@@ -1,6 +1,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { listMeasures } from '@/lib/domain/monitoring';
 import { authorise } from '@/lib/domain/people';
+import { readVersionName } from '@/lib/domain/serving';
 import { AppError, notFound } from '@/lib/platform/errors';
 import { sendError, sendJson, sendMlflowError } from './answer';
 import { invocations, listV1, methodNotAllowed, predictV1, readyV1, rootModel } from './compatible-routes';
@@ -199,9 +200,9 @@ export function createRouter(gateway: Gateway, proxy: ReturnType<typeof createPr
         const model = at[1] ?? '';
         if (only !== null && gateway.fleet.find(actor.projectId, model) !== only) throw notFound('model', model);
         const hasVersion = at[2] === 'versions';
-        const version = hasVersion ? at[3] : undefined;
-        if (hasVersion && (version === undefined || !/^[1-9]\d{0,8}$/.test(version)))
-          throw notFound('version', String(version ?? ''));
+        const named = hasVersion ? readVersionName(at[3] ?? '') : { name: undefined };
+        if (!named) throw notFound('version', at[3] ?? '');
+        const version = named.name;
         const tail = at.slice(hasVersion ? 4 : 2);
         const leaf = tail[0] ?? '';
         if (tail.length > 1) throw missing();

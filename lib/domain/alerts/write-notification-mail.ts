@@ -8,6 +8,7 @@ interface NotificationWords {
   fixed: (values: Values) => string;
   learnt: (values: Values) => string;
   thread: (values: Values) => string;
+  paused: (values: Values) => string;
   open: string;
   footer: string;
 }
@@ -26,6 +27,7 @@ const en: NotificationWords = {
   learnt: ({ model, version, value, day }) =>
     `You reported an answer of ${model} on ${writeDay('en-GB', day)}; it was ${value}. Version ${version} was trained with it`,
   thread: ({ name, model }) => `${name} wrote about an answer of ${model}`,
+  paused: ({ model, version }) => `The promotion of ${model} v${version} waits for you`,
   open: 'Open the row',
   footer: 'You asked to be told by mail when you gave this feedback.',
 };
@@ -41,6 +43,7 @@ const ptBR: NotificationWords = {
   learnt: ({ model, version, value, day }) =>
     `Você relatou uma resposta de ${model} em ${writeDay('pt-BR', day)}; era ${value}. A versão ${version} foi treinada com esse caso`,
   thread: ({ name, model }) => `${name} escreveu sobre uma resposta de ${model}`,
+  paused: ({ model, version }) => `A promoção de ${model} v${version} espera por você`,
   open: 'Abrir a linha',
   footer: 'Você pediu para ser avisado por e-mail quando enviou este feedback.',
 };
@@ -60,7 +63,9 @@ export function writeNotificationMail(
         ? words.fixed(values)
         : kind === 'answer-learnt'
           ? words.learnt(values)
-          : words.thread(values);
+          : kind === 'promotion-paused'
+            ? words.paused(values)
+            : words.thread(values);
   return {
     language,
     subject: `[Implanta] ${sentence}`,

@@ -13,6 +13,7 @@ export { changeRole, listPeople, removePerson, signOutPerson } from './members';
 export { nameCallers, nameProject } from './name-callers';
 export { listNotifications, notify, readNotifications } from './notifications';
 export * from './operations';
+export { listPeopleOfRole } from './people-of-role';
 export { authorise, isAllowed, PERMISSIONS, type Permission, requireProject, roleIn } from './permission';
 export { createOwnProject, listProjects } from './projects';
 export { getRetention, listRetentions, setRetention } from './retention';

@@ -5,7 +5,7 @@ import { AppError, notFound } from '@/lib/platform/errors';
 export const PERMISSIONS = {
   'project.view': {
     roles: ['administrator', 'scientist', 'reviewer', 'user'],
-    scopes: ['read', 'predict', 'feedback', 'write', 'admin'],
+    scopes: ['read', 'predict', 'staging', 'feedback', 'write', 'admin'],
   },
   'people.view': { roles: ['administrator'], scopes: ['admin'] },
   'people.manage': { roles: ['administrator'], scopes: ['admin'] },
@@ -19,7 +19,7 @@ export const PERMISSIONS = {
   'privacy.erase': { roles: ['administrator'], scopes: ['admin'] },
   'model.view': {
     roles: ['administrator', 'scientist', 'reviewer', 'user'],
-    scopes: ['read', 'predict', 'write', 'admin'],
+    scopes: ['read', 'predict', 'staging', 'write', 'admin'],
   },
   'version.view': { roles: ['administrator', 'scientist', 'reviewer'], scopes: ['read', 'write', 'admin'] },
   'version.upload': { roles: ['administrator', 'scientist'], scopes: ['write', 'admin'] },
@@ -31,6 +31,11 @@ export const PERMISSIONS = {
   'dataset.view': { roles: ['administrator', 'scientist', 'reviewer'], scopes: ['read', 'write', 'admin'] },
   'dataset.upload': { roles: ['administrator', 'scientist'], scopes: ['write', 'admin'] },
   'model.predict': { roles: ['administrator', 'scientist', 'reviewer', 'user'], scopes: ['predict', 'admin'] },
+  /** Ask the version that is in staging. A key with the scope staging alone may ask no other. */
+  'model.predict-staging': {
+    roles: ['administrator', 'scientist', 'reviewer'],
+    scopes: ['predict', 'staging', 'admin'],
+  },
   'prediction.ingest': { roles: ['administrator', 'scientist'], scopes: ['predict', 'admin'] },
   'prediction.view': { roles: ['administrator', 'scientist', 'reviewer'], scopes: ['read', 'admin'] },
   'prediction.view-own': { roles: ['administrator', 'scientist', 'reviewer', 'user'], scopes: ['read', 'admin'] },

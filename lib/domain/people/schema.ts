@@ -186,7 +186,8 @@ export type Retention = z.infer<typeof Retention>;
 
 /**
  * feedback-settled: a review settled what the person had reported; answer-fixed: a version that became champion answers the row as the review
- * said; answer-learnt: one that was trained with the row became champion, which proves nothing about its answer; thread-…: somebody wrote in a thread in which the person took part, resolved it, or took it up again.
+ * said; answer-learnt: one that was trained with the row became champion, which proves nothing about its answer; thread-…: somebody wrote in a thread in which the person took part, resolved it, or took it up again;
+ * promotion-paused: a stage waits for a person, because its guards had too little to tell for too long.
  */
 export const NOTIFICATION_KINDS = [
   'feedback-settled',
@@ -195,6 +196,7 @@ export const NOTIFICATION_KINDS = [
   'thread-comment',
   'thread-resolved',
   'thread-reopened',
+  'promotion-paused',
 ] as const;
 export const NotificationKind = z.enum(NOTIFICATION_KINDS);
 export type NotificationKind = z.infer<typeof NotificationKind>;

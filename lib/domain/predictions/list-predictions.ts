@@ -76,11 +76,8 @@ export async function listPredictions(
 /** Calls on a model that were refused or failed, newest first. */
 export async function listFailures(
   ctx: Ctx,
-  input: {
+  input: Pick<PredictionFilter, 'from' | 'to' | 'version' | 'origin'> & {
     model: string;
-    from?: string | undefined;
-    to?: string | undefined;
-    version?: number | undefined;
     cursor?: string | undefined;
     limit: number;
   },

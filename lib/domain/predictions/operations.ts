@@ -47,7 +47,7 @@ export const listFailuresOperation = operation({
   summary: 'Calls on a model that were refused or failed, newest first; end users get their own',
   access: 'prediction.view-own',
   params: ByModel,
-  query: PredictionFilter.pick({ from: true, to: true, version: true }).extend({
+  query: PredictionFilter.pick({ from: true, to: true, version: true, origin: true }).extend({
     cursor: z.uuid().optional(),
     limit: PageLimit,
   }),

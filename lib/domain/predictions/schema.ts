@@ -1,7 +1,7 @@
 import { z } from 'zod';
 
-export const PREDICTION_ORIGINS = ['api', 'user', 'try', 'demo', 'ingest'] as const;
-/** api: a key's call; user: a person's prediction; try: a scientist trying it; demo: replayed traffic; ingest: answered elsewhere. */
+export const PREDICTION_ORIGINS = ['api', 'user', 'try', 'staging', 'demo', 'ingest'] as const;
+/** api: a key's call; user: a person's prediction; try: a scientist trying it; staging: any call to what is in staging; demo: replayed traffic; ingest: answered elsewhere. */
 export const PredictionOrigin = z.enum(PREDICTION_ORIGINS);
 export type PredictionOrigin = z.infer<typeof PredictionOrigin>;
 

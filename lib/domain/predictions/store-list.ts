@@ -47,9 +47,10 @@ function callConditions(of: LogScope, filter: PredictionFilter, cursor: RowRefer
   if (filter.to) list.push(Prisma.sql`id < ${uuid7Floor(Date.parse(filter.to))}::uuid`);
   if (cursor) list.push(Prisma.sql`id <= ${cursor.predictionId}::uuid`);
   if (filter.version !== undefined) list.push(Prisma.sql`version_number = ${filter.version}`);
-  // A shadow's answers stand beside those that callers got, and are listed only where they are asked for.
+  // A shadow's answers stand beside those that callers got, those in staging beside production: listed only where they are asked for.
   list.push(filter.route ? Prisma.sql`route = ${filter.route}` : Prisma.sql`route <> 'shadow'`);
   if (filter.origin) list.push(Prisma.sql`origin = ${filter.origin}`);
+  else if (!filter.route) list.push(Prisma.sql`route <> 'staging'`);
   return Prisma.join(list, ' and ');
 }
 
@@ -169,14 +170,16 @@ export interface ListedFailure {
 export async function listFailureRows(
   ctx: Ctx,
   of: LogScope,
-  filter: { from?: string | undefined; to?: string | undefined; version?: number | undefined },
+  filter: Pick<PredictionFilter, 'from' | 'to' | 'version' | 'origin'>,
   page: { cursor: string | null; limit: number },
 ): Promise<ListedFailure[]> {
   return ctx.db.predictionError.findMany({
     where: {
       projectId: of.projectId,
       modelId: of.modelId,
-      route: { not: 'shadow' },
+      ...(filter.origin
+        ? { origin: filter.origin, route: { not: 'shadow' } }
+        : { route: { notIn: ['shadow', 'staging'] } }),
       ...(of.caller === null ? {} : { caller: of.caller }),
       ...(filter.version === undefined ? {} : { versionNumber: filter.version }),
       id: {

@@ -23,7 +23,7 @@ import {
   TRAFFIC_DAY,
 } from './rollup-grain';
 
-/** Real traffic: what a scientist tries is answered and logged, and left out of every chart. */
+/** Real traffic: what a scientist tries, and what is asked in staging, is answered and logged, and left out of every chart. */
 export const TRAFFIC_ORIGINS = ['api', 'user', 'demo', 'ingest'] as const;
 
 /** The spool of rows that were answered elsewhere: written by whoever holds the model's lock. */
@@ -55,6 +55,8 @@ export interface RollupRange {
   versions?: readonly number[] | undefined;
   /** Also what a shadow said, which no caller got. */
   withShadow?: boolean;
+  /** Only what was asked in staging, which is in no other reading. */
+  inStaging?: boolean;
   fromMs: number;
   toMs: number;
 }
@@ -80,7 +82,7 @@ export async function listRollups(ctx: Ctx, range: RollupRange, parts: readonly 
     where: {
       projectId: range.projectId,
       modelId: range.modelId,
-      origin: { in: [...TRAFFIC_ORIGINS] },
+      origin: range.inStaging ? 'staging' : { in: [...TRAFFIC_ORIGINS] },
       ...(range.withShadow ? {} : { route: { not: SHADOW } }),
       ...(range.versions ? { versionNumber: { in: [...range.versions] } } : {}),
       OR: (Object.keys(grainMs) as Grain[]).map((grain) => ({

@@ -2,9 +2,10 @@ import { audit } from '@/lib/platform/audit';
 import { actorName, type Ctx, inTransaction } from '@/lib/platform/context';
 import { AppError, invalidInput } from '@/lib/platform/errors';
 import { getVersion, requireFile, takesSameInputs, tellGateway } from '../registry';
-import { passGate } from '../validation';
 import { beginRollout } from './begin-rollout';
 import { composeReleaseNotes } from './compose-release-notes';
+import { findLive } from './find-live';
+import { passRules } from './live-rules';
 import type { Promotion } from './schema';
 import { findOpenPromotion, insertPromotion, lockPromotions, shownPromotion } from './store-promotions';
 import { findRules } from './store-rules';
@@ -17,6 +18,7 @@ export async function askPromotion(
   ctx: Ctx,
   input: { model: string; version: number; reason: string; override?: string | undefined },
 ): Promise<Promotion> {
+  const live = await findLive(ctx, { model: input.model, number: input.version });
   const { promotion, model } = await inTransaction(ctx, async (tx) => {
     const { model: found, version: champion } = await getVersion(tx, {
       model: input.model,
@@ -40,7 +42,7 @@ export async function askPromotion(
       throw new AppError('conflict', `Version ${open.versionNumber} is under way already. Stop it first, or wait.`, {
         reason: 'promotion_open',
       });
-    const passed = await passGate(tx, { model: found, number: version.number }, input.override);
+    const passed = await passRules(tx, { model: found, number: version.number }, live, input.override);
     const rules = await findRules(tx, found.projectId);
     const asked = await insertPromotion(tx, {
       projectId: found.projectId,
@@ -52,7 +54,10 @@ export async function askPromotion(
       override: passed ? (input.override ?? null) : null,
       askedBy: actorName(tx.actor),
       askedById: 'id' in tx.actor ? tx.actor.id : null,
-      notes: await composeReleaseNotes(tx, { model: found, before: champion, after: version }),
+      notes: {
+        ...(await composeReleaseNotes(tx, { model: found, before: champion, after: version })),
+        live: live.findings,
+      },
     });
     await audit(tx, {
       action: 'promotion.ask',

@@ -9,7 +9,7 @@ const SHOWN = 50;
 export async function composeReleaseNotes(
   ctx: Ctx,
   { model, before, after }: { model: Model; before: Version; after: Version },
-): Promise<ReleaseNotes> {
+): Promise<Omit<ReleaseNotes, 'live'>> {
   const [evaluation, testsBefore, testsAfter] = await Promise.all([
     compareEvaluations(ctx, { modelId: model.id, before: before.number, after: after.number }),
     countRegression(ctx, { modelId: model.id, number: before.number }),

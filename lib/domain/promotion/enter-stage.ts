@@ -26,6 +26,7 @@ export async function enterStage(tx: Ctx, promotion: StoredPromotion, stage: num
     state: next ? 'rolling' : 'watching',
     stage,
     stageSince: now,
+    pausedAt: null,
     ...(next ? {} : { fullAt: now }),
     dueAt: new Date(now.getTime() + LOOK_EVERY_MS),
   };

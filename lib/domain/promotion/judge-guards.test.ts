@@ -12,7 +12,12 @@ const side = (more: Partial<SideCounts> = {}): SideCounts => ({
 });
 const all = Guards.parse({ answerPoints: 10 });
 const verdicts = (candidate: Partial<SideCounts>, champion: Partial<SideCounts> = {}) =>
-  Object.fromEntries(judgeGuards(all, side(candidate), side(champion)).map(({ guard, verdict }) => [guard, verdict]));
+  Object.fromEntries(
+    judgeGuards(all, side(candidate), side(champion), { hasLabels: true }).map(({ guard, verdict }) => [
+      guard,
+      verdict,
+    ]),
+  );
 
 test('a version that does as the champion does breaks no guard', () => {
   expect(verdicts({})).toEqual({ errors: 'ok', latency: 'ok', answers: 'ok', accuracy: 'ok' });
@@ -54,5 +59,25 @@ test('answers and accuracy are held against their limits', () => {
 
 test('guards that are off are not looked at', () => {
   const none = Guards.parse({ errorPoints: null, latencyFactor: null, accuracyPoints: null });
-  expect(judgeGuards(none, side({ failed: 1000 }), side())).toEqual([]);
+  expect(judgeGuards(none, side({ failed: 1000 }), side(), { hasLabels: true })).toEqual([]);
+});
+
+test('what a verdict rests on is told beside how much it takes', () => {
+  const told = (candidate: Partial<SideCounts>, champion: Partial<SideCounts>, hasLabels: boolean) =>
+    judgeGuards(all, side(candidate), side(champion), { hasLabels }).map(
+      ({ guard, counted, needed, isAwaited }) => `${guard} ${counted}/${needed}${isAwaited ? '' : ' not awaited'}`,
+    );
+  expect(told({ calls: 43, classes: { yes: 5 }, score: null }, { classes: { no: 9 } }, true)).toEqual([
+    'errors 43/20',
+    'latency 43/100',
+    'answers 5/200',
+    'accuracy 0/100',
+  ]);
+  // Nobody labels this model, and it answers numbers.
+  expect(told({ classes: {}, score: null }, { classes: {}, score: null }, false).slice(2)).toEqual([
+    'answers 0/200 not awaited',
+    'accuracy 0/100 not awaited',
+  ]);
+  // Nobody has called yet: classes may come.
+  expect(told({ calls: 0, classes: {} }, { classes: {} }, true)[2]).toBe('answers 0/200');
 });

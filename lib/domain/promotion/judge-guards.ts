@@ -27,13 +27,21 @@ const FELT_MS = 5;
 /**
  * Holds what a new version has answered against the champion's answers of the same window. A share is broken where it is over its limit and
  * that far apart by chance in less than one of 10,000 looks (two-sided z test); calls that hang together make that more likely.
+ * `hasLabels`: whether labels of the champion have come of late, so that some are to be waited for.
  */
-export function judgeGuards(guards: Guards, candidate: SideCounts, champion: SideCounts): GuardView[] {
+export function judgeGuards(
+  guards: Guards,
+  candidate: SideCounts,
+  champion: SideCounts,
+  { hasLabels }: { hasLabels: boolean },
+): GuardView[] {
   return [
     ...(guards.errorPoints === null ? [] : [judgeErrors(guards.errorPoints / 100, candidate, champion)]),
     ...(guards.latencyFactor === null ? [] : [judgeLatency(guards.latencyFactor, candidate, champion)]),
     ...(guards.answerPoints === null ? [] : [judgeAnswers(guards.answerPoints / 100, candidate, champion)]),
-    ...(guards.accuracyPoints === null ? [] : [judgeScore(guards.accuracyPoints / 100, candidate, champion)]),
+    ...(guards.accuracyPoints === null
+      ? []
+      : [judgeScore(guards.accuracyPoints / 100, candidate, champion, hasLabels)]),
   ];
 }
 
@@ -52,6 +60,9 @@ function judgeErrors(points: number, candidate: SideCounts, champion: SideCounts
     limit: (reference ?? 0) + points,
     n: candidate.calls,
     referenceN: champion.calls,
+    counted: candidate.calls,
+    needed: FEWEST_CALLS,
+    isAwaited: true,
   };
 }
 
@@ -68,6 +79,9 @@ function judgeLatency(factor: number, candidate: SideCounts, champion: SideCount
     limit,
     n,
     referenceN,
+    counted: Math.min(n, referenceN),
+    needed: FEWEST_LATENCIES,
+    isAwaited: true,
   };
 }
 
@@ -76,6 +90,8 @@ function judgeAnswers(points: number, candidate: SideCounts, champion: SideCount
   const [own, theirs] = [candidate, champion].map(({ classes }) => names.map((name) => classes[name] ?? 0));
   const [n, referenceN] = [sum(own ?? []), sum(theirs ?? [])];
   const few = Math.min(n, referenceN) < FEWEST_ROWS;
+  // Both have answered, and neither with a class: their answers are numbers.
+  const isOfNumbers = n + referenceN === 0 && candidate.calls > candidate.failed && champion.calls > champion.failed;
   const distance = few ? null : totalVariation(theirs ?? [], own ?? []);
   const isClear = names.some(
     (_, i) => twoProportionZ(own?.[i] ?? 0, n, theirs?.[i] ?? 0, referenceN).pValue < SIGNIFICANCE,
@@ -88,10 +104,18 @@ function judgeAnswers(points: number, candidate: SideCounts, champion: SideCount
     limit: points,
     n,
     referenceN,
+    counted: Math.min(n, referenceN),
+    needed: FEWEST_ROWS,
+    isAwaited: !isOfNumbers,
   };
 }
 
-function judgeScore(points: number, { score }: SideCounts, { score: theirs }: SideCounts): GuardView {
+function judgeScore(
+  points: number,
+  { score }: SideCounts,
+  { score: theirs }: SideCounts,
+  hasLabels: boolean,
+): GuardView {
   const [n, referenceN] = [score?.n ?? 0, theirs?.n ?? 0];
   const few = !score || !theirs || Math.min(n, referenceN) < FEWEST_LABELS;
   const isAccuracy = score?.kind !== 'mae';
@@ -108,6 +132,9 @@ function judgeScore(points: number, { score }: SideCounts, { score: theirs }: Si
     limit,
     n,
     referenceN,
+    counted: Math.min(n, referenceN),
+    needed: FEWEST_LABELS,
+    isAwaited: hasLabels,
   };
 }
 

@@ -2,7 +2,16 @@ import { z } from 'zod';
 import { type Operation, operation } from '@/lib/platform/http/operation';
 import { ByModel } from '../registry';
 import { Model } from '../registry/schema';
-import { AskPromotion, DecidePromotion, Promotion, PromotionList, PromotionRules, WithReason } from './schema';
+import {
+  AskPromotion,
+  DecidePromotion,
+  Environments,
+  Promotion,
+  PromotionList,
+  PromotionRules,
+  SetStaging,
+  WithReason,
+} from './schema';
 
 const ById = z.object({ id: z.uuid() });
 /** Of an administrator who passes the rules that stand before it. */
@@ -60,6 +69,33 @@ export const stopPromotionOperation = operation({
   body: WithReason,
   reply: Promotion,
 });
+export const continuePromotionOperation = operation({
+  method: 'POST',
+  path: '/api/promotions/{id}/continue',
+  summary:
+    'Bring a promotion to its next stage that asks a person, because its guards had too little to tell for too long',
+  access: 'promotion.decide',
+  params: ById,
+  body: WithReason,
+  reply: Promotion,
+});
+export const getEnvironmentsOperation = operation({
+  method: 'GET',
+  path: '/api/models/{model}/environments',
+  summary: 'What answers in production and in staging, and how it does',
+  access: 'promotion.view',
+  params: ByModel,
+  reply: Environments,
+});
+export const setStagingOperation = operation({
+  method: 'PUT',
+  path: '/api/models/{model}/environments',
+  summary: 'Put a version into staging, or take out what is there',
+  access: 'promotion.ask',
+  params: ByModel,
+  body: SetStaging,
+  reply: Environments,
+});
 export const rollBackOperation = operation({
   method: 'POST',
   path: '/api/models/{model}/rollback',
@@ -77,5 +113,8 @@ export const PROMOTION_OPERATIONS: readonly Operation[] = [
   askPromotionOperation,
   decidePromotionOperation,
   stopPromotionOperation,
+  continuePromotionOperation,
+  getEnvironmentsOperation,
+  setStagingOperation,
   rollBackOperation,
 ];

@@ -1,28 +1,36 @@
 import type { Ctx } from '@/lib/platform/context';
 import { AppError } from '@/lib/platform/errors';
 import { authorise } from '../people';
-import type { Model } from '../registry/schema';
-import { passGate } from '../validation';
+import type { TrafficGate } from '../registry';
+import { findLive } from './find-live';
+import { passRules } from './live-rules';
 import { findRules } from './store-rules';
 
 /**
- * Lets a version pass that somebody gives calls by hand, beside any promotion: 409 `needs_approval` where the project wants a second
- * person, then the rules of the model's gate. An administrator passes both with a reason.
+ * The gate before a version that somebody gives calls by hand, beside any promotion: 409 `needs_approval` where the project wants a second
+ * person, then the rules of the model's gate and of the project. An administrator passes all of them with a reason. Without a number nothing
+ * is given.
  */
-export async function passPromotionGate(
-  tx: Ctx,
-  of: { model: Model; number: number },
+export async function promotionGate(
+  ctx: Ctx,
+  asked: { model: string; number: number | null },
   override: string | undefined,
-): Promise<object | null> {
-  const { approval } = await findRules(tx, of.model.projectId);
-  const needsApproval = approval === 'second-person' && of.model.champion !== null;
-  if (needsApproval && override === undefined)
-    throw new AppError(
-      'conflict',
-      'In this project a second person approves what answers calls. Ask for a promotion; an administrator can pass with a reason.',
-      { reason: 'needs_approval' },
-    );
-  if (needsApproval) authorise(tx.actor, 'version.override', of.model.projectId);
-  const passed = await passGate(tx, of, override);
-  return needsApproval ? { ...passed, override } : passed;
+): Promise<TrafficGate> {
+  const live =
+    asked.number === null
+      ? { champion: null, findings: [] }
+      : await findLive(ctx, { model: asked.model, number: asked.number });
+  return async (tx, of) => {
+    const { approval } = await findRules(tx, of.model.projectId);
+    const needsApproval = approval === 'second-person' && of.model.champion !== null;
+    if (needsApproval && override === undefined)
+      throw new AppError(
+        'conflict',
+        'In this project a second person approves what answers calls. Ask for a promotion; an administrator can pass with a reason.',
+        { reason: 'needs_approval' },
+      );
+    if (needsApproval) authorise(tx.actor, 'version.override', of.model.projectId);
+    const passed = await passRules(tx, of, live, override);
+    return needsApproval ? { ...passed, override } : passed;
+  };
 }

@@ -23,6 +23,28 @@ export const Stage = z.strictObject({
     .max(60 * 24 * 30),
 });
 
+/** What a version must have shown in staging, in all its time there, before it is promoted. */
+export const StagingRule = z.strictObject({
+  calls: z.int().min(1).max(1_000_000),
+  hours: z
+    .number()
+    .min(0)
+    .max(24 * 90),
+  /** Share of the calls that may have failed. */
+  errorPercent: z.number().min(0).max(100),
+});
+export type StagingRule = z.infer<typeof StagingRule>;
+
+/** What the comparison with the champion on the same live rows must have proven. */
+export const ComparisonRule = z.strictObject({
+  want: z.enum(['better', 'not-worse']),
+  /** Of not-worse: percentage points of accuracy that may be lost, or percent by which the mean absolute error may grow. */
+  points: z.number().gt(0).max(100).default(1),
+  /** Where there is no comparison, or it has proven neither. */
+  open: z.enum(['warn', 'fail']).default('fail'),
+});
+export type ComparisonRule = z.infer<typeof ComparisonRule>;
+
 /** How versions of a project come to answer all calls. */
 export const PromotionRules = z.strictObject({
   /** Whether somebody else than who asks must approve. */
@@ -44,7 +66,15 @@ export const PromotionRules = z.strictObject({
     .min(0)
     .max(60 * 24 * 30)
     .default(60),
+  /** So long a stage whose time is over waits for calls enough at most; then it asks a person. */
+  waitHours: z
+    .number()
+    .gt(0)
+    .max(24 * 90)
+    .default(168),
   guards: Guards.default(() => Guards.parse({})),
+  staging: StagingRule.nullable().default(null),
+  comparison: ComparisonRule.nullable().default(null),
 });
 export type PromotionRules = z.infer<typeof PromotionRules>;
 
@@ -66,11 +96,48 @@ export const GuardView = z.object({
   limit: z.number().nullable(),
   n: z.int(),
   referenceN: z.int(),
+  /** Calls, rows or labels that a verdict rests on, of the side that has fewer, and how many it takes. */
+  counted: z.int().default(0),
+  needed: z.int().default(0),
+  /** Whether a stage waits for its verdict: not for labels where none come, nor for classes where numbers are answered. */
+  isAwaited: z.boolean().default(true),
 });
 export type GuardView = z.infer<typeof GuardView>;
 
 /** Learnt tests are those that the version was trained with: neither passed nor failed. */
 const TestCounts = z.object({ passed: z.int(), failed: z.int(), learnt: z.int().default(0) }).nullable();
+
+const RuleVerdict = z.enum(['pass', 'warn', 'fail']);
+/** How a version stood by the rules on live calls when it was asked for. */
+export const LiveFinding = z.discriminatedUnion('rule', [
+  z.object({
+    rule: z.literal('staging'),
+    verdict: RuleVerdict,
+    wanted: StagingRule,
+    calls: z.int(),
+    hours: z.number(),
+    /** Null without a call. */
+    errorPercent: z.number().nullable(),
+  }),
+  z.object({
+    rule: z.literal('comparison'),
+    verdict: RuleVerdict,
+    wanted: ComparisonRule,
+    /** none: no row that both answered has a label. */
+    found: z.enum(['better', 'worse', 'not-proven', 'too-few', 'none']),
+    measure: z.enum(['accuracy', 'mae']).nullable(),
+    unit: z.string(),
+    n: z.int(),
+    days: z.int(),
+    /** Of the new version over the champion, positive where it is better, with its 95 % interval. */
+    difference: z.object({ value: z.number(), low: z.number().nullable(), high: z.number().nullable() }).nullable(),
+    /** Mean absolute error of the champion, or its accuracy, on the same rows. */
+    champion: z.number().nullable(),
+    /** Chance of a wrong verdict that is at most taken. */
+    errorRate: z.number(),
+  }),
+]);
+export type LiveFinding = z.infer<typeof LiveFinding>;
 
 /** What differs between two versions; a side that has nothing to say is null. */
 export const ReleaseNotes = z.object({
@@ -87,6 +154,7 @@ export const ReleaseNotes = z.object({
     .object({ measure: z.enum(['accuracy', 'mae']), before: z.number(), after: z.number(), rows: z.int() })
     .nullable(),
   regression: z.object({ before: TestCounts, after: TestCounts }),
+  live: z.array(LiveFinding).default([]),
 });
 export type ReleaseNotes = z.infer<typeof ReleaseNotes>;
 
@@ -108,6 +176,8 @@ export const Promotion = z.object({
   notes: ReleaseNotes,
   stage: z.int(),
   stageSince: z.iso.datetime().nullable(),
+  /** Since when it waits for a person, because a guard of its stage had too little to tell for too long. */
+  pausedAt: z.iso.datetime().nullable(),
   begunAt: z.iso.datetime().nullable(),
   fullAt: z.iso.datetime().nullable(),
   guards: z.object({ at: z.iso.datetime(), views: z.array(GuardView) }).nullable(),
@@ -137,3 +207,35 @@ export const DecidePromotion = z.strictObject({
   reason: z.string().trim().max(500).default(''),
 });
 export const WithReason = z.strictObject({ reason: z.string().trim().max(500).default('') });
+
+export const ENVIRONMENTS = ['production', 'staging'] as const;
+
+/** What answers in an environment, and what it answered there in a window. */
+export const EnvironmentView = z.object({
+  environment: z.enum(ENVIRONMENTS),
+  /** Null: nothing is there. Production: the champion, beside which a canary may answer a share. */
+  version: z.int().nullable(),
+  since: z.iso.datetime().nullable(),
+  by: z.string().nullable(),
+  /** Answered and failed calls of all versions that answered there, and the milliseconds of those that were answered. */
+  calls: z.int(),
+  failed: z.int(),
+  latencyMs: z.object({ p50: z.number(), p95: z.number() }).nullable(),
+});
+export type EnvironmentView = z.infer<typeof EnvironmentView>;
+
+export const Environments = z.object({
+  from: z.iso.datetime(),
+  to: z.iso.datetime(),
+  production: EnvironmentView,
+  staging: EnvironmentView,
+  /** How the version in staging stands by the project's rule; null without a rule or a version. */
+  standing: LiveFinding.nullable(),
+});
+export type Environments = z.infer<typeof Environments>;
+
+/** A version that is put into staging, or null to take out what is there. */
+export const SetStaging = z.strictObject({
+  version: z.int().min(1).nullable(),
+  reason: z.string().trim().max(500).default(''),
+});

@@ -14,6 +14,7 @@ function toPromotion(row: PromotionRow): StoredPromotion {
   const shown = Promotion.parse({
     ...row,
     stageSince: text(row.stageSince),
+    pausedAt: text(row.pausedAt),
     begunAt: text(row.begunAt),
     fullAt: text(row.fullAt),
     createdAt: row.createdAt.toISOString(),
@@ -74,6 +75,7 @@ export interface PromotionChange {
   decision?: string;
   stage?: number;
   stageSince?: Date;
+  pausedAt?: Date | null;
   begunAt?: Date;
   fullAt?: Date;
   guards?: NonNullable<Promotion['guards']>;

@@ -1,10 +1,14 @@
 import { type Ctx, inTransaction } from '@/lib/platform/context';
 import { isAppError } from '@/lib/platform/errors';
 import { uuid7 } from '@/lib/platform/uuid7';
+import { readPerformance } from '../performance';
 import { getModel, tellGateway } from '../registry';
 import { passGate } from '../validation';
 import { enterStage, LOOK_EVERY_MS } from './enter-stage';
+import { isTouched } from './is-touched';
 import { judgeGuards } from './judge-guards';
+import { judgeStage } from './judge-stage';
+import { pauseStage } from './pause-stage';
 import { readSide } from './read-side';
 import type { GuardView, Promotion } from './schema';
 import {
@@ -20,10 +24,13 @@ import { takeBack } from './take-back';
 
 const LEASE_MS = 60_000;
 const MINUTE_MS = 60_000;
+const HOUR_MS = 3_600_000;
+/** Labels that came for calls of so long ago say that more will come. */
+const LABELS_OF_MS = 30 * 24 * HOUR_MS;
 
 /**
  * Looks at the guards of one promotion that is under way: takes it back where one is broken, brings it to its next stage where its time is
- * over. Returns false where none is due. System scope.
+ * over and all of them can tell, asks a person where they cannot for too long. Returns false where none is due. System scope.
  */
 export async function watchNextPromotion(ctx: Ctx): Promise<boolean> {
   const lease = uuid7();
@@ -57,7 +64,7 @@ async function lookAt(ctx: Ctx, promotion: StoredPromotion): Promise<GuardView[]
   const window = isFull
     ? { fromMs: Date.parse(promotion.begunAt ?? promotion.createdAt), toMs: sinceMs }
     : { fromMs: sinceMs, toMs };
-  const [candidate, champion] = await Promise.all([
+  const [candidate, champion, labels] = await Promise.all([
     readSide(ctx, {
       projectId,
       modelId,
@@ -67,19 +74,16 @@ async function lookAt(ctx: Ctx, promotion: StoredPromotion): Promise<GuardView[]
       toMs,
     }),
     readSide(ctx, { projectId, modelId, version: fromNumber, route: 'champion', ...window }),
+    readPerformance(ctx, { projectId, modelId, version: fromNumber, fromMs: toMs - LABELS_OF_MS, toMs }),
   ]);
-  return judgeGuards(rules.guards, candidate, champion);
+  return judgeGuards(rules.guards, candidate, champion, { hasLabels: labels.n > 0 });
 }
 
 /** What follows from a look, in the caller's transaction; null where callers get the same as before. */
 async function step(tx: Ctx, promotion: StoredPromotion, views: readonly GuardView[]): Promise<StoredPromotion | null> {
   const model = await getModel(tx, { model: promotion.modelId });
-  const { rules, stage, state, versionNumber } = promotion;
-  const isTouched =
-    state === 'watching'
-      ? model.champion !== versionNumber
-      : model.champion !== promotion.fromNumber || model.deployment.canary?.version !== versionNumber;
-  if (isTouched)
+  const { rules, stage, state } = promotion;
+  if (isTouched(promotion, model))
     return end(tx, promotion, {
       kind: 'changed',
       message: 'Somebody changed who answers calls while it was under way.',
@@ -87,13 +91,22 @@ async function step(tx: Ctx, promotion: StoredPromotion, views: readonly GuardVi
   const broken = views.find(({ verdict }) => verdict === 'broken');
   if (broken) return end(tx, promotion, { kind: 'guard', message: tellGuard(broken) });
   const heldMs = tx.now().getTime() - Date.parse(promotion.stageSince ?? promotion.createdAt);
-  const wantedMs = (state === 'watching' ? rules.watchMinutes : (rules.stages[stage]?.minutes ?? 0)) * MINUTE_MS;
-  if (heldMs < wantedMs) {
-    await changePromotion(tx, promotion.id, { dueAt: new Date(tx.now().getTime() + LOOK_EVERY_MS) });
+  const dueAt = new Date(tx.now().getTime() + LOOK_EVERY_MS);
+  if (state === 'watching') {
+    const isOver = heldMs >= rules.watchMinutes * MINUTE_MS;
+    await changePromotion(tx, promotion.id, isOver ? { state: 'done', endedAt: tx.now(), dueAt: null } : { dueAt });
     return null;
   }
-  if (state === 'watching') {
-    await changePromotion(tx, promotion.id, { state: 'done', endedAt: tx.now(), dueAt: null });
+  const verdict = judgeStage({
+    heldMs,
+    holdMs: (rules.stages[stage]?.minutes ?? 0) * MINUTE_MS,
+    waitMs: rules.waitHours * HOUR_MS,
+    isPaused: promotion.pausedAt !== null,
+    views,
+  });
+  if (verdict !== 'pass') {
+    if (verdict === 'pause') await pauseStage(tx, promotion, views);
+    await changePromotion(tx, promotion.id, { dueAt });
     return null;
   }
   const fault = await gateFault(tx, promotion);

@@ -30,6 +30,7 @@ export {
   setShadow,
   updateSignature,
 } from './store';
+export { findLastChampionChange, listStagingStays, type StagingStay, setStaging } from './store-staging';
 export type { StoredUpload } from './store-uploads';
 export { suggestOverlay } from './suggest-overlay';
 export { tellGateway } from './tell-gateway';

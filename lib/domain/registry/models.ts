@@ -109,6 +109,10 @@ export async function setVersionLoaded(
         `Version ${version.number} is the ${shadow === version.number ? 'shadow' : 'canary'}. Take it out of the traffic first.`,
         { reason: 'is_in_traffic' },
       );
+    if (!input.loaded && model.staging === version.number)
+      throw new AppError('conflict', `Version ${version.number} is in staging. Take it out of there first.`, {
+        reason: 'is_in_staging',
+      });
     await setLoaded(tx, model.id, input.loaded, version.number);
     await audit(tx, {
       action: input.loaded ? 'version.load' : 'version.unload',

@@ -231,6 +231,8 @@ export const Model = z.object({
   summary: z.string(),
   champion: z.int().nullable(),
   championAt: z.iso.datetime().nullable(),
+  /** The version that answers under the name `staging`, beside production; null where there is none. */
+  staging: z.int().nullable(),
   /** Whether the champion is in service. */
   serving: z.boolean(),
   /** Its predictions are made by another server and sent here; it has no file. */

@@ -27,6 +27,7 @@ const toModel = (row: ModelRow & { versions: { number: number; loaded: boolean; 
   summary: row.summary,
   champion: row.champion,
   championAt: row.championAt?.toISOString() ?? null,
+  staging: row.staging,
   serving: row.versions.some(({ number, loaded }) => number === row.champion && loaded),
   elsewhere: row.elsewhere,
   deployment: Deployment.parse(row.deployment),
@@ -288,6 +289,7 @@ export interface ServingRow {
   modelId: string;
   modelName: string;
   champion: number | null;
+  staging: number | null;
   elsewhere: boolean;
   deployment: Deployment;
   versions: {
@@ -316,6 +318,7 @@ export async function listServingRows(db: Db, projectId?: string): Promise<Servi
       modelId: model.id,
       modelName: model.name,
       champion: model.champion,
+      staging: model.staging,
       elsewhere: model.elsewhere,
       deployment: Deployment.parse(model.deployment),
       versions: model.versions.flatMap((version) => {

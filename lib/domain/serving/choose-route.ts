@@ -2,8 +2,8 @@ import { createHash } from 'node:crypto';
 import type { VersionPool } from '@/lib/engine/runtime';
 import type { Deployment } from '../registry/schema';
 
-/** Who answered: the champion, the canary, or the shadow, whose answers nobody gets. */
-export type Route = 'champion' | 'canary' | 'shadow';
+/** Who answered: the champion, the canary, the shadow, whose answers nobody gets, or what is in staging, beside all traffic. */
+export type Route = 'champion' | 'canary' | 'shadow' | 'staging';
 
 /**
  * Which of two versions answers a call. A caller that sends back the `x-route` of an earlier answer stays where it was; with

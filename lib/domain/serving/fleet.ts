@@ -30,6 +30,8 @@ export interface ServedModel {
   canary: { of: NonNullable<Deployment['canary']>; version: ServedVersion } | null;
   /** The version that answers beside; null where there is none that could. */
   shadow: ServedVersion | null;
+  /** The version that answers under the name `staging`; null where there is none. */
+  staging: ServedVersion | null;
   /** The running service that the model stands in front of. It answers where the champion is its version. */
   upstream: ServedUpstream | null;
   logPercent: number;
@@ -94,7 +96,7 @@ export class Fleet {
   #inTraffic(model: ServedModel | undefined): ServedVersion[] {
     if (!model) return [];
     const champion = model.champion === null ? undefined : model.versions.get(model.champion);
-    return [champion, model.canary?.version, model.shadow].filter((version) => version != null);
+    return [champion, model.canary?.version, model.shadow, model.staging].filter((version) => version != null);
   }
 
   #updateModel(row: FleetRow) {
@@ -108,6 +110,7 @@ export class Fleet {
       versions: new Map(),
       canary: null,
       shadow: null,
+      staging: null,
       upstream: row.upstream ? takeUpstream(row.upstream, row.modelName, old?.upstream ?? null) : null,
       logPercent: row.deployment.logPercent,
     };
@@ -131,6 +134,7 @@ export class Fleet {
     }
     for (const [number, version] of old?.versions ?? []) if (!model.versions.has(number)) version.pool.stop();
     takeTraffic(model, row.deployment);
+    model.staging = row.staging === null ? null : (model.versions.get(row.staging) ?? null);
     this.#models.set(model.id, model);
     this.#byName.set(`${model.projectId}/${model.name}`, model);
   }

@@ -42,3 +42,4 @@ export { addCrashes, type CrashCount, countCrashes } from './store-crashes';
 export { logTensors } from './store-tensor';
 export { sweepCrashes } from './sweep-crashes';
 export { TokenBucket } from './token-bucket';
+export { readVersionName, STAGING } from './version-names';

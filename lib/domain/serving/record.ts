@@ -67,8 +67,8 @@ export interface ErrorRecord {
 
 export type SpoolRecord = PredictionRecord | CountedRecord | ErrorRecord;
 
-/** api: a key's call; user: a person's prediction; try: a scientist trying it; demo: replayed traffic; ingest: answered elsewhere. */
-export type Origin = 'api' | 'user' | 'try' | 'demo' | 'ingest';
+/** api: a key's call; user: a person's prediction; try: a scientist trying it; staging: any call to what is in staging; demo: replayed traffic; ingest: answered elsewhere. */
+export type Origin = 'api' | 'user' | 'try' | 'staging' | 'demo' | 'ingest';
 /** proxy: a model's own address in front of a running service. */
 export type Protocol = 'v2' | 'v1' | 'mlflow' | 'api' | 'ingest' | 'proxy';
 

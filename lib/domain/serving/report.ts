@@ -27,8 +27,14 @@ export interface GatewayReport {
   logLag: HistogramCounts;
 }
 
-const routeOf = (model: Pick<ServedModel, 'shadow' | 'canary'>, version: ServedVersion): Route =>
-  model.shadow === version ? 'shadow' : model.canary?.version === version ? 'canary' : 'champion';
+/** A version that is in staging and in production's traffic too is named by the latter. */
+function routeOf({ champion, shadow, canary, staging }: TrafficOf, version: ServedVersion): Route {
+  if (shadow === version) return 'shadow';
+  if (canary?.version === version) return 'canary';
+  return staging === version && champion !== version.number ? 'staging' : 'champion';
+}
+
+type TrafficOf = Pick<ServedModel, 'champion' | 'shadow' | 'canary' | 'staging'>;
 
 /** What this process counted of a project's versions. */
 export const reportVersions = (fleet: Fleet, projectId: string): VersionReport[] =>

@@ -1,15 +1,13 @@
-import { passPromotionGate } from '@/lib/domain/promotion';
+import { promotionGate } from '@/lib/domain/promotion';
 import { deploy, deployOperation } from '@/lib/domain/registry';
 import { endpoint } from '../../../endpoint';
 import { methodNotAllowed } from '../../../method-not-allowed';
 
-export const PUT = endpoint(deployOperation, ({ ctx, params, query, body }) =>
-  deploy(ctx, {
-    ...params,
-    deployment: body,
-    gate: (tx, of) => passPromotionGate(tx, of, query.override),
-  }),
-);
+export const PUT = endpoint(deployOperation, async ({ ctx, params, query, body }) => {
+  const number = body.canary?.version ?? null;
+  const gate = await promotionGate(ctx, { ...params, number }, query.override);
+  return deploy(ctx, { ...params, deployment: body, gate });
+});
 
 const refuse = methodNotAllowed('PUT');
 

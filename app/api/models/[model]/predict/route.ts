@@ -1,5 +1,6 @@
 import { roleIn } from '@/lib/domain/people';
 import { getModel } from '@/lib/domain/registry';
+import { readVersionName, STAGING } from '@/lib/domain/serving';
 import { notFound } from '@/lib/platform/errors';
 import { callGateway } from '@/lib/platform/internal-gateway';
 import { endpoint } from '../../../endpoint';
@@ -20,14 +21,18 @@ const PASSED_ON = [
 
 export const POST = endpoint(predictOperation, async ({ ctx, params, query, body, request }) => {
   const { actor } = ctx;
-  const model = await getModel(ctx, { model: params.model, permission: 'model.predict' });
-  if (query.version !== undefined && !/^[1-9]\d{0,8}$/.test(query.version)) throw notFound('version', query.version);
+  const named = query.version === undefined ? { name: undefined } : readVersionName(query.version);
+  if (!named) throw notFound('version', query.version ?? '');
+  const isStaging = named.name === STAGING;
+  const permission = isStaging ? 'model.predict-staging' : 'model.predict';
+  const model = await getModel(ctx, { model: params.model, permission });
+  const roleOrigin = roleIn(actor, model.projectId) === 'user' ? 'user' : 'try';
   const call = {
     projectId: model.projectId,
     modelId: model.id,
-    ...(query.version === undefined ? {} : { number: Number(query.version) }),
+    ...(isStaging ? { staging: true } : named.name === undefined ? {} : { number: Number(named.name) }),
     body,
-    origin: actor.kind === 'key' ? 'api' : roleIn(actor, model.projectId) === 'user' ? 'user' : 'try',
+    origin: isStaging ? 'staging' : actor.kind === 'key' ? 'api' : roleOrigin,
     caller: 'id' in actor ? actor.id : null,
     requestId: ctx.requestId,
     dryRun: query.dryRun === '1',

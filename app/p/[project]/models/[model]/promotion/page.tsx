@@ -6,7 +6,7 @@ import { modelHref } from '@/components/shell/addresses';
 import { Prefetch } from '@/components/shell/prefetch';
 import { PageBody, TopBar } from '@/components/shell/top-bar';
 import { getTranslations } from '@/components/shell/translations';
-import { listPromotions } from '@/lib/domain/promotion';
+import { getEnvironments, listPromotions } from '@/lib/domain/promotion';
 
 export const generateMetadata = async () => ({ title: (await getTranslations('promotion'))('title') });
 
@@ -24,6 +24,10 @@ export default async function PromotionPage({
     {
       queryKey: promotionQueries.list(project.slug, model.name).queryKey,
       load: () => listPromotions(ctx, { model: model.id }),
+    },
+    {
+      queryKey: promotionQueries.environments(project.slug, model.name).queryKey,
+      load: () => getEnvironments(ctx, { model: model.id }),
     },
   ];
   return (

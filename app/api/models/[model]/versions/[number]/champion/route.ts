@@ -1,10 +1,10 @@
-import { passPromotionGate } from '@/lib/domain/promotion';
+import { promotionGate } from '@/lib/domain/promotion';
 import { promoteVersion, promoteVersionOperation } from '@/lib/domain/registry';
 import { endpoint } from '../../../../../endpoint';
 import { methodNotAllowed } from '../../../../../method-not-allowed';
 
-export const POST = endpoint(promoteVersionOperation, ({ ctx, params, query }) =>
-  promoteVersion(ctx, { ...params, gate: (tx, of) => passPromotionGate(tx, of, query.override) }),
+export const POST = endpoint(promoteVersionOperation, async ({ ctx, params, query }) =>
+  promoteVersion(ctx, { ...params, gate: await promotionGate(ctx, params, query.override) }),
 );
 
 const refuse = methodNotAllowed('POST');
