@@ -24,6 +24,7 @@ const ROOMS = [
   'performance',
   'collection',
   'comparison',
+  'tuning',
   'replay',
   'alerts',
   'audit',

@@ -20,6 +20,7 @@ import { REPLAY_OPERATIONS } from '@/lib/domain/replay';
 import { REPORT_OPERATIONS } from '@/lib/domain/reports';
 import { RETRAINING_OPERATIONS } from '@/lib/domain/retraining';
 import { REVIEW_OPERATIONS } from '@/lib/domain/review';
+import { TUNING_OPERATIONS } from '@/lib/domain/tuning';
 import { UPSTREAM_OPERATIONS } from '@/lib/domain/upstream';
 import { VALIDATION_OPERATIONS } from '@/lib/domain/validation';
 import type { Operation } from '@/lib/platform/http/operation';
@@ -43,6 +44,7 @@ export const OPERATIONS: readonly Operation[] = [
   ...PERFORMANCE_OPERATIONS,
   ...COLLECTION_OPERATIONS,
   ...COMPARISON_OPERATIONS,
+  ...TUNING_OPERATIONS,
   ...REPLAY_OPERATIONS,
   ...ALERT_OPERATIONS,
   ...AUDIT_OPERATIONS,

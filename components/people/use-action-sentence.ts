@@ -5,6 +5,8 @@ const known = [
   'alert-rule.create',
   'alert-rule.delete',
   'alert-rule.update',
+  'answer-settings.save',
+  'answer-settings.undo',
   'audit-receiver.create',
   'audit-receiver.delete',
   'blocks.set',

@@ -86,6 +86,11 @@ function Answer({ detail }: { detail: PredictionDetail }) {
         {number !== null && answer.unit ? (
           <span className="ml-1 text-sm font-normal text-ink-3">{answer.unit}</span>
         ) : null}
+        {detail.isAbstained ? (
+          <span className="ml-2 align-middle text-sm font-normal tracking-normal">
+            <Badge tone="warn">{t('tooClose')}</Badge>
+          </span>
+        ) : null}
       </p>
       {bars && bars.length > 0 ? (
         <div className="mt-3">
@@ -125,6 +130,19 @@ function CallFacts({ detail, project }: { detail: PredictionDetail; project: str
             </TextLink>
           ),
         },
+        ...(detail.settings === null
+          ? []
+          : [
+              {
+                key: 'settings',
+                term: t('settings'),
+                value: (
+                  <TextLink href={`${at}/versions/${detail.version}/settings`}>
+                    {t('settingsNumber', { number: detail.settings })}
+                  </TextLink>
+                ),
+              },
+            ]),
         {
           key: 'latency',
           term: t('latency'),

@@ -78,6 +78,9 @@ export function VersionActions({
           {t('compare', { number: before })}
         </LinkButton>
       )}
+      {version.servedBy === 'runner' ? (
+        <LinkButton href={`${versionHref(project, model.name, number)}/settings`}>{t('settings')}</LinkButton>
+      ) : null}
       {mayManage ? (
         <LinkButton href={`${versionHref(project, model.name, number)}/columns`}>{t('nameColumns')}</LinkButton>
       ) : null}

@@ -82,9 +82,10 @@ function Verdict({ prediction, classes }: { prediction: FriendlyPrediction; clas
   const bars = barsOf(prediction, classes);
   const [first, second] = bars;
   const isClose = first !== undefined && second !== undefined && first.share - second.share < LOW_MARGIN;
+  const note = prediction.abstained ? t('tooClose') : isClose ? t('lowMargin') : null;
   return (
     <>
-      <Headline note={isClose ? t('lowMargin') : null}>{prediction.name ?? prediction.label ?? t('noClass')}</Headline>
+      <Headline note={note}>{prediction.name ?? prediction.label ?? t('noClass')}</Headline>
       {first ? (
         <>
           <p className="mt-1 mb-4 text-sm text-ink-2">

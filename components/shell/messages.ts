@@ -23,6 +23,7 @@ import enRetraining from '@/messages/en/retraining.json';
 import enReview from '@/messages/en/review.json';
 import enServing from '@/messages/en/serving.json';
 import enShell from '@/messages/en/shell.json';
+import enTuning from '@/messages/en/tuning.json';
 import enUi from '@/messages/en/ui.json';
 import enUpstream from '@/messages/en/upstream.json';
 import enValidation from '@/messages/en/validation.json';
@@ -51,6 +52,7 @@ import ptRetraining from '@/messages/pt-BR/retraining.json';
 import ptReview from '@/messages/pt-BR/review.json';
 import ptServing from '@/messages/pt-BR/serving.json';
 import ptShell from '@/messages/pt-BR/shell.json';
+import ptTuning from '@/messages/pt-BR/tuning.json';
 import ptUi from '@/messages/pt-BR/ui.json';
 import ptUpstream from '@/messages/pt-BR/upstream.json';
 import ptValidation from '@/messages/pt-BR/validation.json';
@@ -58,6 +60,7 @@ import type { Locale } from './locale';
 
 const english = {
   shell: enShell,
+  tuning: enTuning,
   ui: enUi,
   erasure: enErasure,
   errors: enErrors,
@@ -95,6 +98,7 @@ const catalogues: Record<Locale, Messages> = {
   en: english,
   'pt-BR': {
     shell: ptShell,
+    tuning: ptTuning,
     ui: ptUi,
     erasure: ptErasure,
     errors: ptErrors,

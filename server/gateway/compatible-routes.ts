@@ -1,6 +1,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { parse as parseCsv } from 'csv-parse/sync';
 import { authorise } from '@/lib/domain/people';
+import type { Prediction } from '@/lib/domain/serving';
 import { AppError, notFound } from '@/lib/platform/errors';
 import { renderPredictions } from '@/lib/pure/protocols/answer';
 import { readKserveV1 } from '@/lib/pure/protocols/kserve-v1';
@@ -37,6 +38,12 @@ export function readyV1(
   sendJson(req, res, { name: model.name, ready }, ready ? 200 : 503);
 }
 
+/** Predictions, and beside them the rows that are too close to call where there are any. */
+function renderRows({ outputs, rows, settled }: Prediction): string {
+  const abstained = settled && settled.abstained.length > 0 ? `,"abstained":[${settled.abstained.join(',')}]` : '';
+  return `{"predictions":${renderPredictions(outputs, rows)}${abstained}}`;
+}
+
 /** POST /v1/models/{m}:predict */
 export function predictV1(
   gateway: Gateway,
@@ -61,7 +68,7 @@ export function predictV1(
     },
     parse: (body, version) => limitRows(readKserveV1(version.signature, readJson(body))),
     render: (prediction) => ({
-      body: `{"predictions":${renderPredictions(prediction.outputs, prediction.rows)}}`,
+      body: renderRows(prediction),
       contentType: 'application/json',
     }),
     fail: (error) => sendError(req, res, error),
@@ -95,7 +102,7 @@ export function invocations(
     parse: (body, version) =>
       limitRows(isCsv ? readCsv(version.signature, body) : readMlflow(version.signature, readJson(body))),
     render: (prediction) => ({
-      body: `{"predictions":${renderPredictions(prediction.outputs, prediction.rows)}}`,
+      body: renderRows(prediction),
       contentType: 'application/json',
     }),
     fail: (error) => sendMlflowError(req, res, error),

@@ -36,7 +36,8 @@ const displayClass = (version: ServedVersion, label: string) => version.overlay?
 /** The friendly answer: one prediction per row, in words. */
 export function renderFriendly(version: ServedVersion, prediction: Prediction): string {
   const { reading } = version.signature;
-  const answers = readAnswers(version.signature, prediction.outputs, prediction.rows);
+  const answers = readAnswers(version.signature, prediction.outputs, prediction.rows, prediction.outcomes);
+  const abstained = new Set(prediction.settled?.abstained);
   const predictions = answers.map((answer, row) => {
     const id = prediction.log === 'none' ? null : `${prediction.id}.${row}`;
     if (reading.task === 'classification') {
@@ -48,6 +49,7 @@ export function renderFriendly(version: ServedVersion, prediction: Prediction): 
         label: answer.label,
         name: answer.label === null ? null : displayClass(version, answer.label),
         probabilities,
+        ...(abstained.has(row) ? { abstained: true } : {}),
       };
     }
     if (reading.task === 'regression') return { id, value: answer.value, unit: reading.unit };

@@ -11,7 +11,16 @@ import { MEGABYTE } from './read-request';
 /** As long as the HTTP port gives what it still answers. */
 const DRAIN_MS = 5000;
 const HANDED_ON = ['authorization', 'idempotency-key', 'x-request-id', 'traceparent'];
-const HANDED_BACK = ['x-prediction-id', 'x-model-version', 'x-route', 'x-log', 'idempotent-replayed', 'retry-after'];
+const HANDED_BACK = [
+  'x-prediction-id',
+  'x-model-version',
+  'x-route',
+  'x-log',
+  'x-answer-settings',
+  'x-abstained-rows',
+  'idempotent-replayed',
+  'retry-after',
+];
 const CODES: Record<number, status> = {
   400: status.INVALID_ARGUMENT,
   401: status.UNAUTHENTICATED,

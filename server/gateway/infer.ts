@@ -187,6 +187,12 @@ export async function infer(gateway: Gateway, call: InferCall): Promise<void> {
 
 const milliseconds = (us: number) => (us / 1000).toFixed(3);
 
+/** Only how many: ten thousand places would be more than clients take in a header. The body names them. */
+const settledHeaders = ({ number, abstained }: NonNullable<Prediction['settled']>): Record<string, string> => ({
+  'x-answer-settings': String(number),
+  ...(abstained.length > 0 ? { 'x-abstained-rows': String(abstained.length) } : {}),
+});
+
 /** What every answered call says of itself. */
 export const answerHeaders = (
   prediction: Prediction,
@@ -198,6 +204,7 @@ export const answerHeaders = (
   'x-model-version': String(version.number),
   'x-route': prediction.route,
   'x-log': prediction.log,
+  ...(prediction.settled ? settledHeaders(prediction.settled) : {}),
   'server-timing': `queue;dur=${milliseconds(prediction.queueUs)}, infer;dur=${milliseconds(prediction.runUs)}, total;dur=${milliseconds(prediction.latencyUs)}`,
 });
 

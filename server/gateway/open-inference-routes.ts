@@ -62,6 +62,7 @@ export function inferRoute(
         outputs: prediction.outputs,
         wanted: parsed?.outputs ?? [],
         contentType: parsed?.contentType,
+        abstained: prediction.settled?.abstained,
         labelsOf: (name) => labelsOf(version.signature, name),
       });
       return {

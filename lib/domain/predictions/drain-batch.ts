@@ -230,7 +230,7 @@ const cleanJson = (value: unknown): string => {
 
 /** The columns of `predictions`, in the order of `toPredictionRow`. */
 export const PREDICTION_COLUMNS =
-  'id, project_id, model_id, version_number, received_at, rows, route, origin, protocol, caller, request_id, idempotency_key, latency_us, queue_us, run_us, outcomes, tensors, context, truncated, shadow_of, agreeing, arrived_at';
+  'id, project_id, model_id, version_number, received_at, rows, route, origin, protocol, caller, request_id, idempotency_key, latency_us, queue_us, run_us, outcomes, tensors, context, truncated, shadow_of, agreeing, arrived_at, settings_number, abstained';
 
 /** A record as the columns of `predictions`; inputs and outputs above 64 KB are kept as shapes only. */
 export function toPredictionRow(record: PredictionRecord): (string | number | boolean | null)[] {
@@ -261,6 +261,8 @@ export function toPredictionRow(record: PredictionRecord): (string | number | bo
     record.of?.id ?? null,
     record.of?.agreeing ?? null,
     record.sent === undefined ? null : new Date(record.sent).toISOString(),
+    record.s?.n ?? null,
+    record.s && record.s.abstained.length > 0 ? `{${record.s.abstained.join(',')}}` : null,
   ];
 }
 

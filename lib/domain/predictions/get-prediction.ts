@@ -3,8 +3,8 @@ import type { Ctx } from '@/lib/platform/context';
 import { isAppError, notFound } from '@/lib/platform/errors';
 import type { ServedSignature } from '@/lib/pure/protocols/signature';
 import { isAllowed, nameCallers, nameProject, type Permission } from '../people';
-import { getModel, getServedVersion } from '../registry';
-import type { Overlay } from '../registry/schema';
+import { findAnswerSettings, getModel, getServedVersion } from '../registry';
+import type { AnswerSettings, Overlay } from '../registry/schema';
 import type { LoggedTensor } from '../serving';
 import { cellAt } from './logged-cell';
 import { parseRowId } from './row-id';
@@ -68,6 +68,8 @@ export async function getPrediction(
       shape: tensor.shape.slice(1),
       values: valuesOfRow(tensor, at.row, call.rows),
     })),
+    settings: call.settingsNumber,
+    isAbstained: call.abstained.includes(at.row),
     truncated: call.truncated,
     shadow: shadow && {
       rowId: `${shadow.id}.${at.row}`,
@@ -109,13 +111,28 @@ async function describeVersion(ctx: Ctx, call: LoggedCall): Promise<Described> {
   try {
     const { name } = await getModel(ctx, { model: call.modelId, permission });
     const found = await getServedVersion(ctx, { model: call.modelId, number: call.versionNumber, permission });
-    return { modelName: name, served: found.served, overlay: found.overlay };
+    const { served, overlay } = found;
+    const settings =
+      call.settingsNumber === null
+        ? null
+        : await findAnswerSettings(ctx, {
+            modelId: call.modelId,
+            versionNumber: call.versionNumber,
+            number: call.settingsNumber,
+          });
+    return { modelName: name, served: settings ? unitOf(served, settings.content) : served, overlay };
   } catch (error) {
     if (isAppError(error) && error.code === 'not_found')
       return { modelName: call.modelId, served: null, overlay: null };
     throw error;
   }
 }
+
+/** Numbers are in the unit of their settings. */
+const unitOf = (served: ServedSignature, { units }: AnswerSettings): ServedSignature =>
+  units && served.reading.task === 'regression'
+    ? { ...served, reading: { ...served.reading, unit: units.unit || null } }
+    : served;
 
 /** A row's part of a stored tensor, or null where its values were not kept. */
 export function valuesOfRow(tensor: LoggedTensor | undefined, row: number, rows: number): LoggedCell[] | null {

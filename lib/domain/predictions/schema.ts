@@ -181,6 +181,10 @@ export const PredictionDetail = PredictionRow.extend({
     value: z.number().nullable(),
     unit: z.string().nullable(),
   }),
+  /** The answer settings of the version that settled it; null where the file's own answer stands. */
+  settings: z.int().nullable(),
+  /** The answer was too close to call. */
+  isAbstained: z.boolean(),
   /** The row's part of every output tensor; null where it was not kept. */
   outputs: z.array(z.object({ name: z.string(), shape: z.array(z.int()), values: z.array(Cell).nullable() })),
   /** Inputs or outputs were too large to be kept and stand by shape only. */

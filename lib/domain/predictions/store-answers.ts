@@ -23,6 +23,10 @@ export interface LoggedAnswer {
   /** Microseconds that the version computed; 0 where nobody measured it. */
   runUs: number;
   outcomes: string[];
+  /** The answer settings that settled it; null where the file's own answer stands. */
+  settingsNumber: number | null;
+  /** Rows that were too close to call. */
+  abstained: number[];
   inputs: Record<string, LoggedTensor>;
   outputs: Record<string, LoggedTensor>;
   /** What callers said about each row; null where they said nothing. */
@@ -31,14 +35,15 @@ export interface LoggedAnswer {
   ownDays: (number | null)[];
 }
 
-type AnswerRow = Omit<LoggedAnswer, 'isTraffic' | 'inputs' | 'outputs' | 'contexts' | 'ownDays'> & {
+type AnswerRow = Omit<LoggedAnswer, 'isTraffic' | 'inputs' | 'outputs' | 'contexts' | 'ownDays' | 'abstained'> & {
+  abstained: number[] | null;
   origin: string;
   tensors: Uint8Array;
   context: RowContext[] | null;
 };
 
 const COLUMNS = Prisma.sql`id, shadow_of as "shadowOf", model_id as "modelId", version_number as "versionNumber", route, origin,
-  received_at as "receivedAt", rows, run_us as "runUs", outcomes, tensors, context`;
+  received_at as "receivedAt", rows, run_us as "runUs", outcomes, settings_number as "settingsNumber", abstained, tensors, context`;
 
 /** What was answered to some calls of a project, and what shadows said beside: those were logged within the hour. */
 export async function listAnswers(ctx: Ctx, projectId: string, ids: readonly string[]): Promise<LoggedAnswer[]> {
@@ -55,8 +60,9 @@ export async function listAnswers(ctx: Ctx, projectId: string, ids: readonly str
   return found.map(toAnswer);
 }
 
-const toAnswer = ({ tensors, origin, context, ...row }: AnswerRow): LoggedAnswer => ({
+const toAnswer = ({ tensors, origin, context, abstained, ...row }: AnswerRow): LoggedAnswer => ({
   ...row,
+  abstained: abstained ?? [],
   isTraffic: TRAFFIC_ORIGINS.some((known) => known === origin),
   ...decodeTensors(tensors),
   contexts: context,

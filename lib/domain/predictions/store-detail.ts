@@ -29,6 +29,8 @@ export interface LoggedCall {
   outputs: Record<string, LoggedTensor>;
   context: Record<string, string>[] | null;
   truncated: boolean;
+  settingsNumber: number | null;
+  abstained: number[];
 }
 
 const toCall = ({

@@ -8,7 +8,8 @@ import { INGEST_SPOOL } from './store-rollups';
 
 const TYPES = {
   uuid: ['id', 'project_id', 'model_id', 'shadow_of'],
-  int: ['version_number', 'rows', 'latency_us', 'queue_us', 'run_us', 'agreeing'],
+  int: ['version_number', 'rows', 'latency_us', 'queue_us', 'run_us', 'agreeing', 'settings_number'],
+  'int[]': ['abstained'],
   timestamptz: ['received_at', 'arrived_at'],
   'text[]': ['outcomes'],
   bytea: ['tensors'],

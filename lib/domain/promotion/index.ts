@@ -6,7 +6,7 @@ export { decidePromotion } from './decide-promotion';
 export { getEnvironments } from './get-environments';
 export { listPromotions } from './list-promotions';
 export * from './operations';
-export { promotionGate } from './promotion-gate';
+export { passSecondPerson, promotionGate } from './promotion-gate';
 export { putIntoStaging } from './put-into-staging';
 export { rollBack } from './roll-back';
 export { getPromotionRules, savePromotionRules } from './rules';

@@ -21,16 +21,26 @@ export async function promotionGate(
       ? { champion: null, findings: [] }
       : await findLive(ctx, { model: asked.model, number: asked.number });
   return async (tx, of) => {
-    const { approval } = await findRules(tx, of.model.projectId);
-    const needsApproval = approval === 'second-person' && of.model.champion !== null;
-    if (needsApproval && override === undefined)
-      throw new AppError(
-        'conflict',
-        'In this project a second person approves what answers calls. Ask for a promotion; an administrator can pass with a reason.',
-        { reason: 'needs_approval' },
-      );
-    if (needsApproval) authorise(tx.actor, 'version.override', of.model.projectId);
+    const approved = await passSecondPerson(tx, of, override);
     const passed = await passRules(tx, of, live, override);
-    return needsApproval ? { ...passed, override } : passed;
+    return approved ? { ...passed, ...approved } : passed;
   };
+}
+
+/** Lets what answers calls be changed without a second person: 409 `needs_approval` where the project wants one. An administrator passes with a reason. */
+export async function passSecondPerson(
+  tx: Ctx,
+  of: { model: Model },
+  override: string | undefined,
+): Promise<{ override: string } | null> {
+  const { approval } = await findRules(tx, of.model.projectId);
+  if (approval !== 'second-person' || of.model.champion === null) return null;
+  if (override === undefined)
+    throw new AppError(
+      'conflict',
+      'In this project a second person approves what answers calls. Ask for a promotion; an administrator can pass with a reason.',
+      { reason: 'needs_approval' },
+    );
+  authorise(tx.actor, 'version.override', of.model.projectId);
+  return { override };
 }

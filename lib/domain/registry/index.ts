@@ -31,6 +31,12 @@ export {
   updateSignature,
 } from './store';
 export { findLastChampionChange, listStagingStays, type StagingStay, setStaging } from './store-staging';
+export {
+  findAnswerSettings,
+  insertAnswerSettings,
+  listAnswerSettings,
+  lockAnswerSettings,
+} from './store-answer-settings';
 export type { StoredUpload } from './store-uploads';
 export { suggestOverlay } from './suggest-overlay';
 export { tellGateway } from './tell-gateway';

@@ -107,6 +107,7 @@ function replySchema({ reading }: ServedSignature): JsonSchema {
           label: { type: ['string', 'null'], ...(reading.classes.length > 0 ? { examples: reading.classes } : {}) },
           name: { type: ['string', 'null'] },
           probabilities: { type: ['object', 'null'], additionalProperties: { type: ['number', 'null'] } },
+          abstained: { const: true, description: 'The answer is too close to call. Absent otherwise.' },
         }
       : reading.task === 'regression'
         ? { id, value: { type: ['number', 'null'] }, unit: { type: ['string', 'null'] } }

@@ -128,6 +128,54 @@ export const SavedOverlay = z.object({
 });
 export type SavedOverlay = z.infer<typeof SavedOverlay>;
 
+const Share = z.number().min(0).max(1);
+const Knots = z.array(Share).min(1).max(64).readonly();
+
+/** What is done to the answers of a version: lib/pure/answer-settings/settings.ts. */
+export const AnswerSettings = z.strictObject({
+  calibration: z
+    .discriminatedUnion('kind', [
+      z.strictObject({
+        kind: z.literal('platt'),
+        slope: z.number().min(0.001).max(1000),
+        intercept: z.number().min(-1000).max(1000),
+      }),
+      z.strictObject({ kind: z.literal('temperature'), temperature: z.number().min(0.05).max(20) }),
+      z
+        .strictObject({ kind: z.literal('bins'), x: Knots, y: Knots })
+        .refine(({ x, y }) => x.length === y.length, 'There must be as many x as y.')
+        .refine(
+          ({ x, y }) => x.every((at, i) => i === 0 || (at > (x[i - 1] ?? 0) && (y[i] ?? 0) >= (y[i - 1] ?? 0))),
+          'x must rise, and y must not fall.',
+        ),
+    ])
+    .nullable()
+    .default(null),
+  threshold: Share.nullable().default(null),
+  weights: z.array(z.number().positive().max(1_000_000)).min(2).max(1000).readonly().nullable().default(null),
+  margin: z.number().positive().max(1).nullable().default(null),
+  units: z
+    .strictObject({
+      factor: z.number().refine((factor) => factor !== 0, 'It must not be 0.'),
+      offset: z.number(),
+      unit: z.string().trim().max(32),
+    })
+    .nullable()
+    .default(null),
+});
+export type AnswerSettings = z.infer<typeof AnswerSettings>;
+
+export const SavedAnswerSettings = z.object({
+  number: z.int(),
+  content: AnswerSettings,
+  reason: z.string(),
+  /** The earlier one that it put in force again, 0 being the file as it is; null for a new one. */
+  basedOn: z.int().nullable(),
+  createdBy: z.string(),
+  createdAt: z.iso.datetime(),
+});
+export type SavedAnswerSettings = z.infer<typeof SavedAnswerSettings>;
+
 export const Inspection = z.object({
   irVersion: z.number(),
   producer: z.string(),

@@ -13,12 +13,14 @@ import {
   type Model,
   Overlay,
   Probe,
+  type SavedAnswerSettings,
   type SavedOverlay,
   ServedBy,
   Signature,
   TrainedOn,
   type Version,
 } from './schema';
+import { toAnswerSettings } from './store-answer-settings';
 
 const toModel = (row: ModelRow & { versions: { number: number; loaded: boolean; servedBy: string }[] }): Model => ({
   id: row.id,
@@ -302,6 +304,8 @@ export interface ServingRow {
     probe: Probe;
     overlay: Overlay | null;
     overlayRevision: number;
+    /** Those in force; null where there never were any. */
+    answerSettings: SavedAnswerSettings | null;
   }[];
 }
 
@@ -309,10 +313,15 @@ export interface ServingRow {
 export async function listServingRows(db: Db, projectId?: string): Promise<ServingRow[]> {
   const models = await db.model.findMany({
     where: projectId ? { projectId } : {},
-    include: { versions: true, overlays: { orderBy: { revision: 'asc' } } },
+    include: {
+      versions: true,
+      overlays: { orderBy: { revision: 'asc' } },
+      answerSettings: { orderBy: { number: 'asc' } },
+    },
   });
   return models.map((model) => {
     const newest = new Map(model.overlays.map((overlay) => [overlay.versionNumber, overlay]));
+    const inForce = new Map(model.answerSettings.map((settings) => [settings.versionNumber, settings]));
     return {
       projectId: model.projectId,
       modelId: model.id,
@@ -325,6 +334,7 @@ export async function listServingRows(db: Db, projectId?: string): Promise<Servi
         const { servedSha256 } = version;
         if (servedSha256 === null) return [];
         const overlay = newest.get(version.number);
+        const settings = inForce.get(version.number);
         return {
           id: version.id,
           number: version.number,
@@ -335,6 +345,7 @@ export async function listServingRows(db: Db, projectId?: string): Promise<Servi
           probe: Probe.parse(version.probe),
           overlay: overlay ? Overlay.parse(overlay.content) : null,
           overlayRevision: overlay?.revision ?? 0,
+          answerSettings: settings ? toAnswerSettings(settings) : null,
         };
       }),
     };

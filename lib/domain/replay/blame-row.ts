@@ -2,14 +2,15 @@ import type { Ctx } from '@/lib/platform/context';
 import { isAppError, notFound } from '@/lib/platform/errors';
 import { getPrediction, listAnswers, parseRowId, type RowFields, readRowFields } from '../predictions';
 import { ERASED_KEY, type PredictionDetail } from '../predictions/schema';
-import { getModel, getServedVersion } from '../registry';
+import { findAnswerSettings, getModel, getServedVersion } from '../registry';
 import { type InferRows, type RowAnswer, rowFor } from '../validation';
 import { type Blame, MOST_BLAMED, type VersionAnswer } from './schema';
+import { settledInference } from './settled-inference';
 
 type Lack = NonNullable<VersionAnswer['lack']>;
 type Asked = { answer: RowAnswer; classes: readonly string[] } | { lack: Lack };
 
-/** Asks the version that answered a row again, and the newest twenty versions. Nothing is logged. */
+/** Asks the version that answered a row again, by the settings of then, and the newest twenty versions by those of now. Nothing is logged. */
 export async function blameRow(ctx: Ctx, input: { id: string; infer: InferRows }): Promise<Blame> {
   const detail = await getPrediction(ctx, { id: input.id, permission: 'replay.run' });
   const at = parseRowId(detail.rowId);
@@ -25,7 +26,14 @@ export async function blameRow(ctx: Ctx, input: { id: string; infer: InferRows }
     for (const number of [...new Set([...model.versions.slice(-MOST_BLAMED), call.versionNumber])])
       asked.set(
         number,
-        await ask(ctx, { model: model.id, projectId: model.projectId, number, found, infer: input.infer }),
+        await ask(ctx, {
+          model: model.id,
+          projectId: model.projectId,
+          number,
+          found,
+          infer: input.infer,
+          settled: number === call.versionNumber ? { by: call.settingsNumber } : null,
+        }),
       );
   return {
     rowId: detail.rowId,
@@ -45,20 +53,31 @@ async function ask(
     number,
     found,
     infer,
+    settled,
   }: {
     model: string;
     projectId: string;
     number: number;
     found: Extract<RowFields, { fields: unknown }>;
     infer: InferRows;
+    /** The settings that answered the row then; null for those in force now. */
+    settled: { by: number | null } | null;
   },
 ): Promise<Asked> {
   const { served, version } = await getServedVersion(ctx, { model, number, permission: 'replay.run' });
   if (version.servedBy !== 'runner') return { lack: 'not_in_service' };
   const fitted = rowFor(served.columns, found.fields);
   if ('missing' in fitted) return { lack: 'lacks_columns' };
+  const of = { modelId: version.modelId, versionNumber: number };
+  const settings =
+    settled === null
+      ? await findAnswerSettings(ctx, of)
+      : settled.by === null
+        ? null
+        : await findAnswerSettings(ctx, { ...of, number: settled.by });
   try {
-    const { answers, classes } = await infer({ projectId, modelId: version.modelId, number, rows: [fitted.row] });
+    const again = settledInference(infer, served, settings?.content ?? null);
+    const { answers, classes } = await again({ projectId, modelId: version.modelId, number, rows: [fitted.row] });
     return answers[0] ? { answer: answers[0], classes } : { lack: 'refused' };
   } catch (error) {
     if (isAppError(error) && error.code === 'invalid_input') return { lack: 'refused' };

@@ -8,11 +8,12 @@ import { type LabelledRow, listLabelsOf } from '../feedback';
 import { truthsOf } from '../performance';
 import { type LoggedAnswer, listAnswersAfter, readRowFields } from '../predictions';
 import { ERASED_KEY } from '../predictions/schema';
-import { getModel, getServedVersion, rowPlaces } from '../registry';
+import { findAnswerSettings, getModel, getServedVersion, rowPlaces } from '../registry';
 import { type InferRows, rowFor } from '../validation';
 import { askRows } from './ask-rows';
 import { ChangeCounter } from './count-changes';
 import { MOST_ROWS, type ReplayResult } from './schema';
+import { settledInference } from './settled-inference';
 import { findReplay, keepResult } from './store-replays';
 
 export const WINDOW_REPLAY_JOB = 'window-replay';
@@ -25,8 +26,8 @@ interface Asked {
 }
 
 /**
- * Asks a version what it would have said to the calls of a window, one portion at a time, oldest first. A job that died begins anew. System
- * scope.
+ * Asks a version what it would have said to the calls of a window, by its settings of now, one portion at a time, oldest first. A job that died
+ * begins anew. System scope.
  */
 export async function runReplay(
   ctx: Ctx,
@@ -39,6 +40,8 @@ export async function runReplay(
   const model = await getModel(ctx, { model: modelId });
   const target = await getServedVersion(ctx, { model: modelId, number });
   const { reading } = target.served;
+  const inForce = await findAnswerSettings(ctx, { modelId, versionNumber: number });
+  const infer = settledInference(tools.infer, target.served, inForce?.content ?? null);
   const learnt = await learntRows(ctx, {
     projectId,
     version: target.version,
@@ -114,7 +117,7 @@ export async function runReplay(
     if (asked.length === 0) return;
     const rows = asked.map(({ fields }) => fields);
     const [answers, labels] = await Promise.all([
-      askRows(tools.infer, { projectId, modelId, number }, rows),
+      askRows(infer, { projectId, modelId, number }, rows),
       listLabelsOf(ctx, projectId, [...new Set(asked.map(({ call }) => call.id))]),
     ]);
     const byRow = new Map(labels.map((labelled) => [`${labelled.predictionId}.${labelled.row}`, labelled]));

@@ -28,6 +28,8 @@ const call = (id: string, carriers: readonly string[]): LoggedAnswer => ({
   },
   outputs: {},
   contexts: carriers.map((carrier) => ({ hub: carrier === 'UA' ? 'EWR' : 'JFK' })),
+  settingsNumber: null,
+  abstained: [],
   ownDays: [],
 });
 const by = (column: string, more: { shares?: object; bands?: object[] }) =>

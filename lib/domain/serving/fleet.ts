@@ -2,6 +2,7 @@ import 'server-only';
 import os from 'node:os';
 import { type RunnerRange, runnerDefaults, VersionPool } from '@/lib/engine/runtime';
 import { isUuid } from '@/lib/platform/uuid7';
+import { isPlain } from '@/lib/pure/answer-settings/settings';
 import { artifacts, type ServingRow, servedSignature, takesSameInputs } from '../registry';
 import type { Deployment } from '../registry/schema';
 import type { ServedUpstreamRow } from '../upstream';
@@ -119,7 +120,7 @@ export class Fleet {
       const version = before && before.id === found.id ? before : this.#create(row, found);
       version.modelName = row.modelName;
       version.overlay = found.overlay;
-      version.signature = servedSignature(found.signature, found.overlay);
+      takeSettings(version, found);
       version.personal = new Map(
         found.overlay?.columns.flatMap((column) =>
           column.personal === 'keep' ? [] : [[column.name, column.personal] as const],
@@ -153,6 +154,7 @@ export class Fleet {
       fileSignature: found.signature,
       signature: servedSignature(found.signature, found.overlay),
       overlay: found.overlay,
+      settings: null,
       personal: new Map<string, 'hash' | 'drop'>(),
       stats: newStats(),
     };
@@ -217,6 +219,17 @@ export class Fleet {
   stop(): void {
     for (const model of this.#models.values()) for (const version of model.versions.values()) version.pool.stop();
   }
+}
+
+/** What a version says of its answers, and what is done to them. */
+function takeSettings(version: ServedVersion, found: ServingRow['versions'][number]) {
+  const { answerSettings: saved } = found;
+  version.settings = saved && !isPlain(saved.content) ? saved : null;
+  const signature = servedSignature(found.signature, found.overlay);
+  const unit = version.settings?.content.units?.unit;
+  const { reading } = signature;
+  const isNamed = unit !== undefined && reading.task === 'regression';
+  version.signature = isNamed ? { ...signature, reading: { ...reading, unit: unit || null } } : signature;
 }
 
 /** Which versions answer beside the champion, and with how many runners. One that cannot take its calls is left out. */

@@ -4,6 +4,7 @@ import { PoolError } from '@/lib/engine/runtime';
 import { SpoolFull } from '@/lib/engine/spool';
 import { AppError, isAppError } from '@/lib/platform/errors';
 import { uuid7 } from '@/lib/platform/uuid7';
+import { settle } from '@/lib/pure/answer-settings/settle';
 import { readOutcomes } from '@/lib/pure/protocols/answer';
 import type { Tensor } from '@/lib/pure/protocols/datatype';
 import type { InferenceRequest } from '@/lib/pure/protocols/inference';
@@ -61,6 +62,8 @@ export interface Prediction {
   outputs: Tensor[];
   /** The decisive text of each row. */
   outcomes: string[];
+  /** The answer settings of the version, and the rows that were too close to call; absent where the file's own answer stands. */
+  settled?: { number: number; abstained: number[] };
   latencyUs: number;
   queueUs: number;
   runUs: number;
@@ -93,8 +96,7 @@ export async function predict(
     id,
     route: call.route,
     rows: request.rows,
-    outputs: result.outputs,
-    outcomes: readOutcomes(version.signature, result.outputs, request.rows),
+    ...answersOf(version, result.outputs, request.rows),
     latencyUs,
     queueUs: result.queueUs,
     runUs: result.runUs,
@@ -171,19 +173,18 @@ export function answerBeside(
   const answer = async () => {
     const request = read();
     const result = await version.pool.infer(request.tensors, request.rows, () => hashTensors(request.tensors));
-    const outcomes = readOutcomes(version.signature, result.outputs, request.rows);
+    const answers = answersOf(version, result.outputs, request.rows);
     const prediction: Prediction = {
       id: uuid7(),
       route: 'shadow',
       rows: request.rows,
       log: answered.log,
-      outputs: result.outputs,
-      outcomes,
+      ...answers,
       latencyUs: Math.round((performance.now() - startedMs) * 1000),
       queueUs: result.queueUs,
       runUs: result.runUs,
     };
-    const agreeing = countAgreeing(answered.outcomes, inWords?.(result.outputs, request.rows) ?? outcomes);
+    const agreeing = countAgreeing(answered.outcomes, inWords?.(answers.outputs, request.rows) ?? answers.outcomes);
     const beside = { ...call, version, route: 'shadow' as const, request, idempotency: null };
     await tools.spool.append(encodePrediction(beside, prediction, null, tools.secret, { id: answered.id, agreeing }));
     version.stats.compared += request.rows;
@@ -209,6 +210,17 @@ export function answerBeside(
   });
 }
 
+/** What a version says to its caller: what its file said, by the settings of the version. */
+function answersOf(
+  { signature, settings }: ServedVersion,
+  outputs: Tensor[],
+  rows: number,
+): Pick<Prediction, 'outputs' | 'outcomes' | 'settled'> {
+  if (!settings) return { outputs, outcomes: readOutcomes(signature, outputs, rows) };
+  const { abstained, ...answers } = settle(signature, outputs, rows, settings.content);
+  return { ...answers, settled: { number: settings.number, abstained } };
+}
+
 /** The record of a call. Written piece by piece: no object is made of it. */
 export function encodePrediction(
   call: Pick<PredictCall, 'route' | 'origin' | 'protocol' | 'caller' | 'requestId' | 'idempotency'> & {
@@ -229,13 +241,15 @@ export function encodePrediction(
           body: Buffer.from(rendered.body).toString('base64'),
         })
       : 'null';
+  const { settled } = prediction;
   const outcomes = JSON.stringify(prediction.outcomes);
   const head =
     `{"k":"p","id":"${prediction.id}","p":"${version.projectId}","m":"${version.modelId}","n":${version.number},` +
     `"t":${Date.now()},"rows":${request.rows},"route":"${call.route}","origin":"${call.origin}","protocol":"${call.protocol}",` +
     `"caller":${JSON.stringify(call.caller)},"req":${JSON.stringify(call.requestId)},"lat":${prediction.latencyUs},` +
     `"q":${prediction.queueUs},"run":${prediction.runUs},"o":${outcomes},` +
-    `"ctx":${JSON.stringify(request.context)},"idem":${idempotency}${of ? `,"of":{"id":"${of.id}","agreeing":${of.agreeing}}` : ''}}`;
+    `"ctx":${JSON.stringify(request.context)},"idem":${idempotency}${of ? `,"of":{"id":"${of.id}","agreeing":${of.agreeing}}` : ''}` +
+    `${settled ? `,"s":{"n":${settled.number},"abstained":[${settled.abstained.join(',')}]}` : ''}}`;
   return writePrediction(head, logTensors(version, request.tensors, prediction.outputs, secret));
 }
 

@@ -36,6 +36,8 @@ export interface PredictionRecord extends AnsweredCall {
   idem: { key: string; hash: string; headers: Record<string, string>; body: string } | null;
   /** Of a shadow's answer: the call that it was computed beside, and how many of its rows say the same. */
   of?: { id: string; agreeing: number };
+  /** The answer settings that settled it, and the rows that were too close to call. */
+  s?: { n: number; abstained: number[] };
   /** When it was sent, of a call that was answered at another time. */
   sent?: number;
 }

@@ -6,6 +6,8 @@ export const FriendlyPrediction = z.object({
   label: z.string().nullable().optional(),
   name: z.string().nullable().optional(),
   probabilities: z.record(z.string(), z.number().nullable()).nullable().optional(),
+  /** The answer is too close to call: somebody should look. Absent otherwise. */
+  abstained: z.literal(true).optional(),
   value: z.number().nullable().optional(),
   unit: z.string().nullable().optional(),
   outputs: z.record(z.string(), z.array(z.unknown())).optional(),

@@ -1,4 +1,5 @@
 import type { VersionPool } from '@/lib/engine/runtime';
+import type { AnswerSettings } from '@/lib/pure/answer-settings/settings';
 import type { ServedSignature } from '@/lib/pure/protocols/signature';
 import type { Overlay, Probe, Signature } from '../registry/schema';
 import { Histogram } from './histogram';
@@ -19,6 +20,8 @@ export interface ServedVersion {
   overlay: Overlay | null;
   /** Columns whose values never reach the log as they are. */
   personal: Map<string, 'hash' | 'drop'>;
+  /** What is done to its answers; null where the file's own stay, which costs nothing. */
+  settings: { number: number; content: AnswerSettings } | null;
   pool: VersionPool;
   stats: VersionStats;
 }

@@ -54,10 +54,14 @@ export function readOutcomes(signature: ServedSignature, outputs: readonly Tenso
   return outcomes;
 }
 
-/** The outputs of a call as one answer per row, as the signature's reading says. */
-export function readAnswers(signature: ServedSignature, outputs: readonly Tensor[], rows: number): RowAnswer[] {
+/** The outputs of a call as one answer per row, as the signature's reading says. `outcomes`: what each row was decided to be. */
+export function readAnswers(
+  signature: ServedSignature,
+  outputs: readonly Tensor[],
+  rows: number,
+  outcomes = readOutcomes(signature, outputs, rows),
+): RowAnswer[] {
   const { reading } = signature;
-  const outcomes = readOutcomes(signature, outputs, rows);
   const answers: RowAnswer[] = [];
   if (reading.task === 'classification') {
     const probabilities = find(outputs, reading.probabilities);

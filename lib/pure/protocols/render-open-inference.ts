@@ -69,6 +69,8 @@ export function renderOpenInference(answer: {
   wanted: WantedOutput[];
   /** The content type of the request, answered back for MLServer's codecs. */
   contentType?: ContentType;
+  /** Rows that are too close to call, named in the answer's parameters: those can be texts and numbers only. */
+  abstained?: readonly number[];
   /** Texts of the classes that an output's values stand for. */
   labelsOf?: (output: string) => readonly string[] | null;
 }): OpenInferenceAnswer {
@@ -91,7 +93,11 @@ export function renderOpenInference(answer: {
     }
   }
   const id = answer.id === undefined ? '' : `"id":${JSON.stringify(answer.id)},`;
-  const parameters = answer.contentType === undefined ? '' : `"parameters":{"content_type":"${answer.contentType}"},`;
+  const said = [
+    ...(answer.contentType === undefined ? [] : [`"content_type":"${answer.contentType}"`]),
+    ...(answer.abstained?.length ? [`"abstained":"${answer.abstained.join(',')}"`] : []),
+  ];
+  const parameters = said.length === 0 ? '' : `"parameters":{${said.join(',')}},`;
   const json = `{"model_name":${JSON.stringify(answer.model)},"model_version":"${answer.version}",${id}${parameters}"outputs":[${parts.join(',')}]}`;
   if (binaries.length === 0) return { body: json, contentType: 'application/json', headerBytes: null };
   const head = encoder.encode(json);

@@ -14,6 +14,8 @@ const PASSED_ON = [
   'x-model-version',
   'x-route',
   'x-log',
+  'x-answer-settings',
+  'x-abstained-rows',
   'server-timing',
   'retry-after',
   'idempotent-replayed',

@@ -1,0 +1,11 @@
+import { proposeSettings, proposeSettingsOperation } from '@/lib/domain/tuning';
+import { endpoint } from '../../../../../../endpoint';
+import { methodNotAllowed } from '../../../../../../method-not-allowed';
+
+export const POST = endpoint(proposeSettingsOperation, ({ ctx, params, body }) =>
+  proposeSettings(ctx, { ...params, ...body }),
+);
+
+const refuse = methodNotAllowed('POST');
+
+export { refuse as GET, refuse as PUT, refuse as PATCH, refuse as DELETE };
