@@ -243,3 +243,35 @@ test('says what cannot be compared', async () => {
   expect((await ask({ a: '1', b: '2', from: '2026-02-01T00:00:00Z', to: '2026-01-01T00:00:00Z' })).status).toBe(422);
   expect(await compare()).toMatchObject({ verdict: 'too-few', calls: 0, rows: 0, first: null, scores: null });
 });
+
+test('as a rule of the project it lets a version pass that is proven not worse, and tells what it rests on', async () => {
+  await systemCtxOfTest().db.model.update({ where: { id: model.id }, data: { champion: 1 } });
+  const same = ['fast', 'fast', 'fast', 'slow'];
+  const days = Array.from({ length: 10 }, (_, i) => ({ t: noon(10 - i), a: same, b: same }));
+  const calls = await answered(days);
+  await label(calls.flatMap(({ id }) => same.map((_, row) => ({ predictionId: `${id}.${row}`, value: 'fast' }))));
+  const promote = async (comparison: object) => {
+    const saved = await callRoute('PUT', '/api/promotion-rules', {
+      headers: { authorization: `Bearer ${project.keys.admin}`, 'x-project': project.id },
+      body: { comparison },
+    });
+    expect(saved.status).toBe(200);
+    // A key that may ask need not see performance.
+    return callRoute('POST', '/api/models/{model}/promotions', {
+      params: { model: model.id },
+      headers: { authorization: `Bearer ${project.keys.write}` },
+      body: { version: 2 },
+    });
+  };
+  const refused = await promote({ want: 'better' });
+  const told = await refused.json();
+  expect([refused.status, told.reason]).toEqual([409, 'gate_failed']);
+  expect(told.detail).toContain(
+    'neither is proven better: +0 points (95 % interval 0 points to 0 points), n = 40 rows of 10 days, rate of error 5 %.',
+  );
+  const passed = await promote({ want: 'not-worse', points: 1 });
+  expect(passed.status).toBe(201);
+  expect((await passed.json()).notes.live).toMatchObject([
+    { rule: 'comparison', verdict: 'pass', found: 'not-proven', n: 40, days: 10, champion: 0.75, errorRate: 0.025 },
+  ]);
+});

@@ -99,7 +99,7 @@ test('the cost of a column is that of the raw rows, weighted by their chance, an
   expect(found).toMatchObject({
     state: 'known',
     measure: 'accuracy',
-    labelled: { days: 20 },
+    labelled: { days: 20, takesWindow: false },
     wantedDays: 7,
     wantedRows: 30,
   });
@@ -194,6 +194,24 @@ test('says why there is no number', async () => {
   expect(await read()).toMatchObject({ state: 'no-labels' });
   const later = { from: new Date(TODAY - 2 * DAY - 1).toISOString(), to: WINDOW.to };
   expect(await read(later)).toMatchObject({ state: 'few-days', labelled: { days: 2 }, columns: {} });
+});
+
+test('takes labels of the window where those from before it are of too few days', async () => {
+  const labelled = [...(await logDays(12, 4, 0.5)), ...(await logDays(8, 8, 0.9))];
+  await upload();
+  await settle();
+  await markNewReferences(worker());
+  await settle();
+  const window = { from: new Date(TODAY - 8 * DAY).toISOString(), to: WINDOW.to };
+  const found = await read(window);
+  expect(found).toMatchObject({ state: 'known', labelled: { days: 12, takesWindow: true } });
+  expect(found.columns.age).toMatchObject({ n: labelled.length, days: 12 });
+  expect(found.columns.age?.high).toBeLessThan(0);
+  // From before it there are four days, and with the first three of it seven.
+  expect(await read({ ...window, to: new Date(TODAY - 6 * DAY).toISOString() })).toMatchObject({
+    state: 'few-days',
+    labelled: { days: 4, takesWindow: false },
+  });
 });
 
 test('is for those who see drift and performance', async () => {

@@ -10,7 +10,7 @@ import {
   stripDrift,
   watchDrift,
 } from '@/lib/domain/drift';
-import { commitBatch, listDays, newDrainState, recountReference } from '@/lib/domain/predictions';
+import { commitBatch, listDayRows, listDays, newDrainState, recountReference } from '@/lib/domain/predictions';
 import type { Model } from '@/lib/domain/registry/schema';
 import { type JobHandler, runNextJob } from '@/lib/engine/jobs';
 import { database } from '@/lib/platform/database';
@@ -310,8 +310,10 @@ test('a second reference has days counted over its bins, and their rows and null
   ({ reference } = await uploadReference(project.as('scientist'), upload));
   await recount();
   expect((await watch()).days.map(({ rows }) => rows)).toEqual(new Array(11).fill(ROWS));
-  const found = await listDays(later, { ...of, versionNumber: 1, profileId: reference.id });
-  for (const { features } of found.days) {
+  const { basis, days } = await listDayRows(later, { ...of, versionNumber: 1 });
+  const found = await listDays(later, { ...of, versionNumber: 1, profileId: reference.id, basis }, days);
+  expect(found).toHaveLength(12);
+  for (const { features } of found) {
     const age = features.get('age');
     expect([age?.n, age?.reference?.counts.reduce((sum, count) => sum + count, 0)]).toEqual([ROWS, ROWS]);
   }

@@ -120,10 +120,12 @@ test('rows with own ids, times, labels and context are stored once, counted, and
   expect(await sent(json({ rows }), 'application/json')).toEqual({
     rows: 3,
     stored: 3,
+    failed: 0,
     repeated: 0,
     labelOnly: 0,
     labels: 2,
     waiting: 0,
+    registered: [],
   });
   expect(await sent(json({ rows }), 'application/json')).toMatchObject({ rows: 3, stored: 0, repeated: 3 });
   const all = await stored();

@@ -18,6 +18,7 @@ export function CostNote({ costs }: { costs: DriftCosts }) {
             n: Math.max(0, ...all.map(({ n }) => n)),
             effective: format.number(Math.max(0, ...all.map(({ effectiveRows }) => effectiveRows)), { digits: 0 }),
             days: labelled.days,
+            when: labelled.takesWindow ? 'window' : 'before',
             from: format.day(noonOf(labelled.from)),
             to: format.day(noonOf(labelled.to)),
           })} ${t('how', { rows: wantedRows })}`

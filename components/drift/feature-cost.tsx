@@ -23,6 +23,7 @@ export function FeatureCost({ feature, costs }: { feature: DriftFeature; costs: 
               n: cost.n,
               effective: format.number(cost.effectiveRows, { digits: 0 }),
               days: cost.days,
+              when: costs.labelled?.takesWindow ? 'window' : 'before',
             })
           : t(`without.${withoutCost(costs, feature)}`, { rows: costs.wantedRows, days: costs.wantedDays })}{' '}
         {cost && cost.onMean > 0 ? t('onMean', { share: format.percent(cost.onMean), rows: costs.wantedRows }) : null}

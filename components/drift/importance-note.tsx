@@ -23,7 +23,10 @@ export function ImportanceNote({ importance: { state, imitation } }: { importanc
             to: format.day(noonOf(imitation.to)),
           })
         : t(state === 'waiting' ? 'waiting' : 'nothing')}{' '}
-      {state === 'known' ? t('how') : null}
+      {state === 'known' ? t('how') : null}{' '}
+      {imitation && imitation.chosenOf > imitation.columns
+        ? t('chosen', { columns: imitation.columns, of: imitation.chosenOf })
+        : null}
     </p>
   );
 }

@@ -22,7 +22,7 @@ const costs = (measure: 'accuracy' | 'mae', changes: Record<string, number>): Dr
   state: 'known',
   measure,
   unit: '',
-  labelled: { days: 9, from: '2025-12-01', to: '2025-12-09' },
+  labelled: { days: 9, from: '2025-12-01', to: '2025-12-09', takesWindow: false },
   wantedDays: 7,
   wantedRows: 30,
   columns: Object.fromEntries(

@@ -17,7 +17,7 @@ export function SendPanel({ of }: { of: SentModel }) {
       <p className="mt-4 text-sm font-medium">{t('address')}</p>
       <CodeBlock label={t('address')} samples={[{ key: 'address', label: t('address'), code: ingestAddress(of) }]} />
       <ul className="mt-4 flex max-w-measure list-disc flex-col gap-1.5 pl-5 text-sm text-ink-2">
-        {(['fields', 'score', 'events', 'capture', 'limits'] as const).map((key) => (
+        {(['fields', 'score', 'versions', 'failures', 'events', 'capture', 'limits'] as const).map((key) => (
           <li key={key}>{t(`notes.${key}`)}</li>
         ))}
       </ul>

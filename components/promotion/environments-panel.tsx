@@ -19,7 +19,18 @@ import { promotionQueries } from './queries';
 import { useFindingText } from './use-finding-text';
 
 /** Production and staging side by side: what answers there, how it does, and what goes into staging. */
-export function EnvironmentsPanel({ project, model, mayAsk }: { project: string; model: string; mayAsk: boolean }) {
+export function EnvironmentsPanel({
+  project,
+  model,
+  mayAsk,
+  isPromoting,
+}: {
+  project: string;
+  model: string;
+  mayAsk: boolean;
+  /** A promotion is asked for or under way: another one cannot be. */
+  isPromoting: boolean;
+}) {
   const t = useTranslations('promotion.environments');
   const format = useFormat();
   const tell = useFindingText();
@@ -46,7 +57,7 @@ export function EnvironmentsPanel({ project, model, mayAsk }: { project: string;
                 <div className="flex flex-wrap items-end gap-3">
                   {mayAsk ? <StagingActions project={project} model={model} version={staging.version} /> : null}
                   <LinkButton href={`${address}/predictions?origin=staging`}>{t('calls')}</LinkButton>
-                  {mayAsk && staging.version !== null && staging.version !== production.version ? (
+                  {mayAsk && !isPromoting && staging.version !== null && staging.version !== production.version ? (
                     <LinkButton href={`${address}/promotion?version=${staging.version}`}>{t('promote')}</LinkButton>
                   ) : null}
                 </div>

@@ -79,7 +79,12 @@ export function PromotionView({
                   mayOverride={rights.mayOverride}
                 />
               ) : null}
-              <EnvironmentsPanel project={project} model={model} mayAsk={rights.mayAsk} />
+              <EnvironmentsPanel
+                project={project}
+                model={model}
+                mayAsk={rights.mayAsk}
+                isPromoting={open !== undefined}
+              />
               <Section label={t('past.title')}>
                 <SectionHeading title={t('past.title')} />
                 <Panel flush>

@@ -12,14 +12,15 @@ export function useFindingText(): (finding: LiveFinding) => string {
   return (finding) => {
     if (finding.rule === 'staging') {
       const { wanted, calls, hours, errorPercent } = finding;
-      return t('staging', {
-        calls,
+      const of = {
         time: format.duration(hours * HOUR_MS),
-        failed: errorPercent === null ? '–' : format.percent(errorPercent / 100, { digits: 1 }),
         wantedCalls: wanted.calls,
         wantedTime: format.duration(wanted.hours * HOUR_MS),
         most: format.percent(wanted.errorPercent / 100, { digits: 1 }),
-      });
+      };
+      return errorPercent === null
+        ? t('noCalls', of)
+        : t('staging', { ...of, calls, failed: format.percent(errorPercent / 100, { digits: 1 }) });
     }
     const { found, difference, measure, unit, n, days, errorRate } = finding;
     if (!difference || found === 'none') return t('noComparison');

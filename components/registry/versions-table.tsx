@@ -33,11 +33,17 @@ export function VersionsTable({
 function useElsewhereColumns(): Column<VersionRow>[] {
   const t = useTranslations('registry.versions');
   const columns = useVersionColumns();
-  return columns
-    .filter(({ key }) => ['number', 'state', 'uploaded'].includes(key))
-    .map((column) =>
-      column.key === 'state' ? { ...column, cell: () => <State kind="info">{t('elsewhere')}</State> } : column,
-    );
+  const nameThere: Column<VersionRow> = {
+    key: 'name-there',
+    header: t('columns.nameThere'),
+    cell: ({ version: { nameElsewhere } }) =>
+      nameElsewhere === null ? <Dash /> : <code className="[overflow-wrap:anywhere]">{nameElsewhere}</code>,
+  };
+  return columns.flatMap((column): Column<VersionRow>[] => {
+    if (column.key === 'number') return [column, nameThere];
+    if (column.key === 'state') return [{ ...column, cell: () => <State kind="info">{t('elsewhere')}</State> }];
+    return column.key === 'uploaded' ? [column] : [];
+  });
 }
 
 function useVersionColumns(): Column<VersionRow>[] {

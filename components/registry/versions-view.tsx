@@ -53,7 +53,7 @@ export function VersionsView({
         title={t('title')}
         sentence={
           model.elsewhere
-            ? t('sentenceElsewhere', { model: model.name })
+            ? t('sentenceElsewhere', { model: model.name, count: total })
             : model.champion === null
               ? t('sentenceNone', { model: model.name, count: total })
               : t('sentence', {

@@ -29,7 +29,9 @@ export function RunLog({ project, model, run }: { project: string; model: string
   return (
     <Panel flush>
       {lines.length === 0 ? (
-        <p className="px-5 py-4 text-sm text-ink-3 max-md:px-4">{isOver ? t('none') : t('notYet')}</p>
+        <p className="px-5 py-4 text-sm text-ink-3 max-md:px-4">
+          {isOver && query.isSuccess ? t('none') : t('notYet')}
+        </p>
       ) : (
         <section
           aria-label={t('lines')}

@@ -81,7 +81,7 @@ export function AssignDialog({
               onClick={() => send.mutate()}
               {...(isNothing ? { locked: t('choose') } : {})}
             >
-              {people.length === 0 ? t('free') : t(which === 'item' ? 'give' : 'split')}
+              {people.length === 0 && !isNothing ? t('free') : t(which === 'item' ? 'give' : 'split')}
             </Button>
           </>
         }

@@ -29,6 +29,8 @@ export async function getImportance(
       from: dateOf(result.fromMs),
       to: dateOf(result.toMs),
       learntAt: learntAt?.toISOString() ?? '',
+      columns: Object.keys(result.columns).length,
+      chosenOf: result.chosenOf ?? Object.keys(result.columns).length,
     },
     columns: state === 'known' && result ? result.columns : {},
   };

@@ -3,11 +3,9 @@ import { invalidInput } from '@/lib/platform/errors';
 import { findReference } from '../datasets';
 import type { Reference } from '../datasets/schema';
 import { windowOf } from '../monitoring';
-import { featureGrainAt, floorTo, listRollups, mergeOverReference, type Rollup } from '../predictions';
+import { featureGrainAt, floorTo, type Rollup, sumOverReference } from '../predictions';
 import { getServedVersion } from '../registry';
 import type { DriftQuery } from './schema';
-
-const DAY_MS = 86_400_000;
 
 export interface ReadWindow extends Awaited<ReturnType<typeof getServedVersion>> {
   fromMs: number;
@@ -29,18 +27,14 @@ export async function readWindow(ctx: Ctx, input: DriftQuery & { model: string }
   const fromMs = floorTo(wantedMs, featureGrainAt(wantedMs, ctx.now().getTime()));
   if (wantedMs >= toMs) throw invalidInput('from', 'it must be before "to"');
   const reference = await findReference(ctx, model.id, version.number);
-  const rollups = await listRollups(
-    ctx,
-    { projectId: model.projectId, modelId: model.id, versions: [version.number], fromMs, toMs },
-    ['features'],
-  );
-  const counted: Rollup['features'] = new Map();
-  const days = new Set<number>();
-  let rows = 0;
-  for (const { atMs, rollup } of rollups) {
-    mergeOverReference(counted, rollup.features, reference?.id ?? '');
-    rows += rollup.rows;
-    if (rollup.rows > 0) days.add(Math.floor(atMs / DAY_MS));
-  }
-  return { ...found, fromMs, toMs, reference, counted, rows, days: days.size };
+  const { counted, rows, days } = await sumOverReference(ctx, {
+    projectId: model.projectId,
+    modelId: model.id,
+    versionNumber: version.number,
+    // No profile has an empty id: without a reference only rows and nulls are counted.
+    profileId: reference?.id ?? '',
+    fromMs,
+    toMs,
+  });
+  return { ...found, fromMs, toMs, reference, counted, rows, days };
 }

@@ -285,6 +285,9 @@ export const DriftImportance = z.object({
       from: z.iso.date(),
       to: z.iso.date(),
       learntAt: z.string(),
+      /** Columns that were looked at, and those that they were chosen from, because they say most of the answers one by one. */
+      columns: Count,
+      chosenOf: Count,
     })
     .nullable(),
   /** Shares by name, which add up to 1; empty unless known. */

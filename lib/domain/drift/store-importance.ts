@@ -56,6 +56,8 @@ const StoredImportance = z.object({
   fromMs: z.number(),
   toMs: z.number(),
   columns: z.record(z.string(), z.number()),
+  /** Columns that these were chosen from; absent where it was learnt before any were. */
+  chosenOf: z.int().optional(),
 });
 export type StoredImportance = z.infer<typeof StoredImportance>;
 

@@ -140,6 +140,13 @@ export async function listMeasuredRows(
 }
 
 /** What is known of the days of a version against one reference, the oldest first. */
+export async function stampTogetherDays(ctx: Ctx, { modelId, versionNumber, profileId }: OfReference): Promise<string> {
+  const [found] = await ctx.db.$queryRaw<{ stamp: string | null }[]>`
+    select md5(string_agg(xmin::text || ctid::text, ',' order by ctid)) as stamp from together_days
+    where model_id = ${modelId}::uuid and version_number = ${versionNumber} and profile_id = ${profileId}::uuid`;
+  return found?.stamp ?? '';
+}
+
 export async function listTogetherDays(
   ctx: Ctx,
   { modelId, versionNumber, profileId }: OfReference,

@@ -16,8 +16,8 @@ const DAY_MS = 86_400_000;
 const LOOK_AGAIN_MS = 60_000;
 /** It is learnt anew with a fifth more rows: what a version does with its inputs never changes, only what they are. */
 const MORE_ROWS = 1.2;
-/** Of a version with more columns the first ones are looked at. */
-const MOST_COLUMNS = 64;
+/** Of a version with more columns the first ones are read. */
+const MOST_READ = 512;
 
 export interface ImportanceTools {
   stopping: AbortSignal;
@@ -56,18 +56,19 @@ async function learnImportance(
     permission: 'drift.view',
   });
   const { reading } = version.signature;
-  const places = countedPlaces({ signature: version.signature, overlay }).slice(0, MOST_COLUMNS);
+  const places = countedPlaces({ signature: version.signature, overlay }).slice(0, MOST_READ);
   if (places.length === 0 || reading.task === 'tensors') return { logRows, result: null };
   const rows = await readAnsweredRows(ctx, of, { traffic, places, reading });
   const found = await imitate(rows, tools);
   if (found === 'stopped') return undefined;
   if (!found) return { logRows, result: null };
-  const { shares, ...imitation } = found;
+  const { shares, chosen, ...imitation } = found;
   const result = {
     ...imitation,
     fromMs: Math.min(...rows.days),
     toMs: Math.max(...rows.days),
-    columns: Object.fromEntries(places.map(({ name }, k) => [name, shares[k] ?? 0])),
+    columns: Object.fromEntries(chosen.flatMap((at) => (places[at] ? [[places[at].name, shares[at] ?? 0]] : []))),
+    chosenOf: places.length,
   };
   return { logRows, result };
 }

@@ -1,11 +1,12 @@
 import type { Ctx } from '@/lib/platform/context';
+import { KeptAnswers } from '@/lib/platform/kept-answers';
 import { FEWEST_BLOCKS, levelOf, type MonitoredBlock } from '@/lib/pure/drift/monitor';
 import { type MovedComponent, unitsOf } from '@/lib/pure/drift/permute-blocks';
 import { mulberry32 } from '@/lib/pure/stats/mulberry32';
 import type { LoggedDay } from '../predictions';
 import type { Overlay } from '../registry/schema';
 import { type Blame, blameOn } from './blame';
-import { readWatch } from './read-watch';
+import { planWatch, readPlanned, type WatchPlan } from './read-watch';
 import type { DriftSettings, DriftWatch, DriftWatchQuery, MovedColumn, WatchedDay } from './schema';
 import { ANSWER, judgeDays, type ScoredDays, scoreWatch } from './score-watch';
 import { titleOf } from './title-of';
@@ -15,12 +16,21 @@ const SHOWN_COLUMNS = 5;
 const SHUFFLES = 10;
 const SEED = 20_260_101;
 
+const MOST_KEPT = 200;
+const kept = new KeptAnswers<DriftWatch>(MOST_KEPT);
+
 /**
  * What the inputs and answers of a version looked like day by day, held against its first days, with a stated number of false alarms. Read from
- * rollups only. A day that may still get rows is left out.
+ * rollups only. A day that may still get rows is left out. Judging days takes a while, so that verdicts are kept until anything of these days
+ * is written, or the settings are others.
  */
 export async function watchDrift(ctx: Ctx, input: DriftWatchQuery & { model: string }): Promise<DriftWatch> {
-  const read = await readWatch(ctx, input);
+  const plan = await planWatch(ctx, input);
+  return kept.get(`${plan.key}/${input.shuffle}`, plan.stamp, () => judge(ctx, plan, input.shuffle === '1'));
+}
+
+async function judge(ctx: Ctx, plan: WatchPlan, shuffles: boolean): Promise<DriftWatch> {
+  const read = await readPlanned(ctx, plan);
   const { version, overlay, settings, basis, reference, days, together, kinds } = read;
   const { learnt, watched } = days;
   const scored = scoreWatch(read, days);
@@ -56,8 +66,7 @@ export async function watchDrift(ctx: Ctx, input: DriftWatchQuery & { model: str
     ],
     alarms: verdicts.filter(({ isNew }) => isNew).length,
     expectedFalseAlarms: (verdicts.length * settings.falseAlarms) / 30,
-    shuffled:
-      scored && input.shuffle && watched.length >= FEWEST_BLOCKS ? shuffle(scored, learnt.length, settings) : null,
+    shuffled: scored && shuffles && watched.length >= FEWEST_BLOCKS ? shuffle(scored, learnt.length, settings) : null,
   };
 }
 

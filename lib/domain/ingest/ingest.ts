@@ -1,21 +1,21 @@
 import { audit } from '@/lib/platform/audit';
 import { type Ctx, inTransaction } from '@/lib/platform/context';
-import { requiredEnv } from '@/lib/platform/env';
 import { AppError } from '@/lib/platform/errors';
-import { isKeptTime, OUTSIDE } from '@/lib/pure/ingest/check-row';
+import { isKeptTime, OUTSIDE, versionOf } from '@/lib/pure/ingest/check-row';
 import type { EventHalf } from '@/lib/pure/ingest/cloud-event';
 import { IngestFault } from '@/lib/pure/ingest/ingest-fault';
-import { ROW_NAMES, type SentCall } from '@/lib/pure/ingest/sent-row';
+import type { SentCall } from '@/lib/pure/ingest/sent-row';
 import { readSentTime } from '@/lib/pure/ingest/sent-time';
 import { ensureDays, tryHoldIngest } from '../predictions';
-import { getModel, getServedVersion } from '../registry';
+import { getModel, tellGateway } from '../registry';
 import { keepCalls } from './keep-calls';
 import { joinHalves, readEvents } from './read-events';
 import { type Reading, readSent } from './read-sent';
 import { type IngestQuery, type IngestReply, MAX_INGEST_ROWS } from './schema';
 import { formOf, type SentBody, toSentError } from './sent-body';
+import { SentVersions } from './sent-versions';
 import { findIngested, keepHalf, sweepHalves, takeHalf } from './store';
-import { type CheckedCall, checkCall, type IngestTarget, personalColumns } from './to-record';
+import { type CheckedCall, checkCall } from './to-record';
 
 /**
  * Takes predictions that another server made. All rows are checked before any is stored, and are stored in one transaction with their
@@ -27,50 +27,55 @@ export async function ingest(ctx: Ctx, input: IngestQuery & { body: SentBody }):
     throw new AppError('conflict', `${model.name} is served here, and its predictions are logged as they are made.`, {
       reason: 'served_here',
     });
-  const { version, overlay, served } = await getServedVersion(ctx, { model: model.id, permission: 'model.view' });
-  const shape = {
-    columns: served.inputs.map(({ name, datatype }) => ({ name, isNumber: datatype !== 'BYTES' })),
-    reading: served.reading,
-  };
-  const target: IngestTarget = {
-    projectId: model.projectId,
-    modelId: model.id,
-    number: version.number,
-    shape,
-    signature: served,
-    personal: personalColumns(overlay),
-    secret: requiredEnv('INTERNAL_SECRET'),
-  };
+  const versions = await SentVersions.read(ctx, model);
+  const { columns, reading: answers } = versions.targetOf(null).shape;
   const nowMs = ctx.now().getTime();
-  const check = (call: SentCall) => checkCall(call, shape, { nowMs, ignoresUnknown: input.unknown === 'ignore' });
+  const check: Check = async (call) => {
+    const [first] = call.rows;
+    const version = (first && versionOf(first)) ?? input.asVersion ?? null;
+    await versions.learn(ctx, version);
+    const { shape } = versions.targetOf(version);
+    return checkCall(call, version, shape, { nowMs, ignoresUnknown: input.unknown === 'ignore' });
+  };
   const reading: Reading = {
-    names: namesOf(input),
+    names: namesOf(input, new Set(columns.map(({ name }) => name))),
     shape: {
-      columns: shape.columns.map(({ name }) => name),
-      classes: served.reading.task === 'classification' ? served.reading.classes : [],
+      columns: columns.map(({ name }) => name),
+      classes: answers.task === 'classification' ? answers.classes : [],
     },
   };
   const form = formOf(input.body);
   try {
-    return form.startsWith('event')
-      ? await ingestEvents(ctx, target, readEvents(input.body, form), reading, check)
-      : await ingestRows(ctx, target, () => checked(readSent(input.body, form, reading), check));
+    const reply = form.startsWith('event')
+      ? await ingestEvents(ctx, versions, readEvents(input.body, form), reading, check)
+      : await ingestRows(ctx, versions, () => checked(readSent(input.body, form, reading), check));
+    if (reply.registered.length > 0) await tellGateway(ctx, { projectId: model.projectId });
+    return reply;
   } catch (error) {
     throw toSentError(error);
   }
 }
 
-const namesOf = (query: IngestQuery): Reading['names'] => ({
-  id: query.id ?? ROW_NAMES.id,
-  time: query.time ?? ROW_NAMES.time,
-  prediction: query.prediction ?? ROW_NAMES.prediction,
-  score: query.score ?? ROW_NAMES.score,
-  label: query.label ?? ROW_NAMES.label,
-  latencyMs: query.latencyMs ?? ROW_NAMES.latencyMs,
-});
+type Check = (call: SentCall) => Promise<CheckedCall>;
 
-async function* checked(calls: AsyncIterable<SentCall>, check: (call: SentCall) => CheckedCall) {
-  for await (const call of calls) yield check(call);
+/** Names that came after models could have such columns mean the column, unless the caller says otherwise. */
+function namesOf(query: IngestQuery, columns: ReadonlySet<string>): Reading['names'] {
+  const unlessColumn = (name: string) => (columns.has(name) ? null : name);
+  return {
+    id: query.id ?? 'id',
+    time: query.time ?? 'time',
+    prediction: query.prediction ?? 'prediction',
+    score: query.score ?? 'score',
+    label: query.label ?? 'label',
+    latencyMs: query.latencyMs ?? 'latencyMs',
+    version: query.version ?? unlessColumn('version'),
+    error: query.error ?? unlessColumn('error'),
+    status: query.status ?? unlessColumn('status'),
+  };
+}
+
+async function* checked(calls: AsyncIterable<SentCall>, check: Check) {
+  for await (const call of calls) yield await check(call);
 }
 
 const TRANSACTION = { timeoutMs: 120_000 };
@@ -92,7 +97,7 @@ const dayOf = (ms: number): string => new Date(ms).toISOString().slice(0, 10);
 
 async function ingestRows(
   ctx: Ctx,
-  target: IngestTarget,
+  versions: SentVersions,
   read: () => AsyncIterable<CheckedCall>,
 ): Promise<IngestReply> {
   const nowMs = ctx.now().getTime();
@@ -106,6 +111,7 @@ async function ingestRows(
         'too_large',
         `A call takes ${MAX_INGEST_ROWS.toLocaleString('en')} rows at most. Send them in parts.`,
       );
+    versions.note(ctx, call);
     const { timeMs } = call.rows[0] ?? {};
     if (timeMs !== null && timeMs !== undefined) days.add(dayOf(timeMs));
   }
@@ -114,16 +120,17 @@ async function ingestRows(
   return inTransaction(
     ctx,
     async (tx) => {
-      await waitForTurn(tx, target.modelId);
-      const counts = await keepCalls(tx, target, read());
+      await waitForTurn(tx, versions.modelId);
+      const registered = await versions.register(tx);
+      const counts = await keepCalls(tx, versions, read());
       if (counts.labels > 0)
         await audit(tx, {
           action: 'label.write',
           object: 'labels',
-          projectId: target.projectId,
+          projectId: versions.projectId,
           after: { stored: counts.labels },
         });
-      return { ...counts, waiting: 0 };
+      return { ...counts, waiting: 0, registered };
     },
     TRANSACTION,
   );
@@ -132,10 +139,10 @@ async function ingestRows(
 /** Each event finds the other side of its call, or waits for it. */
 async function ingestEvents(
   ctx: Ctx,
-  target: IngestTarget,
+  versions: SentVersions,
   events: readonly EventHalf[],
   { shape }: Reading,
-  check: (call: SentCall) => CheckedCall,
+  check: Check,
 ): Promise<IngestReply> {
   const timed = events.map((event) => ({ ...event, atMs: timeOf(event, ctx.now().getTime()) }));
   // Before its partner is known: the moment of the request counts, which may be the partner's.
@@ -143,11 +150,11 @@ async function ingestEvents(
   return inTransaction(
     ctx,
     async (tx) => {
-      await waitForTurn(tx, target.modelId);
-      await sweepHalves(tx, target.modelId);
+      await waitForTurn(tx, versions.modelId);
+      await sweepHalves(tx, versions.modelId);
       const known = await findIngested(
         tx,
-        target.modelId,
+        versions.modelId,
         events.map(({ id }) => id),
       );
       const calls: CheckedCall[] = [];
@@ -158,13 +165,17 @@ async function ingestEvents(
           repeated += 1;
           continue;
         }
-        const other = await takeHalf(tx, target.modelId, event);
-        if (other) calls.push(check(joinHalves({ ...event, time: new Date(event.atMs).toISOString() }, other, shape)));
-        else await keepHalf(tx, target, event);
+        const other = await takeHalf(tx, versions.modelId, event);
+        if (other) {
+          const call = await check(joinHalves({ ...event, time: new Date(event.atMs).toISOString() }, other, shape));
+          versions.note(tx, call);
+          calls.push(call);
+        } else await keepHalf(tx, versions, event);
         waiting += other ? -1 : 1;
       }
-      const counts = await keepCalls(tx, target, each(calls));
-      return { ...counts, repeated: counts.repeated + repeated, waiting: Math.max(0, waiting) };
+      const registered = await versions.register(tx);
+      const counts = await keepCalls(tx, versions, each(calls));
+      return { ...counts, repeated: counts.repeated + repeated, waiting: Math.max(0, waiting), registered };
     },
     TRANSACTION,
   );

@@ -2,10 +2,11 @@ import type { Ctx } from '@/lib/platform/context';
 import { IngestFault } from '@/lib/pure/ingest/ingest-fault';
 import { keepLabels, type LabelRow } from '../feedback';
 import { storeIngested } from '../predictions';
-import type { PredictionRecord } from '../serving';
+import type { ErrorRecord, PredictionRecord } from '../serving';
 import type { IngestReply } from './schema';
+import type { SentVersions } from './sent-versions';
 import { findIngested, insertIngested } from './store';
-import { type CheckedCall, type IngestTarget, toRecord } from './to-record';
+import { type CheckedCall, toErrorRecord, toRecord } from './to-record';
 
 const CALLS_AT_ONCE = 1000;
 const LABELS_AT_ONCE = 5000;
@@ -16,16 +17,16 @@ const LABELS_AT_ONCE = 5000;
  */
 export async function keepCalls(
   tx: Ctx,
-  target: IngestTarget,
+  versions: SentVersions,
   calls: AsyncIterable<CheckedCall>,
-): Promise<Omit<IngestReply, 'waiting'>> {
+): Promise<Omit<IngestReply, 'waiting' | 'registered'>> {
   const storing = storeIngested(tx);
   const sent = {
     atMs: tx.now().getTime(),
     caller: 'id' in tx.actor ? tx.actor.id : null,
     requestId: tx.requestId,
   };
-  const counts = { rows: 0, stored: 0, repeated: 0, labelOnly: 0, labels: 0 };
+  const counts = { rows: 0, stored: 0, failed: 0, repeated: 0, labelOnly: 0, labels: 0 };
   const labels = new Map<string, LabelRow>();
   const label = (predictionId: string, { rows }: CheckedCall) => {
     for (const [row, { label: value }] of rows.entries())
@@ -41,13 +42,13 @@ export async function keepCalls(
   };
   for await (const part of inParts(calls)) {
     const ids = part.flatMap(({ id }) => id ?? []);
-    const known = await findIngested(tx, target.modelId, ids);
-    const records: PredictionRecord[] = [];
+    const known = await findIngested(tx, versions.modelId, ids);
+    const records: (PredictionRecord | ErrorRecord)[] = [];
     const fresh: { id: string; predictionId: string }[] = [];
     for (const call of part) {
       counts.rows += call.rows.length;
       const there = call.id === null ? undefined : known.get(call.id);
-      const isLabelOnly = call.rows.some(({ outcome }) => outcome === null);
+      const isLabelOnly = call.rows.some(({ outcome, failure }) => outcome === null && failure === null);
       if (there !== undefined) {
         counts[isLabelOnly ? 'labelOnly' : 'repeated'] += call.rows.length;
         label(there, call);
@@ -59,7 +60,10 @@ export async function keepCalls(
           'prediction',
           'it is missing, and no row with this id was sent before',
         );
-      const record = toRecord(target, call, sent);
+      const target = versions.targetOf(call.version);
+      const failure = toErrorRecord(target, call, sent);
+      if (failure) counts.failed += 1;
+      const record = failure ?? toRecord(target, call, sent);
       records.push(record);
       counts.stored += call.rows.length;
       label(record.id, call);
@@ -67,13 +71,13 @@ export async function keepCalls(
       known.set(call.id, record.id);
       fresh.push({ id: call.id, predictionId: record.id });
     }
-    await insertIngested(tx, target, fresh);
+    await insertIngested(tx, versions, fresh);
     await storing.add(records);
   }
   await storing.save();
   const all = [...labels.values()];
   for (let from = 0; from < all.length; from += LABELS_AT_ONCE)
-    await keepLabels(tx, target.projectId, all.slice(from, from + LABELS_AT_ONCE));
+    await keepLabels(tx, versions.projectId, all.slice(from, from + LABELS_AT_ONCE));
   return { ...counts, labels: all.length };
 }
 

@@ -1,6 +1,6 @@
 import { type EventHalf, readBinaryEvent, readStructuredEvent } from '@/lib/pure/ingest/cloud-event';
 import { IngestFault } from '@/lib/pure/ingest/ingest-fault';
-import { type PayloadShape, requestRows, responseRows } from '@/lib/pure/ingest/payload-rows';
+import { aboutResponse, type PayloadShape, requestRows, responseRows } from '@/lib/pure/ingest/payload-rows';
 import { ROW_NAMES, rowOf, type SentCall } from '@/lib/pure/ingest/sent-row';
 import { parseDocument } from './read-sent';
 import type { SentBody, SentForm } from './sent-body';
@@ -21,13 +21,21 @@ export function readEvents(body: SentBody, form: SentForm): EventHalf[] {
 export function joinHalves(one: EventHalf, other: EventHalf, shape: PayloadShape): SentCall {
   const { place, id } = one;
   const [request, response] = one.side === 'request' ? [one, other] : [other, one];
+  const about = aboutResponse(response.payload);
+  // What was asked may be what was wrong: it is not read.
+  if (about.error !== undefined)
+    return { place, id, rows: [rowOf({ ...about, time: request.time }, ROW_NAMES, place)] };
   const inputs = requestRows(request.payload, shape, place);
   const answers = responseRows(response.payload, shape, inputs.length, place);
   return {
     place,
     id,
     rows: inputs.map((row, i) =>
-      rowOf({ ...answers[i], ...contextOf(row), inputs: inputsOf(row), time: request.time }, ROW_NAMES, place),
+      rowOf(
+        { ...answers[i], ...about, ...contextOf(row), inputs: inputsOf(row), time: request.time },
+        ROW_NAMES,
+        place,
+      ),
     ),
   };
 }

@@ -18,6 +18,21 @@ export const IngestQuery = z.object({
   ),
   label: FieldName.optional().describe('The field with the truth; "label" unless said.'),
   latencyMs: FieldName.optional().describe('The field with the duration in milliseconds; "latencyMs" unless said.'),
+  version: FieldName.optional().describe(
+    'The field with the name of the version that answered; "version" unless said, or unless the model has such a column.',
+  ),
+  error: FieldName.optional().describe(
+    'The field with the error of a call that failed; "error" unless said, or unless the model has such a column.',
+  ),
+  status: FieldName.optional().describe(
+    'The field with the HTTP status of a call; "status" unless said, or unless the model has such a column.',
+  ),
+  asVersion: z
+    .string()
+    .min(1)
+    .max(64)
+    .optional()
+    .describe('The version of rows that name none; the champion unless said.'),
   unknown: z.enum(['refuse', 'ignore']).default('refuse').describe('What is done with fields that are no columns.'),
 });
 export type IngestQuery = z.infer<typeof IngestQuery>;
@@ -26,11 +41,15 @@ export const IngestReply = z.object({
   /** Rows that were sent, and those of them that are new, were there already, or brought only a label. */
   rows: z.int(),
   stored: z.int(),
+  /** Of the new ones: calls that failed. */
+  failed: z.int(),
   repeated: z.int(),
   labelOnly: z.int(),
   /** Labels that were written. */
   labels: z.int(),
   /** Events that wait for the other side of their call. */
   waiting: z.int(),
+  /** Versions that these rows made known, by the name that they have there. */
+  registered: z.array(z.object({ version: z.int(), name: z.string() })),
 });
 export type IngestReply = z.infer<typeof IngestReply>;

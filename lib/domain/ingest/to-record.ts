@@ -6,7 +6,7 @@ import type { SentCall } from '@/lib/pure/ingest/sent-row';
 import type { Tensor } from '@/lib/pure/protocols/datatype';
 import type { ServedSignature } from '@/lib/pure/protocols/signature';
 import type { Overlay } from '../registry/schema';
-import { decodeTensors, logTensors, type PredictionRecord } from '../serving';
+import { decodeTensors, type ErrorRecord, logTensors, type PredictionRecord } from '../serving';
 
 /** The version that the rows are of, with what counting and hiding its columns needs. */
 export interface IngestTarget {
@@ -28,10 +28,12 @@ export const personalColumns = (overlay: Overlay | null): IngestTarget['personal
 export interface CheckedCall {
   id: string | null;
   rows: CheckedRow[];
+  /** What the version that answered is called where it is served; null for the champion. */
+  version: string | null;
 }
 
 /** Holds the rows of a call against the model. Rows of a call with an id are named by it and their place. */
-export function checkCall(call: SentCall, shape: RowShape, rules: CheckRules): CheckedCall {
+export function checkCall(call: SentCall, version: string | null, shape: RowShape, rules: CheckRules): CheckedCall {
   const [first] = call.rows;
   if (!first) throw new IngestFault(call.place, null, 'it has no rows');
   const isOne = call.rows.length === 1;
@@ -43,15 +45,44 @@ export function checkCall(call: SentCall, shape: RowShape, rules: CheckRules): C
       rules,
     ),
   );
-  return { id: hasId ? (isOne ? (rows[0]?.id ?? null) : String(call.id)) : null, rows };
+  return { id: hasId ? (isOne ? (rows[0]?.id ?? null) : String(call.id)) : null, rows, version };
+}
+
+interface Sending {
+  atMs: number;
+  caller: string | null;
+  requestId: string;
+}
+
+/** A call that failed, as the log keeps it; null for one that was answered. */
+export function toErrorRecord(
+  { projectId, modelId, number }: IngestTarget,
+  { rows: [row] }: CheckedCall,
+  sent: Sending,
+): ErrorRecord | null {
+  if (!row?.failure) return null;
+  const t = row.timeMs ?? sent.atMs;
+  return {
+    k: 'e',
+    id: uuid7At(t),
+    p: projectId,
+    m: modelId,
+    n: number,
+    t,
+    route: 'champion',
+    status: row.failure.status,
+    code: 'failed_elsewhere',
+    message: row.failure.message || 'The call failed where the model is served, and nobody said why.',
+    origin: 'ingest',
+    protocol: 'ingest',
+    caller: sent.caller,
+    req: sent.requestId,
+    lat: row.latencyUs,
+  };
 }
 
 /** A call as the log keeps it. Its time is that of its first row, else the moment in which it came. */
-export function toRecord(
-  target: IngestTarget,
-  { rows }: CheckedCall,
-  sent: { atMs: number; caller: string | null; requestId: string },
-): PredictionRecord {
+export function toRecord(target: IngestTarget, { rows }: CheckedCall, sent: Sending): PredictionRecord {
   const { projectId, modelId, number, shape } = target;
   const t = rows[0]?.timeMs ?? sent.atMs;
   const inputs = shape.columns.map(({ name, isNumber }, at): Tensor => {

@@ -9,11 +9,14 @@ import { type DayColumns, dayQualityOf } from './column-quality';
 import type { ColumnCost, DriftCosts } from './schema';
 import { isLabelledBefore, listQualityDays } from './store-column-quality';
 
+const DAY_MS = 86_400_000;
+
 type NoCost = DriftCosts['without'][string];
 
 /**
  * What the measure of a version is expected to change by because a column of a window has another mix than the reference: `mixCost` for each
- * column, by complete and random labels of days of the log that were over when the window began. Read from sums per day only.
+ * column, by complete and random labels of days of the log that were over when the window began; where those are of too few days, by those of the
+ * window too. Read from sums per day only.
  */
 export async function getDriftCosts(ctx: Ctx, input: DriftQuery & { model: string }): Promise<DriftCosts> {
   await getModel(ctx, { model: input.model, permission: 'performance.view' });
@@ -40,19 +43,23 @@ export async function getDriftCosts(ctx: Ctx, input: DriftQuery & { model: strin
   if (!reference) return { ...told, state: 'no-reference' };
   if (!told.measure) return { ...told, state: 'no-measure' };
   if (window.rows === 0) return { ...told, state: 'no-rows' };
-  const of = {
-    modelId: window.model.id,
-    versionNumber: version.number,
-    // Days of the log are whole ones: the day in which the window begins lies in it in part.
-    beforeMs: floorTo(window.fromMs, 'day'),
-  };
-  const labelled = joinOwnDays(await listQualityDays(ctx, { ...of, referenceId: reference.id }));
-  if (labelled.size === 0) return { ...told, state: (await isLabelledBefore(ctx, of)) ? 'waiting' : 'no-labels' };
+  const of = { modelId: window.model.id, versionNumber: version.number };
+  const labelledBefore = async (beforeMs: number) =>
+    joinOwnDays(await listQualityDays(ctx, { ...of, referenceId: reference.id, beforeMs }));
+  // Days of the log are whole ones: the day in which the window begins lies in it in part.
+  const beforeMs = floorTo(window.fromMs, 'day');
+  const before = await labelledBefore(beforeMs);
+  const isEnough = before.size >= FEWEST_DAYS;
+  const withWindow = isEnough ? before : await labelledBefore(floorTo(window.toMs - 1, 'day') + DAY_MS);
+  const takesWindow = !isEnough && withWindow.size >= FEWEST_DAYS;
+  const labelled = takesWindow ? withWindow : before;
+  if (labelled.size === 0)
+    return { ...told, state: (await isLabelledBefore(ctx, { ...of, beforeMs })) ? 'waiting' : 'no-labels' };
   const days = [...labelled.values()];
   const own = [...labelled.keys()];
   const known = {
     ...told,
-    labelled: { days: days.length, from: dateOf(Math.min(...own)), to: dateOf(Math.max(...own)) },
+    labelled: { days: days.length, from: dateOf(Math.min(...own)), to: dateOf(Math.max(...own)), takesWindow },
   };
   if (days.length < FEWEST_DAYS) return { ...known, state: 'few-days' };
   return { ...known, state: 'known', ...(await costsOf(window, reference, days)) };

@@ -438,8 +438,11 @@ export const DriftCosts = z.object({
   state: z.enum(['known', 'no-reference', 'no-measure', 'no-rows', 'waiting', 'no-labels', 'few-days']),
   measure: z.enum(['accuracy', 'mae']).nullable(),
   unit: z.string(),
-  /** Days with labelled rows from before the window, the last 90 days of the log that have any. */
-  labelled: z.object({ days: Count, from: z.iso.date(), to: z.iso.date() }).nullable(),
+  /**
+   * Days with labelled rows, the last 90 days of the log that have any: from before the window, or, where those are too few for an interval
+   * and it makes them enough, those of the window too.
+   */
+  labelled: z.object({ days: Count, from: z.iso.date(), to: z.iso.date(), takesWindow: z.boolean() }).nullable(),
   /** Days that an interval needs, and labelled rows that a bin needs for a quality of its own. */
   wantedDays: Count,
   wantedRows: Count,

@@ -31,8 +31,8 @@ import { truthsOf } from './truths-of-row';
 
 /** Well inside the lease of a day. */
 const KEEP_EVERY_MS = 10_000;
-/** Of a reference with more columns the first ones are told apart by their bins. */
-const MOST_COLUMNS = 64;
+/** As many as drift counts of a row; of a reference with more columns the first ones are told apart by their bins. */
+const MOST_COLUMNS = 256;
 
 /** Slices are null where no columns are chosen, and groups where rows belong together by their days only. */
 type DaySums = Map<string, PerformanceKey & { measures: Measures; slices: DaySlices | null; groups: DayGroups | null }>;

@@ -181,7 +181,7 @@ test('a row for the database holds quoted outcomes and no character that it refu
   expect(row[OUTCOMES]).toBe('{"a\\"b\\\\c","x,{y}","n\ufffd\ufffd"}');
   expect(storedOf(row).inputs).toEqual({ X: { shape: [1, 2], data: [0.5, 'text\u0000', '\\u0000'] } });
   expect(JSON.parse(String(row[CONTEXT]))).toEqual([{ entity: 'p\ufffd' }]);
-  expect([row[TRUNCATED], row[CONTEXT - 1], row.length]).toEqual([false, expect.stringMatching(/^\\x01/), 22]);
+  expect([row[TRUNCATED], row[CONTEXT - 1], row.length]).toEqual([false, expect.stringMatching(/^\\x01/), 24]);
   expect(toErrorRow(failure)[7]).toBe('X\ufffd: \ufffd is missing');
 });
 
@@ -222,4 +222,10 @@ test('rows of one call are counted in the days that they say', () => {
   expect([...buckets.values()].map(({ rows }) => rows)).toEqual([0, 1]);
   expect(buckets.get(DAY_MS)?.features.get('X_0')).toMatchObject({ n: 1, nulls: 0, bins: {} });
   expect(buckets.get(0)?.features.size).toBe(0);
+});
+
+test('a row says which settings answered it and what was too close to call, or that there were none', () => {
+  expect(toPredictionRow(record()).slice(-2)).toEqual([null, null]);
+  expect(toPredictionRow(record({ s: { n: 3, abstained: [0, 2] } })).slice(-2)).toEqual([3, '{0,2}']);
+  expect(toPredictionRow(record({ s: { n: 3, abstained: [] } })).slice(-2)).toEqual([3, null]);
 });

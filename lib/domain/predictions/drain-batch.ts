@@ -266,6 +266,10 @@ export function toPredictionRow(record: PredictionRecord): (string | number | bo
   ];
 }
 
+/** The columns of `prediction_errors`, in the order of `toErrorRow`. */
+export const ERROR_COLUMNS =
+  'id, project_id, model_id, version_number, received_at, status, code, message, protocol, caller, request_id, latency_us, route, origin';
+
 export const toErrorRow = (record: ErrorRecord): (string | number | null)[] => [
   record.id,
   record.p,

@@ -25,6 +25,7 @@ export { featureGrainAt, floorTo, type Grain, grainAt, grainMs } from './rollup-
 export { parseRowId, type RowReference } from './row-id';
 export { eachPlaceValue } from './row-values';
 export { type LoggedAnswer, listAnswers, listAnswersAfter, listContextNames, sampleCalls } from './store-answers';
+export { type DayRows, type LoggedDay, listDayRows, listDays, sumOverReference } from './store-days';
 export { buryRecord, commitBatch, type DrainState, newDrainState, readCursor, readKeys } from './store-drain';
 export { blankLoggedRows, countCalls, listEntityRows, type RowOfCall } from './store-erasure';
 export { ensureDays, storeIngested } from './store-ingest';
@@ -34,9 +35,6 @@ export { listInputs } from './store-recount';
 export {
   findLoggedSpan,
   foldRollups,
-  type LoggedDay,
-  listDayRows,
-  listDays,
   listProjectDays,
   listRollups,
   listScoreDays,

@@ -99,7 +99,7 @@ export async function listFailures(
       requestId: rest.requestId,
       at: receivedAt.toISOString(),
       version: versionNumber,
-      latencyMs: latencyUs / 1000,
+      latencyMs: latencyUs === null ? null : latencyUs / 1000,
       caller: (caller && callers.get(caller)) || null,
     })),
     nextCursor: rows.length === input.limit ? (rows.at(-1)?.id ?? null) : null,

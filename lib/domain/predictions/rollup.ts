@@ -268,15 +268,22 @@ export function mergeRollup(into: Rollup, other: Rollup): void {
   }
 }
 
+/** What of a column's counts is told over a reference. */
+type OverReference = Pick<FeatureCounts, 'n' | 'nulls' | 'reference'>;
+
 /** Rows of a column and those of them without a value, whether it is counted itself or describes texts. */
-export function countedRows({ n, nulls, reference }: FeatureCounts): { rows: number; nulls: number } {
+export function countedRows({ n, nulls, reference }: OverReference): { rows: number; nulls: number } {
   if (reference?.nulls === undefined) return { rows: n, nulls };
   const counted = reference.counts.reduce((sum, count) => sum + count, reference.unseen);
   return { rows: counted + reference.nulls, nulls: reference.nulls };
 }
 
 /** Adds only what `other` counted over one reference: values, nulls and the bins of that profile. */
-export function mergeOverReference(into: Rollup['features'], other: Rollup['features'], profile: string): void {
+export function mergeOverReference(
+  into: Rollup['features'],
+  other: Iterable<readonly [string, OverReference]>,
+  profile: string,
+): void {
   for (const [name, from] of other) {
     let to = into.get(name);
     if (!to) {

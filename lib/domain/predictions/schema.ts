@@ -123,7 +123,7 @@ export const FailedCall = z.object({
   protocol: z.string(),
   caller: Caller,
   requestId: z.string().nullable(),
-  latencyMs: z.number(),
+  latencyMs: z.number().nullable(),
 });
 export type FailedCall = z.infer<typeof FailedCall>;
 

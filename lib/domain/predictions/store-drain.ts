@@ -5,14 +5,12 @@ import type pg from 'pg';
 import { from as copyFrom } from 'pg-copy-streams';
 import type { SpoolPosition } from '@/lib/engine/spool';
 import type { ErrorRecord, PredictionRecord, SpoolRecord } from '../serving';
-import { PREDICTION_COLUMNS, type RollupKey, toErrorRow, toPredictionRow } from './drain-batch';
+import { ERROR_COLUMNS, PREDICTION_COLUMNS, type RollupKey, toErrorRow, toPredictionRow } from './drain-batch';
 import { DAY_MS, HOUR_MS, OWN_DAY, TRAFFIC_DAY } from './rollup-grain';
 import { countRecords, type HeldBucket, type KnownFacts } from './store-buckets';
 
 // The one place that writes predictions without Prisma: COPY is an order of magnitude faster, and this is the path every row takes.
 
-const ERROR_COLUMNS =
-  'id, project_id, model_id, version_number, received_at, status, code, message, protocol, caller, request_id, latency_us, route, origin';
 const UNIQUE_VIOLATION = '23505';
 
 const escapeCopy = (value: string | number | boolean | null): string =>

@@ -1,14 +1,14 @@
 import 'server-only';
 import type { Ctx } from '@/lib/platform/context';
 import type { Db } from '@/lib/platform/db';
-import type { PredictionRecord } from '../serving';
-import { PREDICTION_COLUMNS, toPredictionRow } from './drain-batch';
+import type { ErrorRecord, PredictionRecord } from '../serving';
+import { ERROR_COLUMNS, PREDICTION_COLUMNS, toErrorRow, toPredictionRow } from './drain-batch';
 import { countByAge, type Sql } from './store-buckets';
 import { INGEST_SPOOL } from './store-rollups';
 
 const TYPES = {
   uuid: ['id', 'project_id', 'model_id', 'shadow_of'],
-  int: ['version_number', 'rows', 'latency_us', 'queue_us', 'run_us', 'agreeing', 'settings_number'],
+  int: ['version_number', 'rows', 'latency_us', 'queue_us', 'run_us', 'agreeing', 'status', 'settings_number'],
   'int[]': ['abstained'],
   timestamptz: ['received_at', 'arrived_at'],
   'text[]': ['outcomes'],
@@ -18,9 +18,13 @@ const TYPES = {
 };
 const typeOf = (column: string) => Object.entries(TYPES).find(([, columns]) => columns.includes(column))?.[0] ?? 'text';
 
-const INSERT = `insert into predictions (${PREDICTION_COLUMNS}) select ${PREDICTION_COLUMNS.split(', ')
-  .map((column, i) => `(r ->> ${i})::${typeOf(column)}`)
-  .join(', ')} from json_array_elements($1::json) r`;
+const insertInto = (table: string, columns: string) =>
+  `insert into ${table} (${columns}) select ${columns
+    .split(', ')
+    .map((column, i) => `(r ->> ${i})::${typeOf(column)}`)
+    .join(', ')} from json_array_elements($1::json) r`;
+const INSERT = insertInto('predictions', PREDICTION_COLUMNS);
+const INSERT_ERRORS = insertInto('prediction_errors', ERROR_COLUMNS);
 
 /** A transaction of Prisma's as counting takes it. */
 export const sqlOf = (db: Db): Sql => ({
@@ -42,9 +46,12 @@ export function storeIngested(tx: Ctx) {
   const sql = sqlOf(tx.db);
   const counting = countByAge(sql, { spool: INGEST_SPOOL }, tx.now().getTime());
   return {
-    async add(records: readonly PredictionRecord[]): Promise<void> {
+    async add(records: readonly (PredictionRecord | ErrorRecord)[]): Promise<void> {
+      const answered = records.filter((record): record is PredictionRecord => record.k === 'p');
+      const failed = records.filter((record): record is ErrorRecord => record.k === 'e');
+      if (answered.length > 0) await sql.query(INSERT, [JSON.stringify(answered.map(toPredictionRow))]);
+      if (failed.length > 0) await sql.query(INSERT_ERRORS, [JSON.stringify(failed.map(toErrorRow))]);
       if (records.length === 0) return;
-      await sql.query(INSERT, [JSON.stringify(records.map(toPredictionRow))]);
       await counting.add(records);
     },
     save: () => counting.save(),

@@ -163,7 +163,7 @@ export interface ListedFailure {
   protocol: string;
   caller: string | null;
   requestId: string | null;
-  latencyUs: number;
+  latencyUs: number | null;
 }
 
 /** Calls that failed, newest first. */

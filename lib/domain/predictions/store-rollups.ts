@@ -3,8 +3,6 @@ import type { Ctx } from '@/lib/platform/context';
 import { Prisma } from '@/prisma/generated/client';
 import {
   emptyRollup,
-  mergeOutputs,
-  mergeOverReference,
   mergeRollup,
   mergeScores,
   type Rollup,
@@ -130,80 +128,7 @@ export async function listRollups(ctx: Ctx, range: RollupRange, parts: readonly 
   }));
 }
 
-export interface LoggedDay {
-  dayMs: number;
-  rows: number;
-  features: Rollup['features'];
-  outputs: Rollup['outputs'];
-}
-
 const MOST_DAYS = 400;
-
-/**
- * The last 400 days of a version at most, counted over the bins of one reference: days of the rows' own time (`context.time`) where any
- * row names one, else UTC days in which they came, without today. Shadows are left out.
- */
-export async function listDays(
-  ctx: Ctx,
-  of: { projectId: string; modelId: string; versionNumber: number; profileId: string },
-): Promise<{ basis: 'own-time' | 'received'; days: LoggedDay[] }> {
-  const { projectId, modelId, versionNumber, profileId } = of;
-  const where = { projectId, modelId, versionNumber, grain: OWN_DAY, origin: { in: [...TRAFFIC_ORIGINS] } };
-  const days = await ctx.db.predictionRollup.findMany({
-    where: { ...where, route: { not: SHADOW } },
-    distinct: ['at'],
-    select: { at: true },
-    orderBy: { at: 'desc' },
-    take: MOST_DAYS,
-  });
-  const first = days.at(-1)?.at;
-  const merged = new Map<number, LoggedDay>();
-  const add = (atMs: number, { rows, features, outputs }: Rollup) => {
-    const dayMs = floorTo(atMs, 'day');
-    const day = merged.get(dayMs) ?? { dayMs, rows: 0, features: new Map(), outputs: emptyRollup().outputs };
-    day.rows += rows;
-    mergeOverReference(day.features, features, profileId);
-    mergeOutputs(day.outputs, outputs);
-    merged.set(dayMs, day);
-  };
-  if (first) {
-    const blank = rollupToJson(emptyRollup());
-    const rows = await ctx.db.predictionRollup.findMany({
-      where: { ...where, route: { not: SHADOW }, at: { gte: first } },
-      select: { at: true, rows: true, features: true, outputs: true },
-    });
-    for (const { at, ...row } of rows) add(at.getTime(), rollupFromJson({ ...blank, ...row }));
-  } else {
-    const toMs = floorTo(ctx.now().getTime(), 'day');
-    const range = { projectId, modelId, versions: [versionNumber], fromMs: toMs - MOST_DAYS * grainMs.day, toMs };
-    for (const { atMs, rollup } of await listRollups(ctx, range, ['features', 'outputs'])) add(atMs, rollup);
-  }
-  return {
-    basis: first ? 'own-time' : 'received',
-    days: [...merged.values()].sort((a, b) => a.dayMs - b.dayMs),
-  };
-}
-
-/** The same days with nothing but their rows. */
-export async function listDayRows(
-  ctx: Ctx,
-  of: { projectId: string; modelId: string; versionNumber: number },
-): Promise<{ basis: 'own-time' | 'received'; days: Pick<LoggedDay, 'dayMs' | 'rows'>[] }> {
-  const { projectId, modelId, versionNumber } = of;
-  const origins = [...TRAFFIC_ORIGINS];
-  const read = (grains: readonly string[], from: Date) => ctx.db.$queryRaw<{ dayMs: Date; rows: bigint }[]>`
-    select date_trunc('day', at, 'UTC') as "dayMs", sum(rows)::bigint as rows from prediction_rollups
-    where project_id = ${projectId}::uuid and model_id = ${modelId}::uuid and version_number = ${versionNumber}
-      and origin = any(${origins}) and route <> ${SHADOW} and grain = any(${[...grains]}) and at >= ${from}
-    group by 1 order by 1 desc limit ${MOST_DAYS}`;
-  const own = await read([OWN_DAY], new Date(0));
-  const fromMs = floorTo(ctx.now().getTime(), 'day') - MOST_DAYS * grainMs.day;
-  const found = own.length > 0 ? own : await read(Object.keys(grainMs), new Date(fromMs));
-  return {
-    basis: own.length > 0 ? 'own-time' : 'received',
-    days: found.map(({ dayMs, rows }) => ({ dayMs: dayMs.getTime(), rows: Number(rows) })).reverse(),
-  };
-}
 
 export interface ScoreDay {
   dayMs: number;

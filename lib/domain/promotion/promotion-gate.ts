@@ -2,6 +2,7 @@ import type { Ctx } from '@/lib/platform/context';
 import { AppError } from '@/lib/platform/errors';
 import { authorise } from '../people';
 import type { TrafficGate } from '../registry';
+import type { Model } from '../registry/schema';
 import { findLive } from './find-live';
 import { passRules } from './live-rules';
 import { findRules } from './store-rules';

@@ -13,6 +13,7 @@ export { FIRST_REFERENCE_JOB, makeEmptyModel } from './new-model';
 export * from './operations';
 export { getOverlay, saveOverlay } from './overlays';
 export { registerElsewhere } from './register-elsewhere';
+export { registerNamedVersion } from './register-named-version';
 export { registerService } from './register-service';
 export { type Registration, registerVersion } from './register-version';
 export { exampleRow, exampleTensors, rowFields } from './row-fields';
@@ -22,6 +23,7 @@ export { requireFile, servedElsewhere } from './served-elsewhere';
 export { servedSignature } from './served-signature';
 export {
   findChampionBefore,
+  findNamesElsewhere,
   insertArtifact,
   listServingRows,
   type ServingRow,
@@ -30,13 +32,13 @@ export {
   setShadow,
   updateSignature,
 } from './store';
-export { findLastChampionChange, listStagingStays, type StagingStay, setStaging } from './store-staging';
 export {
   findAnswerSettings,
   insertAnswerSettings,
   listAnswerSettings,
   lockAnswerSettings,
 } from './store-answer-settings';
+export { findLastChampionChange, listStagingStays, type StagingStay, setStaging } from './store-staging';
 export type { StoredUpload } from './store-uploads';
 export { suggestOverlay } from './suggest-overlay';
 export { tellGateway } from './tell-gateway';

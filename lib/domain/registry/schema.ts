@@ -236,6 +236,8 @@ export const Version = z.object({
   /** The training run that it came out of, and the rows it has seen; null for an uploaded file. */
   trainingRunId: z.uuid().nullable(),
   trainedOn: TrainedOn.nullable(),
+  /** What the server that runs it calls it; null where it is served here, or no row named it yet. */
+  nameElsewhere: z.string().nullable().default(null),
   createdBy: z.string(),
   createdAt: z.iso.datetime(),
 });

@@ -54,6 +54,7 @@ const toVersion = (row: VersionRow, champion: number | null): Version => ({
   isChampion: row.number === champion,
   trainingRunId: row.trainingRunId,
   trainedOn: TrainedOn.nullable().parse(row.trainedOn),
+  nameElsewhere: row.nameElsewhere,
   createdBy: row.createdBy,
   createdAt: row.createdAt.toISOString(),
 });
@@ -178,6 +179,20 @@ export async function findVersionRow(
   return row ? { ...toVersion(row, model.champion), servedSha256: row.servedSha256 } : null;
 }
 
+/** The numbers of versions by what the server that runs them calls them; those without a name are called by their number. */
+export async function findNamesElsewhere(ctx: Ctx, modelId: string): Promise<Map<string, number>> {
+  const rows = await ctx.db.version.findMany({ where: { modelId }, select: { number: true, nameElsewhere: true } });
+  const names = new Map<string, number>();
+  for (const { number, nameElsewhere } of rows) if (nameElsewhere !== null) names.set(nameElsewhere, number);
+  for (const { number, nameElsewhere } of rows)
+    if (nameElsewhere === null && !names.has(String(number))) names.set(String(number), number);
+  return names;
+}
+
+export async function setNameElsewhere(ctx: Ctx, modelId: string, number: number, name: string): Promise<void> {
+  await ctx.db.version.update({ where: { modelId_number: { modelId, number } }, data: { nameElsewhere: name } });
+}
+
 /** The version that a training run has made, or null. */
 export async function findVersionOfRun(ctx: Ctx, model: Model, runId: string): Promise<Version | null> {
   const row = await ctx.db.version.findUnique({ where: { trainingRunId: runId } });
@@ -215,6 +230,7 @@ export async function insertVersion(
     probe: Probe;
     createdBy: string;
     loaded?: boolean;
+    nameElsewhere?: string;
     training?: { runId: string; trainedOn: TrainedOn } | undefined;
   },
 ): Promise<Version> {

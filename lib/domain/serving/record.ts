@@ -64,7 +64,8 @@ export interface ErrorRecord {
   protocol: Protocol;
   caller: string | null;
   req: string | null;
-  lat: number;
+  /** Microseconds; null where nobody measured them. */
+  lat: number | null;
 }
 
 export type SpoolRecord = PredictionRecord | CountedRecord | ErrorRecord;

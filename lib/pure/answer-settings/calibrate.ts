@@ -2,8 +2,9 @@ import { valueOfFit } from '../stats/isotonic-regression';
 import type { Calibration } from './settings';
 
 /** Probabilities are kept this far from 0 and 1, so that their logarithms are finite. */
-const EPSILON = 1e-12;
-const logit = (p: number): number => {
+export const EPSILON = 1e-12;
+/** The logarithm of the odds of a probability. Example: logit(0.5) is 0. */
+export const logit = (p: number): number => {
   const inside = Math.min(1 - EPSILON, Math.max(EPSILON, p));
   return Math.log(inside / (1 - inside));
 };

@@ -1,5 +1,5 @@
 import { isotonicRegression } from '../stats/isotonic-regression';
-import { calibrate } from './calibrate';
+import { calibrate, EPSILON, logit } from './calibrate';
 import type { Calibration } from './settings';
 
 /** A labelled row: the probability of each class, the place of the true one, and how many rows it stands for. */
@@ -9,18 +9,13 @@ export interface ScoredRow {
   readonly weight: number;
 }
 
-const EPSILON = 1e-12;
 const STEPS = 100;
 const BINS = 20;
-const logit = (p: number): number => {
-  const inside = Math.min(1 - EPSILON, Math.max(EPSILON, p));
-  return Math.log(inside / (1 - inside));
-};
 
 /**
  * Slope and intercept of a logistic function of the second class's logit, by Newton's method on the log loss, with Platt's targets
  * (n+ + 1) / (n+ + 2) and 1 / (n- + 2), which keep both finite. Source: Platt 1999; Lin, Lin and Weng 2007.
- * Edge cases: null without rows of both classes. Example: 8 of 10 rows true where 0.5 was given make about 0.75 of 0.5.
+ * Edge cases: null without rows of both classes. Example: 8 of 10 rows true where 0.5 was given make 0.77 of 0.5.
  */
 export function fitPlatt(rows: readonly ScoredRow[]): Extract<Calibration, { kind: 'platt' }> | null {
   let [positive, negative] = [0, 0];

@@ -1,4 +1,5 @@
 import { predictTrees, type TrainingColumn, trainTrees, treeGains } from '../trainers/gradient-boosting';
+import { strongestColumns } from './strongest-columns';
 
 /** What a model answered: numbers (a chance of one of two classes too), or one of several classes. */
 export type Answers =
@@ -15,8 +16,10 @@ export interface Imitation {
   readonly skill: number;
   readonly learnt: { readonly rows: number; readonly days: number };
   readonly heldOut: { readonly rows: number; readonly days: number };
-  /** What the answers rest on each column, as shares that add up to 1; all 0 where the trees never split. */
+  /** What the answers rest on each column, as shares that add up to 1; all 0 where the trees never split, and 0 for columns not looked at. */
   readonly shares: readonly number[];
+  /** The places of the columns that were looked at. */
+  readonly chosen: readonly number[];
 }
 
 const SETTINGS = { rounds: 40, learningRate: 0.15, leaves: 16, minRowsInLeaf: 20, l2: 1 } as const;
@@ -24,6 +27,8 @@ const SETTINGS = { rounds: 40, learningRate: 0.15, leaves: 16, minRowsInLeaf: 20
 const MOST_CLASSES = 6;
 const FEWEST_DAYS = 4;
 const FEWEST_ROWS = 200;
+/** Of more columns, those are looked at that say most of the answers one by one. */
+const MOST_COLUMNS = 64;
 /** The last quarter of the days is held out. */
 const HELD_OUT = 1 / 4;
 
@@ -45,7 +50,9 @@ export function* imitateAnswers(
   const rows = Array.from(days, (_, row) => row);
   const learnt = rows.filter((row) => (days[row] ?? 0) < firstHeld);
   const held = rows.filter((row) => (days[row] ?? 0) >= firstHeld);
-  const [known, unseen] = [rowsOf(columns, learnt), rowsOf(columns, held)];
+  const chosen = strongestColumns(rowsOf(columns, learnt), targetsOf(answers, learnt), MOST_COLUMNS);
+  const looked = chosen.flatMap((at) => columns[at] ?? []);
+  const [known, unseen] = [rowsOf(looked, learnt), rowsOf(looked, held)];
   const found = yield* answers.kind === 'number'
     ? imitateNumbers(known, unseen, pick(answers.values, learnt), pick(answers.values, held))
     : imitateClasses(
@@ -64,8 +71,25 @@ export function* imitateAnswers(
     skill: (found.score - found.baseline) / (1 - found.baseline),
     learnt: { rows: learnt.length, days: countDays(learnt) },
     heldOut: { rows: held.length, days: countDays(held) },
-    shares: found.gains.map((gain) => (whole > 0 ? gain / whole : 0)),
+    shares: columns.map((_, at) => (whole > 0 ? (found.gains[chosen.indexOf(at)] ?? 0) / whole : 0)),
+    chosen,
   };
+}
+
+/** The numbers that columns are held against: the answers, or for each frequent class whether it is the answer. */
+function targetsOf(answers: Answers, rows: readonly number[]): Float64Array[] {
+  if (answers.kind === 'number') return [pick(answers.values, rows)];
+  const labels = rows.map((row) => answers.values[row] ?? '');
+  return frequentClasses(labels).map((label) => Float64Array.from(labels, (other) => (other === label ? 1 : 0)));
+}
+
+function frequentClasses(labels: readonly string[]): string[] {
+  const counts = new Map<string, number>();
+  for (const label of labels) counts.set(label, (counts.get(label) ?? 0) + 1);
+  return [...counts]
+    .sort(([a, n], [b, m]) => m - n || (a < b ? -1 : 1))
+    .slice(0, MOST_CLASSES)
+    .map(([label]) => label);
 }
 
 interface Found {
@@ -103,12 +127,7 @@ function* imitateClasses(
   target: readonly string[],
   truth: readonly string[],
 ): Generator<void, Found | null> {
-  const counts = new Map<string, number>();
-  for (const label of target) counts.set(label, (counts.get(label) ?? 0) + 1);
-  const classes = [...counts]
-    .sort(([a, n], [b, m]) => m - n || (a < b ? -1 : 1))
-    .slice(0, MOST_CLASSES)
-    .map(([label]) => label);
+  const classes = frequentClasses(target);
   if (classes.length < 2) return null;
   // Of two classes the chance of one says that of the other.
   const fitted = classes.length === 2 ? classes.slice(0, 1) : classes;

@@ -25,8 +25,10 @@ export interface CheckedRow {
   timeMs: number | null;
   /** One value per column, in their order. */
   inputs: (number | string | null)[];
-  /** Null of a row that brings only the label of one that was sent before. */
+  /** Null of a row that brings only the label of one that was sent before, and of a call that failed. */
   outcome: string | null;
+  /** What a call that failed ended with. */
+  failure: { status: number; message: string } | null;
   /** Per class, in their order. */
   scores: number[] | null;
   label: string | null;
@@ -55,14 +57,17 @@ const isMissing = (value: unknown): value is null | undefined | '' =>
 export function checkRow(row: SentRow, shape: RowShape, rules: CheckRules): CheckedRow {
   const fault = (field: string | null, reason: string) => new IngestFault(row.place, field, reason);
   const id = isMissing(row.id) ? null : textOf(row.id, 'id', MAX_ID, fault);
+  const failure = failureOf(row, fault);
   const isLabelOnly = id !== null && !isMissing(row.label) && [row.prediction, row.score, row.scores].every(isMissing);
-  const answer = isLabelOnly ? { outcome: null, scores: null } : answerOf(row, shape.reading, fault);
+  const hasAnswer = failure === null && !isLabelOnly;
+  const answer = hasAnswer ? answerOf(row, shape.reading, fault) : { outcome: null, scores: null };
   return {
     place: row.place,
     id,
     timeMs: timeOf(row.time, rules.nowMs, fault),
-    inputs: isLabelOnly ? [] : inputsOf(row, shape, rules, fault),
+    inputs: hasAnswer ? inputsOf(row, shape, rules, fault) : [],
     ...answer,
+    failure,
     label: isMissing(row.label) ? null : labelOf(row.label, shape.reading, fault),
     context: contextOf(row, id, fault),
     latencyUs: latencyOf(row.latencyMs, fault),
@@ -118,6 +123,34 @@ function inputsOf(row: SentRow, { columns }: RowShape, rules: CheckRules, fault:
       throw fault(name, `it must be a number, and is the text "${value.slice(0, 40)}"`);
     return numberOf(value, name, fault);
   });
+}
+
+const MAX_VERSION = 64;
+
+/** What a row calls the version that answered it; null where it names none. Throws IngestFault. */
+export function versionOf(row: SentRow): string | null {
+  if (isMissing(row.version)) return null;
+  return textOf(row.version, 'version', MAX_VERSION, (field, reason) => new IngestFault(row.place, field, reason));
+}
+
+const MAX_MESSAGE = 1000;
+const LEAST_FAILED = 400;
+const MOST_STATUS = 599;
+const UNNAMED_FAILURE = 500;
+
+/** A row with an error, or with a status from 400 on, is a call that failed: whatever else it has, it has no answer. */
+function failureOf(row: SentRow, fault: Fault): CheckedRow['failure'] {
+  const status = isMissing(row.status) ? null : numberOf(row.status, 'status', fault);
+  if (status !== null && !(Number.isInteger(status) && status >= 100 && status <= MOST_STATUS))
+    throw fault('status', `it must be a status of HTTP, from 100 to ${MOST_STATUS}`);
+  const hasError = !isMissing(row.error) && row.error !== false;
+  if (!hasError && (status === null || status < LEAST_FAILED)) return null;
+  if (status !== null && status < LEAST_FAILED)
+    throw fault('status', `the row has an error, and ${status} says that the call went well`);
+  if (![row.prediction, row.score, row.scores, row.label].every(isMissing))
+    throw fault(hasError ? 'error' : 'status', 'a call that failed has no prediction, scores or label; leave one out');
+  const message = hasError && row.error !== true ? textOf(row.error, 'error', MAX_MESSAGE, fault) : '';
+  return { status: status ?? UNNAMED_FAILURE, message };
 }
 
 /** The text of a class, also where it was written as another number: "1.0" is the class "1". */

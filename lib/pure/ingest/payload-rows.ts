@@ -26,6 +26,24 @@ export function responseRows(payload: unknown, shape: PayloadShape, rows: number
   return answers;
 }
 
+/** What the server says of the call itself beside its answers. */
+export function aboutResponse(payload: unknown): { version?: unknown; error?: unknown; status?: unknown } {
+  if (!isObject(payload)) return {};
+  const { error, status, model_version: version } = payload;
+  // Seldon wraps its errors: {"status":{"code":500,"info":"…","status":"FAILURE"}}.
+  if (isObject(status) && status.status === 'FAILURE')
+    return {
+      version,
+      error: status.info ?? status.reason ?? true,
+      status: isHttpError(status.code) ? status.code : null,
+    };
+  const said = isObject(error) ? error.message : error;
+  return typeof said === 'string' && said !== '' ? { version, error: said.slice(0, MAX_SAID) } : { version };
+}
+
+const MAX_SAID = 1000;
+const isHttpError = (code: unknown) => typeof code === 'number' && Number.isInteger(code) && code >= 400 && code < 600;
+
 interface PlainTensor {
   name: string;
   shape: number[];

@@ -1,6 +1,6 @@
 import { parse as parseCsv } from 'csv-parse/sync';
 import { IngestFault } from './ingest-fault';
-import { answerOf, type PayloadShape, requestRows, responseRows } from './payload-rows';
+import { aboutResponse, answerOf, type PayloadShape, requestRows, responseRows } from './payload-rows';
 import { type Fields, isObject, ROW_NAMES, rowOf, type SentCall } from './sent-row';
 
 /** A line of SageMaker's data capture, which holds request and response of one call. */
@@ -20,17 +20,21 @@ export function readCapture(line: Fields, shape: PayloadShape, place: string): S
   const meta = isObject(line.eventMetadata) ? line.eventMetadata : {};
   const input = sideOf(capture.endpointInput, 'endpointInput', place);
   const output = sideOf(capture.endpointOutput, 'endpointOutput', place);
+  const payload = output.isCsv ? null : json(output.text, 'endpointOutput', place);
+  const about = aboutResponse(payload);
+  const call = { place, id: meta.inferenceId ?? meta.eventId };
+  if (about.error !== undefined)
+    return { ...call, rows: [rowOf({ ...about, time: meta.inferenceTime }, ROW_NAMES, place)] };
   const inputs = input.isCsv
     ? csvInputs(csvLines(input.text, place), shape, place)
     : requestRows(json(input.text, 'endpointInput', place), shape, place);
   const answers = output.isCsv
     ? csvAnswers(csvLines(output.text, place), shape, inputs.length, place)
-    : responseRows(json(output.text, 'endpointOutput', place), shape, inputs.length, place);
+    : responseRows(payload, shape, inputs.length, place);
   return {
-    place,
-    id: meta.inferenceId ?? meta.eventId,
+    ...call,
     rows: inputs.map((row, i) => ({
-      ...rowOf({ ...answers[i], inputs: row, time: meta.inferenceTime }, ROW_NAMES, place),
+      ...rowOf({ ...answers[i], ...about, inputs: row, time: meta.inferenceTime }, ROW_NAMES, place),
       isText: input.isCsv,
     })),
   };

@@ -14,6 +14,11 @@ export interface SentRow {
   scores?: unknown;
   label?: unknown;
   latencyMs?: unknown;
+  /** What the server that answered calls the version that answered. */
+  version?: unknown;
+  /** Of a call that failed: what was said, and the status it had, from 400 on. */
+  error?: unknown;
+  status?: unknown;
   inputs: Record<string, unknown>;
   context: Record<string, unknown>;
   /** Cells are texts, as in CSV: "1.5" is a number and an empty cell is missing. */
@@ -27,15 +32,10 @@ export interface SentCall {
   rows: SentRow[];
 }
 
-/** What the fields of a row are called where they were written. */
-export interface RowNames {
-  id: string;
-  time: string;
-  prediction: string;
-  score: string;
-  label: string;
-  latencyMs: string;
-}
+const FIELDS = ['id', 'time', 'prediction', 'score', 'label', 'latencyMs', 'version', 'error', 'status'] as const;
+
+/** What the fields of a row are called where they were written; null for those that no row has. */
+export type RowNames = Record<(typeof FIELDS)[number], string | null>;
 
 export const ROW_NAMES: RowNames = {
   id: 'id',
@@ -44,6 +44,9 @@ export const ROW_NAMES: RowNames = {
   score: 'score',
   label: 'label',
   latencyMs: 'latencyMs',
+  version: 'version',
+  error: 'error',
+  status: 'status',
 };
 
 export type Fields = Record<string, unknown>;
@@ -58,7 +61,7 @@ const plain = (): Fields => Object.create(null);
  */
 export function rowOf(record: Fields, names: RowNames, place: string): SentRow {
   const row: SentRow = { place, inputs: plain(), context: plain() };
-  const fields = new Map((Object.entries(names) as [keyof RowNames, string][]).map(([field, name]) => [name, field]));
+  const fields = new Map(FIELDS.map((field) => [names[field], field]));
   let scores: Fields | undefined;
   for (const [key, value] of Object.entries(record)) {
     const field = fields.get(key);

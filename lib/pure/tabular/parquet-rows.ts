@@ -1,7 +1,9 @@
 import { brotliDecompressSync, gunzipSync } from 'node:zlib';
-import { type FileMetaData, parquetMetadata, parquetRead } from 'hyparquet';
+import { type ColumnMetaData, type FileMetaData, type PageHeader, parquetMetadata, parquetRead } from 'hyparquet';
 import { parquetHeader } from 'hyparquet/src/column.js';
+import { decompressPage } from 'hyparquet/src/datapage.js';
 import { decompressLz4, decompressLz4Raw, decompressZstd } from 'hyparquet-compressors';
+import { DELTA_ENCODINGS, type DeltaEncoding, measureDelta, valuesOfPage } from './delta-page';
 
 /** Why a file is refused, in a sentence that names the row group or column where there is one. */
 export class ParquetFault extends Error {
@@ -27,6 +29,7 @@ const MAX_PAGE_BYTES = 32 * 1024 * 1024;
 const MAX_GROUP_BYTES = 192 * 1024 * 1024;
 const ROWS_A_PART = 1000;
 const ENCODINGS = new Set(['PLAIN', 'PLAIN_DICTIONARY', 'RLE_DICTIONARY', 'RLE', 'BIT_PACKED', 'BYTE_STREAM_SPLIT']);
+const isDelta = (encoding: string): encoding is DeltaEncoding => DELTA_ENCODINGS.some((delta) => delta === encoding);
 
 /** Unpacks into as many bytes as the page's header says, which was held against the limits before, and never more. */
 const compressors = {
@@ -100,7 +103,7 @@ function checkShape(metadata: FileMetaData, limits: ParquetLimits): string[] {
 function checkPages(bytes: ArrayBuffer, metadata: FileMetaData, index: number): void {
   const group = metadata.row_groups[index];
   let unpacked = 0;
-  for (const chunk of group?.columns ?? []) {
+  for (const [at, chunk] of group?.columns.entries() ?? []) {
     const about = chunk.meta_data;
     const name = about?.path_in_schema[0]?.slice(0, 128) ?? '';
     const bad = (reason: string) => new ParquetFault(`row group ${index}, column "${name}": ${reason}`);
@@ -127,18 +130,48 @@ function checkPages(bytes: ArrayBuffer, metadata: FileMetaData, index: number): 
       unpacked += size;
       if (unpacked > MAX_GROUP_BYTES)
         throw bad(`its row group unpacks to more than ${MAX_GROUP_BYTES} bytes; write smaller row groups`);
-      if (data && !ENCODINGS.has(data.encoding))
-        throw bad(`the encoding ${data.encoding} is not read; write it without delta encodings`);
+      if (data && !ENCODINGS.has(data.encoding) && !isDelta(data.encoding))
+        throw bad(`the encoding ${data.encoding} is not read`);
       // A value of a dictionary takes a byte at least.
       if (dictionary && !(dictionary.num_values >= 0 && dictionary.num_values <= size))
         throw bad('its dictionary is longer than its page');
       if (!data && !dictionary) throw bad('a page is of a kind that is not read');
       values += data?.num_values ?? 0;
       if (!(values >= 0 && values <= Number(group?.num_rows))) throw bad('it has more values than rows');
+      if (data && isDelta(data.encoding)) {
+        const page = new Uint8Array(bytes, from + reader.offset, packed);
+        try {
+          unpacked += sizeOfDelta(page, header, {
+            about,
+            isOptional: metadata.schema[at + 1]?.repetition_type !== 'REQUIRED',
+          });
+        } catch {
+          throw bad(`a page in ${data.encoding} says of itself what cannot be`);
+        }
+        if (unpacked > MAX_GROUP_BYTES)
+          throw bad(`its row group unpacks to more than ${MAX_GROUP_BYTES} bytes; write smaller row groups`);
+      }
       reader.offset += packed;
     }
     if (values !== Number(group?.num_rows)) throw bad(`it has ${values} values for ${group?.num_rows} rows`);
   }
+}
+
+/** What the values of a page take beyond the page itself, unpacked once more to see it: a text may share most of itself with the one before. */
+function sizeOfDelta(
+  page: Uint8Array,
+  header: PageHeader,
+  { about, isOptional }: { about: ColumnMetaData; isOptional: boolean },
+): number {
+  const { data_page_header: v1, data_page_header_v2: v2, uncompressed_page_size: size } = header;
+  const levels = v2 ? v2.repetition_levels_byte_length + v2.definition_levels_byte_length : 0;
+  if (!(levels >= 0 && levels <= page.length && levels <= size)) throw new RangeError('levels longer than their page');
+  const packed = page.subarray(levels);
+  const plain = v2?.is_compressed === false ? packed : decompressPage(packed, size - levels, about.codec, compressors);
+  const { bytes, count } = valuesOfPage(plain, { v1, v2 }, isOptional);
+  const { encoding } = v1 ?? v2 ?? {};
+  if (!(count >= 0) || encoding === undefined || !isDelta(encoding)) throw new RangeError('no values');
+  return measureDelta(bytes, { encoding, type: about.type, count });
 }
 
 async function* readGroup(
