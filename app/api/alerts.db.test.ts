@@ -4,6 +4,7 @@ import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest
 import {
   acknowledgeIncident,
   backtestAlertRule,
+  checkAlertRule,
   createAlertRule,
   deleteAlertRule,
   deliverNext,
@@ -159,6 +160,20 @@ test('a rule whose worker died is taken up again, and a result that comes too la
   expect(await late).toBe(true);
   expect(await systemCtxOfTest().db.alertEvaluation.count({ where: { ruleId: rule.id } })).toBe(1);
   expect(await incidentsOf(rule.id)).toHaveLength(1);
+});
+
+test('a check that is asked for while the rule is evaluated comes after it', async () => {
+  const { rule } = await createAlertRule(scientist(), ruleOf());
+  pass(MINUTE);
+  await evaluateNextRule(worker(), {
+    lagSeconds: async () => {
+      await checkAlertRule(scientist(), rule);
+      return 0;
+    },
+    publicUrl,
+  });
+  expect(await evaluate()).toBe(true);
+  expect(await evaluate()).toBe(false);
 });
 
 test('from bad calls to an incident to a webhook that fails twice, and back', async () => {

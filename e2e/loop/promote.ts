@@ -1,3 +1,4 @@
+import { setTimeout as wait } from 'node:timers/promises';
 import type { Caller } from './caller';
 import type { FlightFeed } from './flight-feed';
 
@@ -28,6 +29,8 @@ const DAY_MS = 86_400_000;
 const ROWS_A_CALL = 3;
 /** Of the promotion that is looked at, in real time. */
 const LONGEST_MS = 240_000;
+/** A day takes so long at least: guards look every five seconds, and the flights of the year are to be left for the last stage. */
+const SHORTEST_DAY_MS = 1000;
 
 export const askPromotion = (asker: Caller, model: string, version: number, reason: string): Promise<Promotion> =>
   asker.ask('POST', `/api/models/${model}/promotions`, { version, reason });
@@ -50,7 +53,7 @@ export async function followPromotion(
     const fromMs = feed.nextMs;
     if (fromMs === null) throw new Error('no flights are left');
     const atMs = Math.floor(fromMs / DAY_MS) * DAY_MS + DAY_MS;
-    await feed.play(atMs, ROWS_A_CALL);
+    await Promise.all([feed.play(atMs, ROWS_A_CALL), wait(SHORTEST_DAY_MS)]);
     const promotion = await findPromotion(reader, model, id);
     const step = `${promotion.state} ${promotion.stage}`;
     if (step !== last) told(atMs, promotion);

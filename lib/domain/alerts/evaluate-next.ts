@@ -42,7 +42,8 @@ export async function evaluateNextRule(ctx: Ctx, tools: EvaluationTools): Promis
       evaluation,
       band,
       recent: change?.kind === 'closed' ? [] : recent,
-      dueAt: nextTime(current, tx.now()),
+      // Whoever asked for a check meanwhile has not been answered by this one.
+      dueAt: current.dueAt.getTime() === rule.dueAt.getTime() ? nextTime(current, tx.now()) : current.dueAt,
     });
   });
   return true;
