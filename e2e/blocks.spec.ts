@@ -2,7 +2,7 @@ import { expect, type Page, test } from '@playwright/test';
 import type { Performance } from '@/lib/domain/performance/schema';
 import { readExample } from './example-models';
 import { ask, call, drained, makeKey, registerExample } from './operator';
-import { openAs, SLUG } from './people';
+import { choose, openAs, SLUG } from './people';
 
 const MODEL = 'blocked-classes';
 const DAYS = 20;
@@ -88,8 +88,7 @@ test('a scientist says what rows belong together by, and blocks, effective n and
   const before = await read();
   await blocks(page).getByRole('button', { name: 'Choose' }).click();
   const form = page.getByRole('form', { name: 'Rows that belong together' });
-  await form.getByRole('combobox', { name: 'Rows belong together by' }).click();
-  await page.getByRole('option', { name: 'context.entity' }).click();
+  await choose(form, 'Rows belong together by', 'context.entity');
   await form.getByRole('button', { name: 'Save' }).click();
   await expect(page.getByText('Choice saved.')).toBeVisible();
   const [said] = await ask<{ entities: number; days: number; n: number }>(

@@ -3,7 +3,7 @@ import type { Drift, DriftImportance, DriftTogether, TriedChange } from '@/lib/d
 import { mulberry32 } from '@/lib/pure/stats/mulberry32';
 import { normalQuantile } from '@/lib/pure/stats/normal-quantile';
 import { ask, call, makeKey } from './operator';
-import { openAs, SLUG } from './people';
+import { choose, openAs, SLUG } from './people';
 
 const MODEL = 'what-matters';
 const DAY = 86_400_000;
@@ -120,8 +120,7 @@ test('lost values are noticed by their share on the first day, with the numbers 
   const page = await openAs(browser, 'reviewer');
   await open(page);
   const form = page.getByRole('form', { name: 'Try a change' });
-  await form.getByRole('combobox', { name: 'Change' }).click();
-  await page.getByRole('option', { name: 'Values are lost' }).click();
+  await choose(form, 'Change', 'Values are lost');
   await form.getByRole('textbox', { name: 'Size' }).fill('25');
   const watched = days.slice(DAYS.learnt);
   const begin = watched.at(-9)?.day ?? '';
@@ -129,8 +128,7 @@ test('lost values are noticed by their share on the first day, with the numbers 
   await form.getByRole('button', { name: 'Try this change' }).click();
   const result = page.getByRole('table', { name: 'Who notices it', exact: true });
   await expect(result.getByRole('row').filter({ hasText: 'Share of nulls' })).toContainText('on its first day');
-  await page.getByRole('combobox', { name: 'Detector' }).click();
-  await page.getByRole('option', { name: 'Share of nulls' }).click();
+  await choose(page, 'Detector', 'Share of nulls');
   const chart = page.getByRole('figure', { name: /^Share of nulls on/ });
   await chart.getByRole('radio', { name: 'Table' }).check();
   const rows = await chart.getByRole('row').allTextContents();
@@ -150,10 +148,8 @@ test('a shift is noticed by the calibrated watch, and what the page says is what
   const page = await openAs(browser, 'scientist');
   await open(page);
   const form = page.getByRole('form', { name: 'Try a change' });
-  await form.getByRole('combobox', { name: 'Column' }).click();
-  await page.getByRole('option', { name: 'house' }).click();
-  await form.getByRole('combobox', { name: 'Category that grows' }).click();
-  await page.getByRole('option', { name: 'rent' }).click();
+  await choose(form, 'Column', 'house');
+  await choose(form, 'Category that grows', 'rent');
   await form.getByRole('textbox', { name: 'Size' }).fill('60');
   await form.getByRole('button', { name: 'Try this change' }).click();
   const result = page.getByRole('table', { name: 'Who notices it', exact: true });

@@ -30,9 +30,17 @@ export async function expectHealthy(page: Page): Promise<void> {
   await expect(page.getByText(/could not be loaded|não pôde ser carregad|não puderam ser carregad/i)).toHaveCount(0);
 }
 
+/** Waits until React has taken over what the server drew: a click before that is lost, as it is for a person. */
+async function waitUntilAlive(part: Locator): Promise<void> {
+  const isAlive = () => part.evaluate((element) => Object.keys(element).some((key) => key.startsWith('__reactProps')));
+  await expect.poll(isAlive).toBe(true);
+}
+
 /** Chooses from a closed list as a person does: opens it, then takes the option. */
 export async function choose(scope: Page | Locator, list: string | RegExp, option: string | RegExp): Promise<void> {
-  await scope.getByRole('combobox', { name: list }).click();
+  const closed = scope.getByRole('combobox', { name: list });
+  await waitUntilAlive(closed);
+  await closed.click();
   const page = 'page' in scope ? scope.page() : scope;
   await page.getByRole('option', { name: option }).click();
 }

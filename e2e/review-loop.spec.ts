@@ -3,7 +3,7 @@ import fs from 'node:fs';
 import { expect, type Page, test } from '@playwright/test';
 import { exampleFile } from './example-models';
 import { ask, call, drained, makeKey } from './operator';
-import { expectHealthy, openAs, type Role, SLUG } from './people';
+import { choose, expectHealthy, openAs, type Role, SLUG } from './people';
 
 test.describe.configure({ mode: 'serial' });
 
@@ -170,8 +170,7 @@ test('the row is a regression test that the champion fails, and another row is c
   await drained();
   await page.goto(`/p/${SLUG}/predictions/${known}`);
   const form = page.getByRole('region', { name: 'Copy as a test' });
-  await form.getByRole('combobox', { name: 'Must be' }).click();
-  await page.getByRole('option', { name: 'setosa' }).click();
+  await choose(form, 'Must be', 'setosa');
   await form.getByRole('button', { name: 'Copy as a test' }).click();
   await expect(form.getByText('It is a regression test now.')).toBeVisible();
   await form.getByRole('button', { name: 'Copy as a test' }).click();
@@ -200,8 +199,7 @@ test('a version that is worse waits, fails visibly, and is not made champion', a
   await expect(page.getByText(/must be 0, answered 2/)).toBeVisible();
   await expect(page.getByRole('button', { name: 'Do it all the same' })).toHaveCount(0);
   await page.goto(`${AT}/versions`);
-  await page.getByRole('combobox', { name: 'Canary' }).click();
-  await page.getByRole('option', { name: 'v2' }).click();
+  await choose(page, 'Canary', 'v2');
   await page.getByRole('button', { name: 'Save the traffic' }).click();
   await expect(page.getByText('It fails 1 regression test that the champion, v1, passes.')).toBeVisible();
   expect(await championOf()).toBe(1);

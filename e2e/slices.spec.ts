@@ -1,7 +1,7 @@
 import { expect, type Page, test } from '@playwright/test';
 import { readExample } from './example-models';
 import { ask, call, drained, makeKey, registerExample } from './operator';
-import { openAs, SLUG } from './people';
+import { choose, openAs, SLUG } from './people';
 
 const MODEL = 'sliced-classes';
 const DAYS = 24;
@@ -133,8 +133,7 @@ test('the weak site is found, told by other days, and its numbers are those of t
   await expect(row('north', 'By slice')).toContainText(north.right.toFixed(3));
 
   const slices = page.getByRole('region', { name: 'By slice', exact: true });
-  await slices.getByRole('combobox', { name: 'Measure' }).click();
-  await page.getByRole('option', { name: 'Recall of 1' }).click();
+  await choose(slices, 'Measure', 'Recall of 1');
   await expect(row('south', 'By slice')).toContainText(south.tpr.toFixed(3));
   await expect(row('north', 'By slice')).toContainText(north.tpr.toFixed(3));
 
@@ -156,8 +155,7 @@ test('the weak site is found, told by other days, and its numbers are those of t
   await expect(gap).toContainText((100 * (south.fpr - north.fpr)).toFixed(1));
   await expect(gap).toContainText((north.fpr / south.fpr).toFixed(2));
 
-  await page.getByRole('combobox', { name: 'Column' }).click();
-  await page.getByRole('option', { name: /_0$/ }).click();
+  await choose(page, 'Column', /_0$/);
   await expect(page).toHaveURL(/slices=input/);
   // Four quartile bands hold every labelled row once.
   const bands = table(page, 'By slice').locator('tbody tr');

@@ -8,8 +8,8 @@ import { startRun } from './start-run';
 
 /**
  * Makes a model that has no version yet, says how it learns, and starts its first run; all of it or nothing. The run learns the version of
- * the dataset that is named, later runs the newest one. Version 1 takes no call by itself. Throws 409 where the name is taken, 422 where the dataset does not have what is asked for. A run that fails leaves the model,
- * which can be trained again or deleted.
+ * the dataset that is named, later runs the newest one. Version 1 takes no call by itself. Throws 409 where the name is taken, 422 where the
+ * dataset does not have what is asked for. A run that fails leaves the model, which can be trained again or deleted.
  */
 export async function trainFirstModel(ctx: Ctx, input: FirstModel & { dataset: string }): Promise<FirstModelStarted> {
   const { dataset, name, note, ...recipe } = input;
