@@ -1,4 +1,5 @@
 // Background work: runs jobs, counts labelled days, folds rollups, sweeps what nobody finished.
+import { setMaxListeners } from 'node:events';
 import { z } from 'zod';
 import {
   deliverNext,
@@ -93,6 +94,8 @@ const database = openDatabase(requiredEnv('DATABASE_URL'), { connections: 8, onE
 // It learns trees and counts days for seconds on end: what answers calls comes first.
 stepBack(database.pool);
 const stopping = new AbortController();
+// Every loop waits by it, which are more than Node takes for a leak.
+setMaxListeners(0, stopping.signal);
 
 const ctx = () => createCtx({ database, actor: { kind: 'system', name: 'worker' }, log, requestId: uuid7() });
 
