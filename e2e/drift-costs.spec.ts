@@ -191,14 +191,19 @@ test('a review is watched by its length and its unseen words, in both languages'
   await brazilian.context().close();
 });
 
-test('before anything is labelled, a window says so', async ({ browser }) => {
+test('before anything is labelled, a window says so, and a long one goes by its own labels', async ({ browser }) => {
   const from = midnight - (LABELLED + MOVED + 1) * DAY;
-  const range = `?range=${new Date(from).toISOString().slice(0, 16)}Z..${new Date(midnight).toISOString().slice(0, 16)}Z`;
+  const write = (ms: number) => `${new Date(ms).toISOString().slice(0, 16)}Z`;
   const page = await openAs(browser, 'scientist');
-  await open(page, range);
+  await open(page, `?range=${write(from)}..${write(from + 4 * DAY)}`);
   await expect(
     page.getByText('no row that was answered before this window has a complete or random label'),
   ).toBeVisible();
   await expect(page.getByRole('button', { name: 'Change of accuracy' })).toHaveCount(0);
+  await open(page, `?range=${write(from)}..${write(midnight)}`);
+  await expect(
+    page.getByText('answered until the end of this window (before it too few days have labels)', { exact: false }),
+  ).toBeVisible();
+  await expect(page.getByText(`(${LABELLED} days, `, { exact: false }).first()).toBeVisible();
   await page.context().close();
 });
