@@ -1,11 +1,10 @@
 import { beforeAll, beforeEach, expect, test } from 'vitest';
-import { emptyRollup } from '@/lib/domain/predictions';
-import { addCall, rollupToJson } from '@/lib/domain/predictions/rollup';
 import { Environments, Promotion } from '@/lib/domain/promotion/schema';
 import { getModel, listServingRows } from '@/lib/domain/registry';
 import type { Model } from '@/lib/domain/registry/schema';
 import { callRoute } from './call-route';
-import { auditActions, createTestProject, systemCtxOfTest, type TestProject, uploadFixture } from './test-project';
+import { makePromotable, savePromotionRules } from './promotable-model';
+import { auditActions, countCalls, createTestProject, systemCtxOfTest, type TestProject } from './test-project';
 
 const HOUR_MS = 3_600_000;
 
@@ -16,23 +15,14 @@ let names = 0;
 beforeAll(async () => {
   project = await createTestProject();
 });
-/** A model of its own per test, with two versions of iris, of which the first is champion. */
+/** A model of its own per test. */
 beforeEach(async () => {
   names += 1;
-  const name = `staged-${names}`;
-  ({ model } = await uploadFixture(project, 'iris_logreg_zipmap', name));
-  await uploadFixture(project, 'iris_logreg_zipmap', name);
-  await systemCtxOfTest().db.model.update({ where: { id: model.id }, data: { champion: 1 } });
+  model = await makePromotable(project, `staged-${names}`);
   await rules({});
 });
 
-async function rules(content: object): Promise<void> {
-  const saved = await callRoute('PUT', '/api/promotion-rules', {
-    headers: { authorization: `Bearer ${project.keys.admin}`, 'x-project': project.id },
-    body: { stages: [], watchMinutes: 0, ...content },
-  });
-  expect(saved.status).toBe(200);
-}
+const rules = (content: object) => savePromotionRules(project, { stages: [], watchMinutes: 0, ...content });
 
 const put = async (version: number | null, by: 'scientist' | 'reviewer' = 'scientist') =>
   callRoute('PUT', '/api/models/{model}/environments', {
@@ -60,21 +50,14 @@ const ask = async (override?: string) =>
 
 /** Calls of this minute, as a drainer would have counted them. */
 async function calls(version: number, where: 'production' | 'staging', of: { ok: number; failed?: number }) {
-  const rollup = emptyRollup();
-  for (let i = 0; i < of.ok; i++) addCall(rollup, { rows: 1, latencyUs: 4000 });
-  rollup.errors = of.failed ? { '400': of.failed } : {};
-  await systemCtxOfTest().db.predictionRollup.create({
-    data: {
-      spool: '00000000-0000-7000-8000-000000000001',
-      projectId: project.id,
-      modelId: model.id,
-      versionNumber: version,
-      route: where === 'staging' ? 'staging' : 'champion',
-      origin: where === 'staging' ? 'staging' : 'api',
-      grain: 'minute',
-      at: new Date(Math.floor(Date.now() / 60_000) * 60_000),
-      ...rollupToJson(rollup),
-    },
+  const isStaging = where === 'staging';
+  await countCalls(model, {
+    version,
+    route: isStaging ? 'staging' : 'champion',
+    origin: isStaging ? 'staging' : 'api',
+    atMs: Date.now(),
+    ok: of.ok,
+    errors: of.failed ? { '400': of.failed } : {},
   });
 }
 

@@ -1,13 +1,19 @@
 import { beforeAll, beforeEach, expect, test } from 'vitest';
-import { emptyRollup } from '@/lib/domain/predictions';
-import { addCall, rollupToJson } from '@/lib/domain/predictions/rollup';
 import { watchNextPromotion } from '@/lib/domain/promotion';
 import { Promotion, PromotionList, PromotionRules } from '@/lib/domain/promotion/schema';
 import { getModel } from '@/lib/domain/registry';
 import type { Model } from '@/lib/domain/registry/schema';
 import type { Ctx } from '@/lib/platform/context';
 import { callRoute } from './call-route';
-import { auditActions, createTestProject, systemCtxOfTest, type TestProject, uploadFixture } from './test-project';
+import { makePromotable, savePromotionRules } from './promotable-model';
+import {
+  auditActions,
+  countCalls,
+  createTestProject,
+  systemCtxOfTest,
+  type TestProject,
+  uploadFixture,
+} from './test-project';
 
 const MINUTE_MS = 60_000;
 const RULES = {
@@ -25,23 +31,14 @@ let names = 0;
 beforeAll(async () => {
   project = await createTestProject();
 });
-/** A model of its own per test, with two versions of iris, of which the first is champion. */
+/** A model of its own per test. */
 beforeEach(async () => {
   names += 1;
-  const name = `promoted-${names}`;
-  ({ model } = await uploadFixture(project, 'iris_logreg_zipmap', name));
-  await uploadFixture(project, 'iris_logreg_zipmap', name);
-  await systemCtxOfTest().db.model.update({ where: { id: model.id }, data: { champion: 1 } });
+  model = await makePromotable(project, `promoted-${names}`);
   await rules(RULES);
 });
 
-async function rules(content: object): Promise<void> {
-  const saved = await callRoute('PUT', '/api/promotion-rules', {
-    headers: { authorization: `Bearer ${project.keys.admin}`, 'x-project': project.id },
-    body: content,
-  });
-  expect(saved.status).toBe(200);
-}
+const rules = (content: object) => savePromotionRules(project, content);
 
 const ask = async (by: 'scientist' | 'administrator' = 'scientist', version = 2) =>
   callRoute('POST', '/api/models/{model}/promotions', {
@@ -90,22 +87,13 @@ async function calls(
   minutes: number,
   of: { ok: number; failed?: number; route?: 'champion' | 'canary' },
 ): Promise<void> {
-  const rollup = emptyRollup();
-  for (let i = 0; i < of.ok; i++) addCall(rollup, { rows: 1, latencyUs: 4000 });
-  rollup.errors = { '500': of.failed ?? 0 };
-  const at = new Date(Math.floor((Date.now() + minutes * MINUTE_MS) / MINUTE_MS) * MINUTE_MS);
-  await systemCtxOfTest().db.predictionRollup.create({
-    data: {
-      spool: '00000000-0000-7000-8000-000000000001',
-      projectId: project.id,
-      modelId: model.id,
-      versionNumber: version,
-      route: of.route ?? (version === 1 ? 'champion' : 'canary'),
-      origin: 'api',
-      grain: 'minute',
-      at,
-      ...rollupToJson(rollup),
-    },
+  await countCalls(model, {
+    version,
+    route: of.route ?? (version === 1 ? 'champion' : 'canary'),
+    origin: 'api',
+    atMs: Date.now() + minutes * MINUTE_MS,
+    ok: of.ok,
+    errors: { '500': of.failed ?? 0 },
   });
 }
 

@@ -2,6 +2,8 @@ import { randomUUID } from 'node:crypto';
 import fs from 'node:fs';
 import path from 'node:path';
 import { createKey, createProject } from '@/lib/domain/people';
+import { emptyRollup } from '@/lib/domain/predictions';
+import { addCall, rollupToJson } from '@/lib/domain/predictions/rollup';
 import { artifacts } from '@/lib/domain/registry';
 import type { Model, Version } from '@/lib/domain/registry/schema';
 import { admitFile } from '@/lib/domain/validation';
@@ -116,4 +118,29 @@ export async function uploadFixture(
   const file = artifacts().temporary();
   fs.copyFileSync(fixtureFile(fixture), file);
   return admitFile(project.as('scientist'), { projectId: project.id, modelName, file, filename: `${fixture}.onnx` });
+}
+
+const MINUTE_MS = 60_000;
+
+/** Calls of the minute of a moment, as a drainer would have counted them; failed ones by their status. */
+export async function countCalls(
+  model: Model,
+  of: { version: number; route: string; origin: string; atMs: number; ok: number; errors: Record<string, number> },
+): Promise<void> {
+  const rollup = emptyRollup();
+  for (let i = 0; i < of.ok; i++) addCall(rollup, { rows: 1, latencyUs: 4000 });
+  rollup.errors = of.errors;
+  await systemCtxOfTest().db.predictionRollup.create({
+    data: {
+      spool: '00000000-0000-7000-8000-000000000001',
+      projectId: model.projectId,
+      modelId: model.id,
+      versionNumber: of.version,
+      route: of.route,
+      origin: of.origin,
+      grain: 'minute',
+      at: new Date(Math.floor(of.atMs / MINUTE_MS) * MINUTE_MS),
+      ...rollupToJson(rollup),
+    },
+  });
 }

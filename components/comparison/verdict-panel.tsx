@@ -4,6 +4,7 @@ import { State, type StateKind } from '@/components/ui/state';
 import { useFormat } from '@/components/ui/use-format';
 import { useTranslations } from '@/components/ui/use-translations';
 import { type Comparison, FEW_ROWS, LEVEL, type Verdict } from '@/lib/domain/comparison/schema';
+import { noonOf } from '@/lib/pure/calendar/noon-of';
 import { SameRowsTable } from './same-rows-table';
 import { useScoreWords } from './use-score-words';
 
@@ -61,7 +62,7 @@ function Proof({ comparison, scores }: { comparison: Comparison; scores: NonNull
               needed: format.number(sequential.needed),
               days: sequential.days,
             })
-          : t('since', { day: format.day(`${since}T12:00:00Z`), days: sequential.days })}{' '}
+          : t('since', { day: format.day(noonOf(since)), days: sequential.days })}{' '}
         {t('level', { share: format.percent(LEVEL, { digits: 0 }) })}
       </p>
       {verdict === 'better' || verdict === 'worse' ? null : (

@@ -2,7 +2,7 @@
 import { useFormat } from '@/components/ui/use-format';
 import { useTranslations } from '@/components/ui/use-translations';
 import type { DriftCosts } from '@/lib/domain/performance/schema';
-import { noonOf } from './prepare-watch';
+import { noonOf } from '@/lib/pure/calendar/noon-of';
 
 /** What the expected changes rest on and do not say, or why there are none. */
 export function CostNote({ costs }: { costs: DriftCosts }) {

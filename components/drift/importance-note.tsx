@@ -2,7 +2,7 @@
 import { useFormat } from '@/components/ui/use-format';
 import { useTranslations } from '@/components/ui/use-translations';
 import type { DriftImportance } from '@/lib/domain/drift/schema';
-import { noonOf } from './prepare-watch';
+import { noonOf } from '@/lib/pure/calendar/noon-of';
 
 /** What the importances are worth: how well the answers were imitated, on which days. */
 export function ImportanceNote({ importance: { state, imitation } }: { importance: DriftImportance }) {

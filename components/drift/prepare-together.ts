@@ -1,5 +1,5 @@
 import type { DayTogether, DriftTogether, TogetherMeasured } from '@/lib/domain/drift/schema';
-import { noonOf } from './prepare-watch';
+import { noonOf } from '@/lib/pure/calendar/noon-of';
 
 export const TOGETHER_MEASURES = ['reconstruction', 'classifier'] as const;
 export type TogetherName = (typeof TOGETHER_MEASURES)[number];

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import type { WatchedDay } from '@/lib/domain/drift/schema';
-import { episodesOf, noonOf, onceIn, rarityOf } from './prepare-watch';
+import { episodesOf, onceIn, rarityOf } from './prepare-watch';
 
 const day = (number: number, p: number | null, isAlarm = false): WatchedDay => ({
   day: `2026-03-${String(number).padStart(2, '0')}`,
@@ -25,10 +25,4 @@ test('one in sixty is a rarity of 1.78 and back', () => {
   expect(rarityOf(1 / 60)).toBeCloseTo(1.778, 3);
   expect(onceIn(rarityOf(1 / 60))).toBe(60);
   expect(rarityOf(0)).toBe(6);
-});
-
-test('a UTC day stays that day west and east of Greenwich', () => {
-  const shown = (timeZone: string) =>
-    new Intl.DateTimeFormat('en-GB', { day: 'numeric', timeZone }).format(noonOf('2026-03-02'));
-  expect([shown('America/Sao_Paulo'), shown('Asia/Tokyo')]).toEqual(['2', '2']);
 });

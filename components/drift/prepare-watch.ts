@@ -3,9 +3,6 @@ import type { DriftWatch, MovedColumn, WatchedDay } from '@/lib/domain/drift/sch
 /** Below this p a chart draws no further. */
 const SMALLEST = 1e-6;
 
-/** Noon of a UTC day, which is that day in every time zone but the farthest. */
-export const noonOf = (day: string): number => Date.parse(`${day}T12:00:00Z`);
-
 /** How unusual a day is, as a power of ten: 2 for one that chance gives once in a hundred. */
 export const rarityOf = (p: number): number => -Math.log10(Math.max(SMALLEST, p));
 

@@ -12,8 +12,8 @@ import { Skeleton } from '@/components/ui/skeleton';
 import { useFormat } from '@/components/ui/use-format';
 import { useTranslations } from '@/components/ui/use-translations';
 import { type DriftStrip, PSI_MUCH } from '@/lib/domain/drift/schema';
+import { noonOf } from '@/lib/pure/calendar/noon-of';
 import { stripRows } from './prepare-strip';
-import { noonOf } from './prepare-watch';
 import { driftQueries } from './queries';
 import type { OfVersion } from './reference-form';
 

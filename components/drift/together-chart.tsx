@@ -4,8 +4,8 @@ import { LineChart } from '@/components/charts/line-chart';
 import { useFormat } from '@/components/ui/use-format';
 import { useTranslations } from '@/components/ui/use-translations';
 import type { DriftTogether } from '@/lib/domain/drift/schema';
+import { noonOf } from '@/lib/pure/calendar/noon-of';
 import { answeredDays, blamedNames, type TogetherName, togetherPoints } from './prepare-together';
-import { noonOf } from './prepare-watch';
 
 const DAY_MS = 86_400_000;
 

@@ -5,8 +5,8 @@ import { type Column, Table } from '@/components/ui/table';
 import { useFormat } from '@/components/ui/use-format';
 import { useTranslations } from '@/components/ui/use-translations';
 import type { DriftTogether } from '@/lib/domain/drift/schema';
+import { noonOf } from '@/lib/pure/calendar/noon-of';
 import { type OutsideDay, outsideDays } from './prepare-together';
-import { noonOf } from './prepare-watch';
 
 const FIRST_SHOWN = 10;
 

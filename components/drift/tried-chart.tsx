@@ -6,8 +6,9 @@ import { Select } from '@/components/ui/select';
 import { useFormat } from '@/components/ui/use-format';
 import { useTranslations } from '@/components/ui/use-translations';
 import type { TriedChange, TriedDetector } from '@/lib/domain/drift/schema';
+import { noonOf } from '@/lib/pure/calendar/noon-of';
 import { drawnLimit, drawnValue } from './prepare-change';
-import { noonOf, onceIn } from './prepare-watch';
+import { onceIn } from './prepare-watch';
 
 const DAY_MS = 86_400_000;
 

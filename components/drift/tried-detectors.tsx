@@ -7,8 +7,9 @@ import { type Column, Dash, Table } from '@/components/ui/table';
 import { useFormat } from '@/components/ui/use-format';
 import { useTranslations } from '@/components/ui/use-translations';
 import type { TriedChange, TriedDetector } from '@/lib/domain/drift/schema';
+import { noonOf } from '@/lib/pure/calendar/noon-of';
 import { TRIED_CSV_COLUMNS, triedCsvRows } from './prepare-change';
-import { noonOf, onceIn, rarityOf } from './prepare-watch';
+import { onceIn, rarityOf } from './prepare-watch';
 
 /** When each detector would have noticed the change, beside what it raises without it. */
 export function TriedDetectors({ change, model }: { change: TriedChange; model: string }) {

@@ -7,7 +7,8 @@ import { TextLink } from '@/components/ui/text-link';
 import { useFormat } from '@/components/ui/use-format';
 import { useTranslations } from '@/components/ui/use-translations';
 import type { DriftWatch, MovedColumn } from '@/lib/domain/drift/schema';
-import { type DriftEpisode, episodesOf, isShare, noonOf } from './prepare-watch';
+import { noonOf } from '@/lib/pure/calendar/noon-of';
+import { type DriftEpisode, episodesOf, isShare } from './prepare-watch';
 
 const FIRST_SHOWN = 10;
 

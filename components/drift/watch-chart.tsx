@@ -6,7 +6,8 @@ import { TextLink } from '@/components/ui/text-link';
 import { useFormat } from '@/components/ui/use-format';
 import { useTranslations } from '@/components/ui/use-translations';
 import type { DriftWatch } from '@/lib/domain/drift/schema';
-import { isTogether, noonOf, onceIn, rarityOf, watchedDays } from './prepare-watch';
+import { noonOf } from '@/lib/pure/calendar/noon-of';
+import { isTogether, onceIn, rarityOf, watchedDays } from './prepare-watch';
 
 const DAY_MS = 86_400_000;
 

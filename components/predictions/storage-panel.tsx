@@ -8,6 +8,7 @@ import { Section, SectionHeading } from '@/components/ui/panel';
 import { useFormat } from '@/components/ui/use-format';
 import { useTranslations } from '@/components/ui/use-translations';
 import type { Storage } from '@/lib/domain/predictions/schema';
+import { noonOf } from '@/lib/pure/calendar/noon-of';
 import { storageQuery } from './queries';
 
 /** What the log takes on disk, day by day, and when the disk is full. */
@@ -33,7 +34,6 @@ function StorageFacts({ storage }: { storage: Storage }) {
   const format = useFormat();
   const views = useTableViews();
   const { days, bytes, calls, bytesPerDay, recentDays, disk, fullAt, levelBytes } = storage;
-  const noon = (day: string) => Date.parse(`${day}T12:00:00Z`);
   return (
     <div className="flex flex-col gap-3">
       <p className="text-pretty text-sm">
@@ -77,7 +77,7 @@ function StorageFacts({ storage }: { storage: Storage }) {
           rows: days,
           shown: (key, value) =>
             key === 'day'
-              ? format.day(noon(String(value)))
+              ? format.day(noonOf(String(value)))
               : key === 'bytes'
                 ? format.bytes(Number(value))
                 : format.number(Number(value)),
@@ -89,7 +89,7 @@ function StorageFacts({ storage }: { storage: Storage }) {
               key: 'bytes',
               label: t('bytes'),
               colour: 'now',
-              points: days.map((day) => ({ t: noon(day.day), value: day.bytes })),
+              points: days.map((day) => ({ t: noonOf(day.day), value: day.bytes })),
             },
           ]}
           write={(value) => format.bytes(value)}

@@ -5,21 +5,13 @@ import { Select } from '@/components/ui/select';
 import { Switch } from '@/components/ui/switch';
 import { useTranslations } from '@/components/ui/use-translations';
 import { OutsideFields } from './outside-fields';
-import { algorithmsOf, isDraftOutside, type RecipeDraft, type RecipeField } from './recipe-draft';
+import { algorithmsOf, isDraftOutside, type RecipeFieldsProps } from './recipe-draft';
 import { type NumberField, RecipeNumber } from './recipe-number';
 
 const SPLITS = ['time', 'group', 'random'] as const;
 
 /** What is predicted, by which algorithm with which settings, and how that is judged beforehand. */
-export function MethodFields({
-  draft,
-  faults,
-  onChange,
-}: {
-  draft: RecipeDraft;
-  faults: readonly RecipeField[];
-  onChange: (part: Partial<RecipeDraft>) => void;
-}) {
+export function MethodFields({ draft, faults, onChange }: RecipeFieldsProps) {
   const t = useTranslations('retraining.recipe');
   const number = (field: NumberField, more: { optional?: boolean; unit?: string } = {}) => (
     <RecipeNumber field={field} draft={draft} isFaulty={faults.includes(field)} onChange={onChange} {...more} />

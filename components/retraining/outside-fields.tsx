@@ -5,20 +5,12 @@ import { Input } from '@/components/ui/input';
 import { Textarea } from '@/components/ui/textarea';
 import { useTranslations } from '@/components/ui/use-translations';
 import { readParameters } from './parameter-lines';
-import type { RecipeDraft, RecipeField } from './recipe-draft';
+import type { RecipeFieldsProps } from './recipe-draft';
 
 const COMMAND = 'IMPLANTA_KEY=imp_… python -m implanta runner --script train.py --url ';
 
 /** What a trainer outside is told, and where it is. */
-export function OutsideFields({
-  draft,
-  faults,
-  onChange,
-}: {
-  draft: RecipeDraft;
-  faults: readonly RecipeField[];
-  onChange: (part: Partial<RecipeDraft>) => void;
-}) {
+export function OutsideFields({ draft, faults, onChange }: RecipeFieldsProps) {
   const t = useTranslations('retraining.recipe');
   const read = readParameters(draft.parameters);
   return (

@@ -112,6 +112,13 @@ export type RecipeField = Exclude<
   'target' | 'features' | 'algorithm' | 'task' | 'impute' | 'stopsEarly' | 'splitBy'
 >;
 
+/** What the parts of the form are given; `faults` are empty until somebody has tried to send it. */
+export interface RecipeFieldsProps {
+  draft: RecipeDraft;
+  faults: readonly RecipeField[];
+  onChange: (part: Partial<RecipeDraft>) => void;
+}
+
 const RANGES: Partial<Record<RecipeField, { low: number; high: number; whole: boolean }>> = {
   l2: { low: 0, high: 1e9, whole: false },
   learningRate: { low: 1e-6, high: 1, whole: false },

@@ -1,6 +1,7 @@
 'use client';
 import { Button } from '@/components/ui/button';
 import { useTranslations } from '@/components/ui/use-translations';
+import { PLAIN } from '@/lib/pure/answer-settings/settings';
 import { Part } from './part';
 import type { PartProps } from './settings-editor';
 import { useSettingsWords } from './use-settings-words';
@@ -11,9 +12,7 @@ export function CalibrationPart({ draft, settings, onChange, onPropose, isBusy }
   const words = useSettingsWords(settings);
   const kinds = settings.classes.length === 2 ? (['platt', 'bins'] as const) : (['temperature'] as const);
   const { calibration } = draft;
-  const [said] = calibration
-    ? words({ calibration, threshold: null, weights: null, margin: null, units: null })
-    : [t('none')];
+  const [said] = calibration ? words({ ...PLAIN, calibration }) : [t('none')];
   return (
     <Part title={t('title')} sentence={t('sentence')}>
       <p className="w-full text-sm font-medium">{said}</p>

@@ -11,7 +11,7 @@ import { Dash, Table } from '@/components/ui/table';
 import { showSuccess } from '@/components/ui/toast';
 import { useFormat } from '@/components/ui/use-format';
 import { useTranslations } from '@/components/ui/use-translations';
-import type { VersionSettings } from '@/lib/domain/tuning/schema';
+import { LEAST_REASON, type VersionSettings } from '@/lib/domain/tuning/schema';
 import { api } from '@/lib/platform/http/client';
 import { ChangeFailure } from './change-failure';
 import { type OfVersion, settingsPath, tuningQueries } from './queries';
@@ -135,7 +135,7 @@ function UndoDialog({
           <Button
             kind="main"
             busy={undo.isPending}
-            locked={reason.trim().length < 3 ? t('noReason') : undefined}
+            locked={reason.trim().length < LEAST_REASON ? t('noReason') : undefined}
             onClick={() => undo.mutate(undefined)}
           >
             {t('undo')}

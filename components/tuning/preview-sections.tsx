@@ -7,11 +7,11 @@ import { Dash, Table } from '@/components/ui/table';
 import { useFormat } from '@/components/ui/use-format';
 import { useTranslations } from '@/components/ui/use-translations';
 import type { RatioChange, SettingsPreview, VersionSettings } from '@/lib/domain/tuning/schema';
+import { noonOf } from '@/lib/pure/calendar/noon-of';
 import type { OfVersion } from './queries';
 import { type Measure, useRatioWords } from './use-ratio-words';
 
 const DAY_MS = 86_400_000;
-const noonOf = (day: string) => Date.parse(`${day}T12:00:00Z`);
 
 /** What the draft would have changed in the last days: which answers, how right and how dear, by day and row by row. */
 export function PreviewSections({

@@ -6,6 +6,7 @@ import { Dash, Table } from '@/components/ui/table';
 import { useFormat } from '@/components/ui/use-format';
 import { useTranslations } from '@/components/ui/use-translations';
 import type { SettingsProposal, VersionSettings } from '@/lib/domain/tuning/schema';
+import { noonOf } from '@/lib/pure/calendar/noon-of';
 import type { OfVersion } from './queries';
 import type { Wanted } from './settings-editor';
 import { useRatioWords } from './use-ratio-words';
@@ -26,7 +27,7 @@ export function ProposalPanel({
   const format = useFormat();
   const write = useRatioWords();
   const { fitted, examined } = proposal;
-  const day = (iso: string | null) => (iso === null ? '–' : format.day(`${iso}T12:00:00Z`));
+  const day = (iso: string | null) => (iso === null ? '–' : format.day(noonOf(iso)));
   const basis = (part: SettingsProposal['fitted']) => ({
     n: format.number(part.n),
     days: part.days,

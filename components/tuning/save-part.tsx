@@ -8,13 +8,11 @@ import { Panel, Section, SectionHeading } from '@/components/ui/panel';
 import { showSuccess } from '@/components/ui/toast';
 import { useTranslations } from '@/components/ui/use-translations';
 import type { AnswerSettings } from '@/lib/domain/registry/schema';
-import type { VersionSettings } from '@/lib/domain/tuning/schema';
+import { LEAST_REASON, type VersionSettings } from '@/lib/domain/tuning/schema';
 import { api } from '@/lib/platform/http/client';
 import { ChangeFailure } from './change-failure';
 import { type OfVersion, settingsPath, tuningQueries } from './queries';
 import { useSettingsWords } from './use-settings-words';
-
-const LEAST_REASON = 3;
 
 /** Puts the draft in force, with a reason. */
 export function SavePart({

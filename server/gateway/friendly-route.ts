@@ -141,7 +141,7 @@ export function friendlyRoute(
   startedMs: number,
 ): Promise<void> {
   const asked = query.get('version');
-  const version = asked === null ? { name: undefined } : readVersionName(asked);
+  const version = readVersionName(asked);
   if (!version) throw notFound('version', `${name} ${asked}`.slice(0, 200));
   return infer(gateway, {
     req,

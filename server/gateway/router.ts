@@ -200,7 +200,7 @@ export function createRouter(gateway: Gateway, proxy: ReturnType<typeof createPr
         const model = at[1] ?? '';
         if (only !== null && gateway.fleet.find(actor.projectId, model) !== only) throw notFound('model', model);
         const hasVersion = at[2] === 'versions';
-        const named = hasVersion ? readVersionName(at[3] ?? '') : { name: undefined };
+        const named = readVersionName(hasVersion ? (at[3] ?? '') : undefined);
         if (!named) throw notFound('version', at[3] ?? '');
         const version = named.name;
         const tail = at.slice(hasVersion ? 4 : 2);

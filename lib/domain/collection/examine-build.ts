@@ -1,6 +1,6 @@
 import { type Ctx, inTransaction } from '@/lib/platform/context';
 import { isAppError } from '@/lib/platform/errors';
-import { findDatasetOfJob } from '../datasets';
+import { findVersionOfJob } from '../datasets';
 import { getVersion, requireFile } from '../registry';
 import { startValidation } from '../validation';
 import type { Examine } from './schema';
@@ -16,7 +16,7 @@ export async function examineOnBuild(
   ctx: Ctx,
   of: { modelId: string; jobId: string; createdBy: string; examine: Examine },
 ): Promise<void> {
-  const made = await findDatasetOfJob(ctx, of.jobId);
+  const made = await findVersionOfJob(ctx, of.jobId);
   if (!made) return;
   const { version, fairness, monotone } = of.examine;
   const asked: Ctx = { ...ctx, actor: { kind: 'system', name: of.createdBy } };

@@ -15,7 +15,7 @@ export async function refreshDataset(
   const newest = await getDatasetVersion(ctx, { projectId, datasetId });
   if (newest.source.kind !== 'query') return newest.number;
   const made = await findVersionOfJob(ctx, askedBy.id);
-  if (made !== null) return made;
+  if (made) return made.number;
   const now = ctx.now().toISOString();
   const query = { ...newest.source.query, to: now, asOf: now };
   await buildVersion(
@@ -23,5 +23,5 @@ export async function refreshDataset(
     { projectId, jobId: askedBy.id, createdBy: askedBy.name, place: { datasetId }, query },
     { report: ({ message }) => report(Number(message)) },
   );
-  return (await findVersionOfJob(ctx, askedBy.id)) ?? newest.number;
+  return (await findVersionOfJob(ctx, askedBy.id))?.number ?? newest.number;
 }

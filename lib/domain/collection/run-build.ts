@@ -3,7 +3,7 @@ import fs from 'node:fs';
 import type { Job, JobTools } from '@/lib/engine/jobs';
 import type { Ctx } from '@/lib/platform/context';
 import { AppError } from '@/lib/platform/errors';
-import { isMadeByJob, RowWriter, saveVersion, temporaryRows } from '../datasets';
+import { findVersionOfJob, RowWriter, saveVersion, temporaryRows } from '../datasets';
 import type { DatasetColumn, DatasetPlace, DatasetQuery } from '../datasets/schema';
 import { getModel } from '../registry';
 import { BuildPayload } from './builds';
@@ -32,7 +32,7 @@ export async function buildVersion(
   of: { projectId: string; jobId: string; createdBy: string; place: DatasetPlace; query: DatasetQuery },
   tools: Pick<JobTools, 'report'>,
 ): Promise<void> {
-  if (await isMadeByJob(ctx, of.jobId)) return;
+  if (await findVersionOfJob(ctx, of.jobId)) return;
   const { place, query, projectId } = of;
   const model = await getModel(ctx, { model: query.modelId });
   const logged = await loggedColumns(ctx, model, query);

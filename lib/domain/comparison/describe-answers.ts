@@ -1,4 +1,5 @@
 import { wassersteinDistance } from '@/lib/pure/stats/cdf-distance';
+import { finiteOrNull } from '@/lib/pure/stats/finite-or-null';
 import { countEach, pairCounts } from '@/lib/pure/stats/paired-counts';
 import { quantileSorted } from '@/lib/pure/stats/quantile';
 import { totalVariation } from '@/lib/pure/stats/total-variation';
@@ -37,8 +38,6 @@ export function describeAnswers(
 
 const daysOf = (rows: readonly PairedRow[]): number => new Set(rows.map(({ dayMs }) => dayMs)).size;
 
-const finite = (value: number): number | null => (Number.isFinite(value) ? value : null);
-
 type Shape = Pick<ComparedAnswers, 'distance' | 'classes' | 'numbers'>;
 
 function describeLabels(rows: readonly PairedRow[], nameOf: (label: string) => string): Shape {
@@ -48,7 +47,7 @@ function describeLabels(rows: readonly PairedRow[], nameOf: (label: string) => s
     .map((label) => ({ label, name: nameOf(label), a: a.get(label) ?? 0, b: b.get(label) ?? 0 }))
     .sort((x, y) => y.a + y.b - (x.a + x.b) || x.label.localeCompare(y.label));
   return {
-    distance: finite(totalVariation(counts.reference, counts.current)),
+    distance: finiteOrNull(totalVariation(counts.reference, counts.current)),
     classes: classes.slice(0, MOST_CLASSES),
     numbers: null,
   };
@@ -60,7 +59,7 @@ function describeNumbers(rows: readonly PairedRow[], gapOf: (row: PairedRow) => 
   const quantiles = (sorted: Float64Array) => SHARES.map((share) => quantileSorted(sorted, share));
   const gaps = rows.reduce((sum, row) => sum + gapOf(row), 0);
   return {
-    distance: finite(wassersteinDistance(a, b)),
+    distance: finiteOrNull(wassersteinDistance(a, b)),
     classes: [],
     numbers: a.length > 0 && b.length > 0 ? { a: quantiles(a), b: quantiles(b), apart: gaps / rows.length } : null,
   };

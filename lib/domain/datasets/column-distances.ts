@@ -1,9 +1,8 @@
+import { finiteOrNull } from '@/lib/pure/stats/finite-or-null';
 import { jensenShannonDistance } from '@/lib/pure/stats/jensen-shannon';
 import { populationStabilityIndex } from '@/lib/pure/stats/psi';
 import { binIndex } from '@/lib/pure/stats/reference-profile';
 import type { ColumnFacts, DatasetCell } from './schema';
-
-const finite = (value: number): number | null => (Number.isFinite(value) ? value : null);
 
 /** How far cells of now are from a column of before, over the bins of before; its rare categories and those that it has not are one bin. */
 export function columnDistances({ shape }: Pick<ColumnFacts, 'shape'>, cells: readonly DatasetCell[]) {
@@ -17,8 +16,8 @@ export function columnDistances({ shape }: Pick<ColumnFacts, 'shape'>, cells: re
     after[at] = (after[at] ?? 0) + 1;
   }
   return {
-    psi: finite(populationStabilityIndex(before, after)),
-    jensenShannon: finite(jensenShannonDistance(before, after)),
+    psi: finiteOrNull(populationStabilityIndex(before, after)),
+    jensenShannon: finiteOrNull(jensenShannonDistance(before, after)),
   };
 }
 

@@ -32,7 +32,7 @@ export { saveUpload } from './save-upload';
 export { saveVersion, temporaryRows } from './save-version';
 export { splitDataset } from './split-dataset';
 export { partOf, type SplitRow, splitFault } from './split-rows';
-export { findDatasetOfJob, findVersionOfJob, isMadeByJob, listDatasetTimes } from './store-datasets';
+export { findVersionOfJob, listDatasetTimes } from './store-datasets';
 export { tableCsv } from './table-csv';
 export { referToDataset, takeDatasetReference } from './take-dataset-reference';
 export { receiveDatasetUpload, sweepDatasetUploads } from './uploads';

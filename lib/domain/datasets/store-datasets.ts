@@ -165,10 +165,6 @@ export async function findVersionOf(
   return row ? toVersion(row) : null;
 }
 
-export async function isMadeByJob(ctx: Ctx, jobId: string): Promise<boolean> {
-  return (await ctx.db.datasetVersion.count({ where: { jobId } })) > 0;
-}
-
 export async function findProfile(
   ctx: Ctx,
   { datasetId, number }: { datasetId: string; number: number },
@@ -315,13 +311,8 @@ export async function deleteUploadsBefore(ctx: Ctx, before: Date): Promise<strin
   return rows.map(({ id }) => id);
 }
 
-/** The version that a job has made, or null. */
-export async function findVersionOfJob(ctx: Ctx, jobId: string): Promise<number | null> {
-  return (await ctx.db.datasetVersion.findUnique({ where: { jobId }, select: { number: true } }))?.number ?? null;
-}
-
 /** The version that a job has made, with its dataset; null where there is none. */
-export async function findDatasetOfJob(ctx: Ctx, jobId: string): Promise<{ datasetId: string; number: number } | null> {
+export async function findVersionOfJob(ctx: Ctx, jobId: string): Promise<{ datasetId: string; number: number } | null> {
   return ctx.db.datasetVersion.findUnique({ where: { jobId }, select: { datasetId: true, number: true } });
 }
 

@@ -1,10 +1,10 @@
+import { finiteOrNull } from '@/lib/pure/stats/finite-or-null';
 import { jensenShannonDistance } from '@/lib/pure/stats/jensen-shannon';
 import { populationStabilityIndex } from '@/lib/pure/stats/psi';
 import type { ColumnReference } from '../datasets/schema';
 import type { FeatureCounts } from '../predictions';
 import { type DescribedText, type DriftFeature, type DriftState, FEW_ROWS, PSI_MUCH, PSI_SOME } from './schema';
 
-const finite = (value: number): number | null => (Number.isFinite(value) ? value : null);
 const sum = (counts: readonly number[]) => counts.reduce((total, count) => total + count, 0);
 
 function stateOf(compared: number, psi: number | null): DriftState {
@@ -30,13 +30,13 @@ export function compareFeature(input: {
   const before = isCategory ? [...reference.counts, reference.other] : reference.counts;
   const now = isCategory ? [...current, unseen] : current;
   const compared = sum(now);
-  const psi = compared === 0 ? null : finite(populationStabilityIndex(before, now));
+  const psi = compared === 0 ? null : finiteOrNull(populationStabilityIndex(before, now));
   return {
     name: input.name,
     title: input.title,
     unit: input.unit,
     psi,
-    jensenShannon: compared === 0 ? null : finite(jensenShannonDistance(before, now)),
+    jensenShannon: compared === 0 ? null : finiteOrNull(jensenShannonDistance(before, now)),
     state: stateOf(compared, psi),
     reference: { rows: reference.n + reference.nulls, nulls: reference.nulls },
     current: { rows: counts?.n ?? 0, nulls: counts?.nulls ?? 0, compared },

@@ -139,7 +139,7 @@ export async function listMeasuredRows(
   return new Map(days.map(({ day, rows }) => [day.getTime(), rows]));
 }
 
-/** What is known of the days of a version against one reference, the oldest first. */
+/** Another one whenever anything was written of the days of a version against one reference. */
 export async function stampTogetherDays(ctx: Ctx, { modelId, versionNumber, profileId }: OfReference): Promise<string> {
   const [found] = await ctx.db.$queryRaw<{ stamp: string | null }[]>`
     select md5(string_agg(xmin::text || ctid::text, ',' order by ctid)) as stamp from together_days
@@ -147,6 +147,7 @@ export async function stampTogetherDays(ctx: Ctx, { modelId, versionNumber, prof
   return found?.stamp ?? '';
 }
 
+/** What is known of the days of a version against one reference, the oldest first. */
 export async function listTogetherDays(
   ctx: Ctx,
   { modelId, versionNumber, profileId }: OfReference,

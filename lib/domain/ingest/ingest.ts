@@ -4,7 +4,7 @@ import { AppError } from '@/lib/platform/errors';
 import { isKeptTime, OUTSIDE, versionOf } from '@/lib/pure/ingest/check-row';
 import type { EventHalf } from '@/lib/pure/ingest/cloud-event';
 import { IngestFault } from '@/lib/pure/ingest/ingest-fault';
-import type { SentCall } from '@/lib/pure/ingest/sent-row';
+import { ROW_NAMES, type SentCall } from '@/lib/pure/ingest/sent-row';
 import { readSentTime } from '@/lib/pure/ingest/sent-time';
 import { ensureDays, tryHoldIngest } from '../predictions';
 import { getModel, tellGateway } from '../registry';
@@ -62,12 +62,12 @@ type Check = (call: SentCall) => Promise<CheckedCall>;
 function namesOf(query: IngestQuery, columns: ReadonlySet<string>): Reading['names'] {
   const unlessColumn = (name: string) => (columns.has(name) ? null : name);
   return {
-    id: query.id ?? 'id',
-    time: query.time ?? 'time',
-    prediction: query.prediction ?? 'prediction',
-    score: query.score ?? 'score',
-    label: query.label ?? 'label',
-    latencyMs: query.latencyMs ?? 'latencyMs',
+    id: query.id ?? ROW_NAMES.id,
+    time: query.time ?? ROW_NAMES.time,
+    prediction: query.prediction ?? ROW_NAMES.prediction,
+    score: query.score ?? ROW_NAMES.score,
+    label: query.label ?? ROW_NAMES.label,
+    latencyMs: query.latencyMs ?? ROW_NAMES.latencyMs,
     version: query.version ?? unlessColumn('version'),
     error: query.error ?? unlessColumn('error'),
     status: query.status ?? unlessColumn('status'),

@@ -5,6 +5,7 @@ export { getParts } from './get-parts';
 export { getTraffic } from './get-traffic';
 export { listRoutes } from './list-routes';
 export { listTraffic } from './list-traffic';
+export { errorsOf } from './measure';
 export * from './operations';
 export { PUBLISHED, type PublishedMeasure, type PublishedName } from './published';
 export { claimMeasuring, listMeasures, replaceMeasures } from './store-measures';

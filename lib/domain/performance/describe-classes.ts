@@ -3,6 +3,7 @@ import { prAucOfBins, rocAucOfBins } from '@/lib/pure/stats/binned-curves';
 import { type ClassScores, classScores } from '@/lib/pure/stats/class-scores';
 import { clusterBootstrapSums } from '@/lib/pure/stats/cluster-bootstrap-sums';
 import type { ConfusionMatrix } from '@/lib/pure/stats/confusion-matrix';
+import { finiteOrNull } from '@/lib/pure/stats/finite-or-null';
 import { type DrawnInterval, type Way, widestInterval } from '@/lib/pure/stats/widest-interval';
 import { MAX_CURVES } from './count-row';
 import { type ClassMeasures, emptyHistogram, type Measures } from './measures';
@@ -31,8 +32,6 @@ import {
 const MOST_ADDED = 400_000;
 const CURVE_METRICS: readonly ClassMetric[] = ['rocAuc', 'prAuc', 'calibrationError'];
 
-export const finite = (value: number): number | null => (Number.isFinite(value) ? value : null);
-
 /** The classes of the version first, as far as they are few, then those that labels and answers brought. */
 function labelsOf(known: readonly string[], classes: ClassMeasures): string[] {
   const labels = new Set(known.length > MAX_CURVES ? [] : known);
@@ -45,7 +44,7 @@ export function classValues(measures: Measures, known: readonly string[]): Parti
   if (!measures.classes) return {};
   const layout = layoutOf(measures.classes, known);
   const scores = scoreClasses(classSums(measures.classes, layout), layout);
-  return Object.fromEntries(CLASS_METRICS.map((metric) => [metric, finite(scores[metric])]));
+  return Object.fromEntries(CLASS_METRICS.map((metric) => [metric, finiteOrNull(scores[metric])]));
 }
 
 const layoutOf = (classes: ClassMeasures, known: readonly string[]): ClassLayout => ({
@@ -68,10 +67,10 @@ export function describeClasses(input: {
   const errors = curveErrors(sums, layout);
   const intervals = drawBlocks(ways, layout, scores);
   const measureOf = (metric: ClassMetric, k: number): Measure => ({
-    value: finite(scores[metric]),
+    value: finiteOrNull(scores[metric]),
     ...intervalOf(intervals[k]),
-    baseline: finite(baseline[metric]),
-    binning: metric === 'rocAuc' || metric === 'prAuc' ? (finite(errors[metric]) ?? 0) : 0,
+    baseline: finiteOrNull(baseline[metric]),
+    binning: metric === 'rocAuc' || metric === 'prAuc' ? (finiteOrNull(errors[metric]) ?? 0) : 0,
   });
   const matrix = matrixOf(sums, layout);
   const all = matrix.counts.reduce((sum, row) => sum + row.reduce((part, count) => part + count, 0), 0);
@@ -91,12 +90,12 @@ export function describeClasses(input: {
         ...one,
         intervals: intervalsOf(intervals, k),
         name: (Object.hasOwn(names, one.label) && names[one.label]) || one.label,
-        rocAuc: { value: finite(roc?.value ?? Number.NaN), binning: finite(roc?.error ?? 0) ?? 0 },
+        rocAuc: { value: finiteOrNull(roc?.value ?? Number.NaN), binning: finiteOrNull(roc?.error ?? 0) ?? 0 },
         prAuc: {
-          value: finite(pr?.value ?? Number.NaN),
-          low: finite(pr?.low ?? Number.NaN),
-          high: finite(pr?.high ?? Number.NaN),
-          baseline: finite(one.support / all),
+          value: finiteOrNull(pr?.value ?? Number.NaN),
+          low: finiteOrNull(pr?.low ?? Number.NaN),
+          high: finiteOrNull(pr?.high ?? Number.NaN),
+          baseline: finiteOrNull(one.support / all),
         },
         bins: filledBins(classes.histograms.get(one.label) ?? emptyHistogram()),
       };
@@ -108,9 +107,9 @@ export function describeClasses(input: {
 }
 
 export const intervalOf = (drawn: DrawnInterval | undefined): Pick<Measure, 'low' | 'high' | 'by'> => ({
-  low: finite(drawn?.low ?? Number.NaN),
-  high: finite(drawn?.high ?? Number.NaN),
-  by: drawn && finite(drawn.low) !== null ? drawn.by : null,
+  low: finiteOrNull(drawn?.low ?? Number.NaN),
+  high: finiteOrNull(drawn?.high ?? Number.NaN),
+  by: drawn && finiteOrNull(drawn.low) !== null ? drawn.by : null,
 });
 
 /** Intervals in the order of the metrics, then of the shares of each class. */

@@ -1,7 +1,8 @@
 import { drawWays } from '@/lib/pure/stats/draw-ways';
+import { finiteOrNull } from '@/lib/pure/stats/finite-or-null';
 import { logBinBounds } from '@/lib/pure/stats/log-bins';
 import type { Way } from '@/lib/pure/stats/widest-interval';
-import { finite, intervalOf } from './describe-classes';
+import { intervalOf } from './describe-classes';
 import type { Measures, NumberMeasures } from './measures';
 import { FEW_BLOCKS, NUMBER_METRICS, type NumberMetric, type NumberPerformance } from './schema';
 import { asNumberList, baselineOfNumbers, numberSums, scoreNumbers } from './score-numbers';
@@ -9,7 +10,7 @@ import { asNumberList, baselineOfNumbers, numberSums, scoreNumbers } from './sco
 export function numberValues({ numbers }: Measures): Partial<Record<NumberMetric, number | null>> {
   if (!numbers) return {};
   const scores = scoreNumbers(numberSums(numbers, numbers.actual.mean));
-  return Object.fromEntries(NUMBER_METRICS.map((metric) => [metric, finite(scores[metric])]));
+  return Object.fromEntries(NUMBER_METRICS.map((metric) => [metric, finiteOrNull(scores[metric])]));
 }
 
 /** Everything that labels say about a regression, with intervals from drawing whole blocks again; `ways` as for `widestInterval`. */
@@ -30,15 +31,15 @@ export function describeNumbers(input: {
   return {
     kind: 'numbers',
     unit,
-    mean: finite(baseline.mean),
+    mean: finiteOrNull(baseline.mean),
     // Object.fromEntries forgets which keys it got: all of them.
     measures: Object.fromEntries(
       NUMBER_METRICS.map((metric, k) => [
         metric,
         {
-          value: finite(scores[metric]),
+          value: finiteOrNull(scores[metric]),
           ...intervalOf(drawn(k, isEnough)),
-          baseline: finite(baseline[metric]),
+          baseline: finiteOrNull(baseline[metric]),
           binning: 0,
         },
       ]),

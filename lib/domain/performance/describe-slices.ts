@@ -5,8 +5,9 @@ import { type SliceKey, slicesOf } from '@/lib/pure/slices/cut-column';
 import { findWeakest } from '@/lib/pure/slices/find-weakest';
 import type { Half } from '@/lib/pure/slices/half-of-day';
 import { nameSlice } from '@/lib/pure/slices/name-slice';
+import { finiteOrNull } from '@/lib/pure/stats/finite-or-null';
 import type { BlockBy, Way } from '@/lib/pure/stats/widest-interval';
-import { finite, intervalOf } from './describe-classes';
+import { intervalOf } from './describe-classes';
 import {
   type FairnessRate,
   FEW_BLOCKS,
@@ -36,7 +37,10 @@ const mapWays = <To>(ways: SliceWays, to: (block: DaySlices) => To): Way<To>[] =
 const countOf = (ways: SliceWays, counts: readonly number[], by: BlockBy): number | null =>
   counts[ways.findIndex((way) => way.by === by)] ?? null;
 
-const estimateOf = (estimate: Estimate): SliceEstimate => ({ value: finite(estimate.value), ...intervalOf(estimate) });
+const estimateOf = (estimate: Estimate): SliceEstimate => ({
+  value: finiteOrNull(estimate.value),
+  ...intervalOf(estimate),
+});
 const factsOf = (ways: SliceWays, { n, blocks, mean, difference }: SliceComparison): SliceFacts => ({
   n,
   days: countOf(ways, blocks, 'day') ?? 0,

@@ -1,5 +1,5 @@
+import { finiteOrNull } from '@/lib/pure/stats/finite-or-null';
 import { studentQuantile } from '@/lib/pure/stats/student-t-quantile';
-import { finite } from './describe-classes';
 import { ESTIMATE_COVERAGE, type EstimatePoint, FEW_LABELLED_ROWS } from './schema';
 
 /** A period is judged when its labels stand for this share of the rows that the labels of the learning days stand for. */
@@ -91,16 +91,16 @@ function pointOf(of: {
   most: number;
 }): EstimatePoint {
   const { atMs, rows, labelled, isLearning } = of.period;
-  const estimate = finite(of.estimate);
-  const realised = finite(of.realised);
+  const estimate = finiteOrNull(of.estimate);
+  const realised = finiteOrNull(of.realised);
   const isKnown = estimate !== null && realised !== null && Number.isFinite(of.half);
   return {
     at: new Date(atMs).toISOString(),
     rows,
     isLearning,
     estimate,
-    low: estimate === null ? null : finite(Math.max(0, estimate - of.half)),
-    high: estimate === null ? null : finite(Math.min(of.most, estimate + of.half)),
+    low: estimate === null ? null : finiteOrNull(Math.max(0, estimate - of.half)),
+    high: estimate === null ? null : finiteOrNull(Math.min(of.most, estimate + of.half)),
     labelled,
     realised,
     isHeld: isKnown ? Math.abs(estimate - realised) <= of.half : null,

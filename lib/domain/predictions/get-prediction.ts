@@ -1,10 +1,11 @@
 import { z } from 'zod';
 import type { Ctx } from '@/lib/platform/context';
 import { isAppError, notFound } from '@/lib/platform/errors';
+import { inUnit } from '@/lib/pure/answer-settings/in-unit';
 import type { ServedSignature } from '@/lib/pure/protocols/signature';
 import { isAllowed, nameCallers, nameProject, type Permission } from '../people';
 import { findAnswerSettings, getModel, getServedVersion } from '../registry';
-import type { AnswerSettings, Overlay } from '../registry/schema';
+import type { Overlay } from '../registry/schema';
 import type { LoggedTensor } from '../serving';
 import { cellAt } from './logged-cell';
 import { parseRowId } from './row-id';
@@ -120,19 +121,13 @@ async function describeVersion(ctx: Ctx, call: LoggedCall): Promise<Described> {
             versionNumber: call.versionNumber,
             number: call.settingsNumber,
           });
-    return { modelName: name, served: settings ? unitOf(served, settings.content) : served, overlay };
+    return { modelName: name, served: inUnit(served, settings?.content ?? null), overlay };
   } catch (error) {
     if (isAppError(error) && error.code === 'not_found')
       return { modelName: call.modelId, served: null, overlay: null };
     throw error;
   }
 }
-
-/** Numbers are in the unit of their settings. */
-const unitOf = (served: ServedSignature, { units }: AnswerSettings): ServedSignature =>
-  units && served.reading.task === 'regression'
-    ? { ...served, reading: { ...served.reading, unit: units.unit || null } }
-    : served;
 
 /** A row's part of a stored tensor, or null where its values were not kept. */
 export function valuesOfRow(tensor: LoggedTensor | undefined, row: number, rows: number): LoggedCell[] | null {

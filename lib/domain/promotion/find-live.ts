@@ -1,8 +1,9 @@
 import type { Ctx } from '@/lib/platform/context';
 import { compareVersions } from '../comparison';
-import { getModel } from '../registry';
+import { getModel, listStagingStays } from '../registry';
+import type { Model } from '../registry/schema';
 import { judgeComparison } from './judge-comparison';
-import { judgeStaging } from './judge-staging';
+import { judgeStaging, type StagingRecord } from './judge-staging';
 import { readStaging } from './read-staging';
 import type { LiveFinding } from './schema';
 import { findRules } from './store-rules';
@@ -27,10 +28,16 @@ export async function findLive(ctx: Ctx, of: { model: string; number: number }):
   return {
     champion,
     findings: [
-      ...(staging ? [judgeStaging(staging, await readStaging(ctx, model, of.number), ctx.now().getTime())] : []),
+      ...(staging ? [judgeStaging(staging, await recordOf(ctx, model, of.number), ctx.now().getTime())] : []),
       ...(comparison
         ? [judgeComparison(comparison, await compareVersions(reader, { model: model.id, a: champion, b: of.number }))]
         : []),
     ],
   };
 }
+
+const recordOf = async (ctx: Ctx, model: Model, number: number): Promise<StagingRecord> =>
+  readStaging(ctx, model, {
+    number,
+    stays: await listStagingStays(ctx, { modelId: model.id, versionNumber: number }),
+  });

@@ -1,11 +1,12 @@
 import type { Ctx } from '@/lib/platform/context';
 import { quantilesOfSketch } from '@/lib/pure/stats/dd-sketch';
-import { emptyRollup, listRollups, mergeRollup, type StoredRollup } from '../predictions';
-import { findLastChampionChange, getModel, listStagingStays } from '../registry';
+import { listRollups, type StoredRollup } from '../predictions';
+import { findChampionMaker, getModel, listStagingStays } from '../registry';
 import { judgeStaging } from './judge-staging';
 import { readStaging } from './read-staging';
 import type { Environments, EnvironmentView } from './schema';
 import { findRules } from './store-rules';
+import { sumCalls } from './sum-calls';
 
 const DAY_MS = 86_400_000;
 const LONGEST_MS = 30 * DAY_MS;
@@ -18,11 +19,11 @@ export async function getEnvironments(ctx: Ctx, input: { model: string }): Promi
   const model = await getModel(ctx, { model: input.model, permission: 'promotion.view' });
   const nowMs = ctx.now().getTime();
   const of = { projectId: model.projectId, modelId: model.id };
-  const [stays, champion, rules] = await Promise.all([
+  const [stays, madeBy, rules] = await Promise.all([
     model.staging === null
       ? Promise.resolve([])
       : listStagingStays(ctx, { modelId: model.id, versionNumber: model.staging }),
-    findLastChampionChange(ctx, model.id),
+    findChampionMaker(ctx, model.id),
     findRules(ctx, model.projectId),
   ]);
   const stay = stays.at(-1);
@@ -39,7 +40,7 @@ export async function getEnvironments(ctx: Ctx, input: { model: string }): Promi
       environment: 'production',
       version: model.champion,
       since: model.championAt,
-      by: champion?.by ?? null,
+      by: madeBy,
       ...count(production),
     },
     staging: {
@@ -51,18 +52,16 @@ export async function getEnvironments(ctx: Ctx, input: { model: string }): Promi
     },
     standing:
       rules.staging && model.staging !== null
-        ? judgeStaging(rules.staging, await readStaging(ctx, model, model.staging), nowMs)
+        ? judgeStaging(rules.staging, await readStaging(ctx, model, { number: model.staging, stays }), nowMs)
         : null,
   };
 }
 
 function count(rollups: readonly StoredRollup[]): Pick<EnvironmentView, 'calls' | 'failed' | 'latencyMs'> {
-  const total = emptyRollup();
-  for (const { rollup } of rollups) mergeRollup(total, rollup);
-  const failed = Object.values(total.errors).reduce((sum, calls) => sum + calls, 0);
+  const { calls, failed, total } = sumCalls(rollups);
   const [p50Us = null, p95Us = null] = quantilesOfSketch(total.latency, [0.5, 0.95]);
   return {
-    calls: total.calls + failed,
+    calls,
     failed,
     latencyMs: p50Us === null || p95Us === null ? null : { p50: p50Us / 1000, p95: p95Us / 1000 },
   };

@@ -1,8 +1,9 @@
 import type { Ctx } from '@/lib/platform/context';
 import { quantilesOfSketch } from '@/lib/pure/stats/dd-sketch';
 import { readPerformance } from '../performance';
-import { emptyRollup, listRollups, mergeRollup } from '../predictions';
+import { listRollups } from '../predictions';
 import type { SideCounts } from './judge-guards';
+import { sumCalls } from './sum-calls';
 
 const MINUTE_MS = 60_000;
 
@@ -23,14 +24,12 @@ export async function readSide(
     listRollups(ctx, { ...of, fromMs, versions: [of.version] }, ['errors', 'latency', 'outputs']),
     readPerformance(ctx, of),
   ]);
-  const total = emptyRollup();
-  for (const { rollup, route } of rollups) if (route === of.route) mergeRollup(total, rollup);
-  const failed = Object.values(total.errors).reduce((sum, count) => sum + count, 0);
+  const { calls, failed, total } = sumCalls(rollups.filter(({ route }) => route === of.route));
   const [p95Us = null] = quantilesOfSketch(total.latency, [0.95]);
   const { accuracy, mae } = performance.values;
   const { n } = performance;
   return {
-    calls: total.calls + failed,
+    calls,
     failed,
     p95Ms: p95Us === null ? null : p95Us / 1000,
     classes: total.outputs.classes,

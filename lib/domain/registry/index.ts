@@ -38,7 +38,7 @@ export {
   listAnswerSettings,
   lockAnswerSettings,
 } from './store-answer-settings';
-export { findLastChampionChange, listStagingStays, type StagingStay, setStaging } from './store-staging';
+export { findChampionMaker, listStagingStays, type StagingStay, setStaging } from './store-staging';
 export type { StoredUpload } from './store-uploads';
 export { suggestOverlay } from './suggest-overlay';
 export { tellGateway } from './tell-gateway';

@@ -4,7 +4,6 @@ import { uuid7 } from '@/lib/platform/uuid7';
 import type { Model } from './schema';
 
 export interface StagingStay {
-  versionNumber: number;
   beganAt: Date;
   beganBy: string;
   /** Null: it is there. */
@@ -41,16 +40,16 @@ export async function listStagingStays(
   return ctx.db.stagingStay.findMany({
     where: of,
     orderBy: { beganAt: 'asc' },
-    select: { versionNumber: true, beganAt: true, beganBy: true, endedAt: true },
+    select: { beganAt: true, beganBy: true, endedAt: true },
   });
 }
 
-/** Who made the champion of a model what it is, and when; null where nobody is known. */
-export async function findLastChampionChange(ctx: Ctx, modelId: string): Promise<{ by: string; at: Date } | null> {
+/** Who made the champion of a model what it is; null where nobody is known. */
+export async function findChampionMaker(ctx: Ctx, modelId: string): Promise<string | null> {
   const row = await ctx.db.championChange.findFirst({
     where: { modelId },
     orderBy: [{ at: 'desc' }, { id: 'desc' }],
-    select: { changedBy: true, at: true },
+    select: { changedBy: true },
   });
-  return row && { by: row.changedBy, at: row.at };
+  return row?.changedBy ?? null;
 }

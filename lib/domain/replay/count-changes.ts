@@ -1,10 +1,9 @@
+import { isSameNumber } from '@/lib/pure/stats/is-same-number';
 import { quantileSorted } from '@/lib/pure/stats/quantile';
 import { MOST_LISTED, type ReplayResult } from './schema';
 
 const MOST_CHANGES = 50;
 const DAY_MS = 86_400_000;
-/** Numbers are the same up to what arithmetic in 32 bits makes of them. */
-const RELATIVE = 1e-6;
 
 /** A row as it was answered, and as the version answers it now. */
 export interface ReplayedRow {
@@ -109,6 +108,3 @@ export class ChangeCounter {
     };
   }
 }
-
-const isSameNumber = (a: number, b: number): boolean =>
-  Object.is(a, b) || Math.abs(a - b) <= RELATIVE * Math.max(1, Math.abs(a), Math.abs(b));

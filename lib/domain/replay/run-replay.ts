@@ -2,13 +2,11 @@ import type { Job, JobTools } from '@/lib/engine/jobs';
 import type { Ctx } from '@/lib/platform/context';
 import { nothingIfGone } from '@/lib/platform/errors';
 import { uuid7Floor, uuid7Time, uuidAfter } from '@/lib/platform/uuid7';
-import { loggedInputs, momentOf } from '../collection';
-import { type IsLearnt, learntRows } from '../comparison';
-import { type LabelledRow, listLabelsOf } from '../feedback';
-import { truthsOf } from '../performance';
+import { FreshTruths } from '../comparison';
+import { listLabelsOf } from '../feedback';
 import { type LoggedAnswer, listAnswersAfter, readRowFields } from '../predictions';
 import { ERASED_KEY } from '../predictions/schema';
-import { findAnswerSettings, getModel, getServedVersion, rowPlaces } from '../registry';
+import { findAnswerSettings, getServedVersion } from '../registry';
 import { type InferRows, rowFor } from '../validation';
 import { askRows } from './ask-rows';
 import { ChangeCounter } from './count-changes';
@@ -37,21 +35,14 @@ export async function runReplay(
   const replay = await findReplay(ctx, { id: job.id });
   if (!replay || replay.result) return;
   const { projectId, modelId, version: number } = replay;
-  const model = await getModel(ctx, { model: modelId });
   const target = await getServedVersion(ctx, { model: modelId, number });
   const { reading } = target.served;
   const inForce = await findAnswerSettings(ctx, { modelId, versionNumber: number });
   const infer = settledInference(tools.infer, target.served, inForce?.content ?? null);
-  const learnt = await learntRows(ctx, {
-    projectId,
-    version: target.version,
-    inputs: await loggedInputs(ctx, model),
-    known: new Set(rowPlaces(target.served).map(({ name }) => name)),
-  });
-  const cutOffMs = Date.parse(target.version.trainedOn?.cutOff ?? '');
+  const truths = await FreshTruths.of(ctx, target);
   const counter = new ChangeCounter({ isNumber: reading.task === 'regression' });
   const left = { notKept: 0, personal: 0, lacking: 0, refused: 0, unanswered: 0 };
-  const counted = { calls: 0, rows: 0, beforeCutOff: 0, learnt: 0 };
+  const counted = { calls: 0, rows: 0 };
   const versions = new Map<number, Awaited<ReturnType<typeof getServedVersion>> | null>();
   const [fromMs, toMs] = [replay.from.getTime(), replay.to.getTime()];
   let from = uuid7Floor(fromMs);
@@ -98,12 +89,7 @@ export async function runReplay(
     ...counter.result((reading.task === 'regression' && reading.unit) || ''),
     leftOut: left,
     isWhole,
-    truth: truth && {
-      ...truth,
-      beforeCutOff: counted.beforeCutOff,
-      learnt: counted.learnt,
-      training: learnt ? 'checked' : 'unknown',
-    },
+    truth: truth && { ...truth, ...truths.leftOut() },
   };
   await keepResult(ctx, job.id, result);
 
@@ -133,19 +119,10 @@ export async function runReplay(
           version: call.versionNumber,
           before: call.outcomes[row] ?? '',
           after,
-          truth: labelled ? truthOf(call, row, labelled, learnt) : null,
+          truth: truths.truthOf(call, row, labelled),
           label: labelled?.labels[0]?.value ?? null,
         });
       }
     }
-  }
-
-  function truthOf(call: LoggedAnswer, row: number, labelled: LabelledRow, isLearnt: IsLearnt | null) {
-    const truth = truthsOf(labelled, call).find(({ source }) => source !== 'chosen');
-    if (!truth) return null;
-    if (momentOf(call, row) <= cutOffMs) counted.beforeCutOff += 1;
-    else if (isLearnt?.(call, row)) counted.learnt += 1;
-    else return { value: truth.label, weight: truth.weight };
-    return null;
   }
 }

@@ -3,6 +3,7 @@ import fs from 'node:fs';
 import path from 'node:path';
 import { TRAINER, type TrainerResult, trainInProcess } from '@/lib/engine/trainer';
 import type { Ctx } from '@/lib/platform/context';
+import { finiteOrNull } from '@/lib/pure/stats/finite-or-null';
 import type { CrossValidation } from '@/lib/pure/trainers/cross-validate';
 import { spreadRows } from '@/lib/pure/trainers/spread-rows';
 import type { TrainingSettings } from '@/lib/pure/trainers/training-settings';
@@ -232,18 +233,17 @@ function toOutcome(
 
 /** Measures that a fold does not have are null. */
 function readCrossValidation({ by, folds, metrics }: CrossValidation): NonNullable<RunOutcome['crossValidation']> {
-  const finite = (value: number | undefined) => (Number.isFinite(value) ? (value ?? null) : null);
   return {
     by,
     folds: folds.map(({ learnt, judged, metrics: of }) => ({
       learnt,
       judged,
-      metrics: Object.fromEntries(Object.entries(of).map(([metric, value]) => [metric, finite(value)])),
+      metrics: Object.fromEntries(Object.entries(of).map(([metric, value]) => [metric, finiteOrNull(value)])),
     })),
     metrics: Object.fromEntries(
       Object.entries(metrics).map(([metric, { mean, deviation }]) => [
         metric,
-        { mean: finite(mean), deviation: finite(deviation) },
+        { mean: finiteOrNull(mean), deviation: finiteOrNull(deviation) },
       ]),
     ),
   };

@@ -2,6 +2,7 @@ import { compareSlices, type Estimate, type SliceSum } from '@/lib/pure/slices/c
 import { cutNumbers, cutTexts, type SliceKey, sliceOf, slicesOf } from '@/lib/pure/slices/cut-column';
 import { findWeakest } from '@/lib/pure/slices/find-weakest';
 import { nameSlice } from '@/lib/pure/slices/name-slice';
+import { finiteOrNull } from '@/lib/pure/stats/finite-or-null';
 import type { CsvCell } from '@/lib/pure/tabular/csv-write';
 import { LEAST_ENTITIES } from './estimate-error';
 import type { Insight } from './schema';
@@ -62,11 +63,21 @@ export function weakSlices(rows: readonly ReviewedRow[], columns: readonly strin
       const pair = pairs[at];
       if (!pair) return [];
       return [
-        { column: pair.column, name: pair.name, n, mean: finite(mean.value), difference: shown(difference), verdict },
+        {
+          column: pair.column,
+          name: pair.name,
+          n,
+          mean: finiteOrNull(mean.value),
+          difference: shown(difference),
+          verdict,
+        },
       ];
     }),
   };
 }
 
-const finite = (value: number): number | null => (Number.isFinite(value) ? value : null);
-const shown = ({ value, low, high }: Estimate) => ({ value: finite(value), low: finite(low), high: finite(high) });
+const shown = ({ value, low, high }: Estimate) => ({
+  value: finiteOrNull(value),
+  low: finiteOrNull(low),
+  high: finiteOrNull(high),
+});

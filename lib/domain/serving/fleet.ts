@@ -2,6 +2,7 @@ import 'server-only';
 import os from 'node:os';
 import { type RunnerRange, runnerDefaults, VersionPool } from '@/lib/engine/runtime';
 import { isUuid } from '@/lib/platform/uuid7';
+import { inUnit } from '@/lib/pure/answer-settings/in-unit';
 import { isPlain } from '@/lib/pure/answer-settings/settings';
 import { artifacts, type ServingRow, servedSignature, takesSameInputs } from '../registry';
 import type { Deployment } from '../registry/schema';
@@ -225,11 +226,7 @@ export class Fleet {
 function takeSettings(version: ServedVersion, found: ServingRow['versions'][number]) {
   const { answerSettings: saved } = found;
   version.settings = saved && !isPlain(saved.content) ? saved : null;
-  const signature = servedSignature(found.signature, found.overlay);
-  const unit = version.settings?.content.units?.unit;
-  const { reading } = signature;
-  const isNamed = unit !== undefined && reading.task === 'regression';
-  version.signature = isNamed ? { ...signature, reading: { ...reading, unit: unit || null } } : signature;
+  version.signature = inUnit(servedSignature(found.signature, found.overlay), version.settings?.content ?? null);
 }
 
 /** Which versions answer beside the champion, and with how many runners. One that cannot take its calls is left out. */

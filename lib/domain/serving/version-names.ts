@@ -4,8 +4,8 @@ const PRODUCTION = 'production';
 
 const NUMBER = /^[1-9]\d{0,8}$/;
 
-/** What the place of a version in an address names; null where it is neither a number nor an environment. */
-export function readVersionName(text: string): { name: string | undefined } | null {
-  if (text === PRODUCTION) return { name: undefined };
+/** What the place of a version in an address names, production where there is none; null where it is neither a number nor an environment. */
+export function readVersionName(text: string | null | undefined): { name: string | undefined } | null {
+  if (text === null || text === undefined || text === PRODUCTION) return { name: undefined };
   return text === STAGING || NUMBER.test(text) ? { name: text } : null;
 }

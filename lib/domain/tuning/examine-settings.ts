@@ -1,9 +1,8 @@
-import { type RatioRow, ratioByDay } from '@/lib/pure/answer-settings/ratio-by-day';
 import type { ServedSignature } from '@/lib/pure/protocols/signature';
 import { calibrationOfBins, expectedCalibrationError } from '@/lib/pure/stats/calibration';
 import { SCORE_BINS, scoreBin } from '@/lib/pure/stats/score-bins';
 import type { AnswerSettings } from '../registry/schema';
-import { costOf, toChange } from './measure-rows';
+import { changeOf, costOf, toChange } from './measure-rows';
 import type { AnsweredRow } from './read-window';
 import type { ProposeSettings, SettingsProposal } from './schema';
 import { type SettledRow, settleRow } from './settle-row';
@@ -36,17 +35,11 @@ export function examine(
   const classes = served.reading.task === 'classification' ? served.reading.classes : [];
   const ratio = (name: SettingsProposal['measures'][number]['name'], measure: Of) => ({
     name,
-    ...toChange(
-      ratioByDay(
-        both.map(
-          (row): RatioRow => ({
-            dayMs: row.dayMs,
-            before: measure(row, row.before),
-            after: measure(row, row.after),
-          }),
-        ),
-      ),
-    ),
+    ...changeOf(both, {
+      dayMs: ({ dayMs }) => dayMs,
+      before: (row) => measure(row, row.before),
+      after: (row) => measure(row, row.after),
+    }),
   });
   const right: Of = ({ row, weight }, { outcome, isAbstained }) =>
     isAbstained ? [0, 0] : [outcome === row.truth?.value ? weight : 0, weight];

@@ -1,8 +1,8 @@
-import type { InvalidParam } from '@/lib/platform/errors';
+import { AppError, type InvalidParam } from '@/lib/platform/errors';
 import { holdsClasses } from '@/lib/pure/answer-settings/settle';
 import type { ServedSignature } from '@/lib/pure/protocols/signature';
 import type { AnswerSettings } from '../registry/schema';
-import type { SettingKind } from './schema';
+import { SETTING_KINDS, type SettingKind } from './schema';
 
 /** The kinds of settings that fit what a version answers: without floats that are read as its answer there are none. */
 export function kindsOf({ reading, outputs }: ServedSignature): SettingKind[] {
@@ -36,5 +36,11 @@ export function findSettingFaults(settings: AnswerSettings, served: ServedSignat
   return [];
 }
 
-const kindsSet = (settings: AnswerSettings): SettingKind[] =>
-  (['threshold', 'weights', 'calibration', 'margin', 'units'] as const).filter((kind) => settings[kind] !== null);
+/** Throws 422 with every field of the settings that does not fit a version. */
+export function requireFit(settings: AnswerSettings, served: ServedSignature): void {
+  const invalidParams = findSettingFaults(settings, served);
+  const [first] = invalidParams;
+  if (first) throw new AppError('invalid_input', `${first.name}: ${first.reason}`, { invalidParams });
+}
+
+const kindsSet = (settings: AnswerSettings): SettingKind[] => SETTING_KINDS.filter((kind) => settings[kind] !== null);

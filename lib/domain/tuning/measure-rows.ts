@@ -1,15 +1,23 @@
-import type { RatioChange as PlainChange } from '@/lib/pure/answer-settings/ratio-by-day';
+import { type RatioChange as PlainChange, ratioByDay } from '@/lib/pure/answer-settings/ratio-by-day';
+import { finiteOrNull } from '@/lib/pure/stats/finite-or-null';
 import type { Costs, RatioChange, SettingsProposal } from './schema';
 
-const finite = (value: number): number | null => (Number.isFinite(value) ? value : null);
-
 export const toChange = ({ before, after, difference, low, high }: PlainChange): RatioChange => ({
-  before: finite(before),
-  after: finite(after),
-  difference: finite(difference),
-  low: finite(low),
-  high: finite(high),
+  before: finiteOrNull(before),
+  after: finiteOrNull(after),
+  difference: finiteOrNull(difference),
+  low: finiteOrNull(low),
+  high: finiteOrNull(high),
 });
+
+type Terms<Row> = (row: Row) => readonly [numerator: number, denominator: number];
+
+/** A ratio of sums over rows as they were answered and as they would be, with the interval of its change over days. */
+export const changeOf = <Row>(
+  rows: readonly Row[],
+  of: { dayMs: (row: Row) => number; before: Terms<Row>; after: Terms<Row> },
+): RatioChange =>
+  toChange(ratioByDay(rows.map((row) => ({ dayMs: of.dayMs(row), before: of.before(row), after: of.after(row) }))));
 
 /** What an answer costs, of two classes. Example: too close to call costs `abstained` whatever is true. */
 export function costOf(

@@ -1,16 +1,14 @@
 import type { Ctx } from '@/lib/platform/context';
-import { AppError } from '@/lib/platform/errors';
-import { type RatioRow, ratioByDay } from '@/lib/pure/answer-settings/ratio-by-day';
+import { isSameNumber } from '@/lib/pure/stats/is-same-number';
 import { getServedVersion } from '../registry';
 import type { AnswerSettings } from '../registry/schema';
-import { findSettingFaults } from './fit-settings';
-import { basisOf, costOf, toChange } from './measure-rows';
+import { requireFit } from './fit-settings';
+import { basisOf, changeOf, costOf } from './measure-rows';
 import { type AnsweredRow, readWindow } from './read-window';
 import { type Costs, MOST_LISTED, type SettingsPreview } from './schema';
 import { type SettledRow, settleRow } from './settle-row';
 
 const MOST_CHANGES = 50;
-const RELATIVE = 1e-6;
 
 /** What a version would have answered in the last days by other settings, from the scores that were logged. Nothing is changed. */
 export async function previewSettings(
@@ -19,12 +17,10 @@ export async function previewSettings(
 ): Promise<SettingsPreview> {
   const found = await getServedVersion(ctx, { model: input.model, number: input.number, permission: 'version.manage' });
   const { served } = found;
-  const invalidParams = findSettingFaults(input.settings, served);
-  const [first] = invalidParams;
-  if (first) throw new AppError('invalid_input', `${first.name}: ${first.reason}`, { invalidParams });
+  requireFit(input.settings, served);
   const window = await readWindow(ctx, found, input.days);
   const leftOut = { notKept: 0, levelled: 0 };
-  const pairs: { row: AnsweredRow; after: SettledRow }[] = [];
+  const pairs: Pair[] = [];
   for (const row of window.rows) {
     const after = settleRow(row, served, input.settings);
     if (typeof after === 'string') leftOut[after] += 1;
@@ -55,9 +51,7 @@ export async function previewSettings(
         ? null
         : {
             basis: basisOf(labelled.map(({ row }) => row)),
-            beforeCutOff: window.beforeCutOff,
-            learnt: window.learnt,
-            training: window.training,
+            ...window.leftOut,
             ...measure(labelled, isNumber),
             cost: input.costs && !isNumber ? measureCost(labelled, classesOf(served.reading), input.costs) : null,
           },
@@ -81,8 +75,7 @@ const classesOf = (reading: { task: string } | { task: 'classification'; classes
 
 function isSame(row: AnsweredRow, after: SettledRow, isNumber: boolean): boolean {
   if (!isNumber) return row.isAbstained === after.isAbstained && (after.isAbstained || row.outcome === after.outcome);
-  const [a, b] = [row.value ?? Number.NaN, after.value ?? Number.NaN];
-  return Math.abs(a - b) <= RELATIVE * Math.max(1, Math.abs(a), Math.abs(b));
+  return isSameNumber(row.value ?? Number.NaN, after.value ?? Number.NaN);
 }
 
 function countChanges(changed: readonly Pair[]): SettingsPreview['changes'] {
@@ -112,13 +105,11 @@ function countDays(pairs: readonly Pair[], changed: ReadonlySet<Pair>): Settings
     .map(([dayMs, counts]) => ({ day: new Date(dayMs).toISOString().slice(0, 10), ...counts }));
 }
 
+const dayOf = ({ row }: Pair): number => row.dayMs;
+
 function measure(labelled: readonly Pair[], isNumber: boolean) {
   const ratio = (of: (row: AnsweredRow, answer: { outcome: string; isAbstained: boolean }) => [number, number]) =>
-    toChange(
-      ratioByDay(
-        labelled.map(({ row, after }): RatioRow => ({ dayMs: row.dayMs, before: of(row, row), after: of(row, after) })),
-      ),
-    );
+    changeOf(labelled, { dayMs: dayOf, before: ({ row }) => of(row, row), after: ({ row, after }) => of(row, after) });
   const weightOf = ({ truth }: AnsweredRow) => truth?.weight ?? 0;
   return {
     measure: isNumber ? ('mae' as const) : ('accuracy' as const),
@@ -136,16 +127,13 @@ function measure(labelled: readonly Pair[], isNumber: boolean) {
 function measureCost(labelled: readonly Pair[], classes: readonly string[], costs: Costs) {
   const [, positive] = classes;
   if (classes.length !== 2 || positive === undefined) return null;
-  return toChange(
-    ratioByDay(
-      labelled.map(({ row, after }): RatioRow => {
-        const { value, weight } = row.truth ?? { value: '', weight: 0 };
-        return {
-          dayMs: row.dayMs,
-          before: [weight * costOf(row, value, positive, costs), weight],
-          after: [weight * costOf(after, value, positive, costs), weight],
-        };
-      }),
-    ),
-  );
+  const cost = ({ truth }: AnsweredRow, answer: { outcome: string; isAbstained: boolean }): [number, number] => {
+    const { value, weight } = truth ?? { value: '', weight: 0 };
+    return [weight * costOf(answer, value, positive, costs), weight];
+  };
+  return changeOf(labelled, {
+    dayMs: dayOf,
+    before: ({ row }) => cost(row, row),
+    after: ({ row, after }) => cost(row, after),
+  });
 }

@@ -6,7 +6,7 @@ import { proposeThreshold } from '@/lib/pure/answer-settings/propose-threshold';
 import { getServedVersion } from '../registry';
 import type { AnswerSettings } from '../registry/schema';
 import { type ExaminedRow, examine } from './examine-settings';
-import { findSettingFaults } from './fit-settings';
+import { findSettingFaults, requireFit } from './fit-settings';
 import { basisOf } from './measure-rows';
 import { type AnsweredRow, readWindow } from './read-window';
 import type { ProposeSettings, SettingsProposal } from './schema';
@@ -28,9 +28,7 @@ export async function proposeSettings(
   const { reading } = served;
   if (reading.task !== 'classification')
     throw invalidInput('wanted', 'only settings of classes can be learnt from labels; units are what they are');
-  const invalidParams = findSettingFaults(base, served);
-  const [fault] = invalidParams;
-  if (fault) throw new AppError('invalid_input', `${fault.name}: ${fault.reason}`, { invalidParams });
+  requireFit(base, served);
   const window = await readWindow(ctx, found, input.days);
   const places = new Map(reading.classes.map((label, at) => [label, at]));
   const rows = window.rows.flatMap((row): ExaminedRow[] => {
@@ -51,9 +49,7 @@ export async function proposeSettings(
     settings: learnt.settings,
     fitted: basisOf(early),
     examined: basisOf(late),
-    beforeCutOff: window.beforeCutOff,
-    learnt: window.learnt,
-    training: window.training,
+    ...window.leftOut,
     measures: examine(late, served, { before: base, after: learnt.settings, wanted }),
     curve: learnt.curve,
   };

@@ -1,11 +1,9 @@
 import type { Ctx } from '@/lib/platform/context';
 import { uuid7Floor, uuidAfter } from '@/lib/platform/uuid7';
-import { loggedInputs, momentOf } from '../collection';
-import { type IsLearnt, learntRows } from '../comparison';
+import { FreshTruths } from '../comparison';
 import { listLabelsOf } from '../feedback';
-import { truthsOf } from '../performance';
 import { type LoggedAnswer, listAnswersAfter } from '../predictions';
-import { type getServedVersion, listAnswerSettings, rowPlaces } from '../registry';
+import { type getServedVersion, listAnswerSettings } from '../registry';
 import type { AnswerSettings } from '../registry/schema';
 import { MOST_ROWS } from './schema';
 
@@ -36,40 +34,33 @@ export interface AnsweredWindow {
   calls: number;
   rows: AnsweredRow[];
   isWhole: boolean;
-  beforeCutOff: number;
-  learnt: number;
-  training: 'checked' | 'unknown';
+  /** Labelled rows that tell nothing, and why. */
+  leftOut: ReturnType<FreshTruths['leftOut']>;
 }
 
 type Served = Awaited<ReturnType<typeof getServedVersion>>;
 
 /** What a version answered callers in the last days, with the labels that count for all rows or for a random sample of them. */
-export async function readWindow(ctx: Ctx, { model, version, served }: Served, days: number): Promise<AnsweredWindow> {
+export async function readWindow(ctx: Ctx, of: Served, days: number): Promise<AnsweredWindow> {
+  const { model, version, served } = of;
   const { projectId } = model;
   const to = ctx.now();
   const from = new Date(to.getTime() - days * DAY_MS);
-  const [history, inputs] = await Promise.all([
+  const [history, truths] = await Promise.all([
     listAnswerSettings(ctx, { modelId: model.id, versionNumber: version.number }),
-    loggedInputs(ctx, model),
+    FreshTruths.of(ctx, of),
   ]);
   const settings = new Map(history.map(({ number, content }) => [number, content]));
-  const isLearnt = await learntRows(ctx, {
-    projectId,
-    version,
-    inputs,
-    known: new Set(rowPlaces(served).map(({ name }) => name)),
-  });
-  const cutOffMs = Date.parse(version.trainedOn?.cutOff ?? '');
-  const window: AnsweredWindow = {
+  const rows: AnsweredRow[] = [];
+  const end = (isWhole: boolean): AnsweredWindow => ({
     from,
     to,
-    calls: 0,
-    rows: [],
-    isWhole: true,
-    beforeCutOff: 0,
-    learnt: 0,
-    training: isLearnt ? 'checked' : 'unknown',
-  };
+    calls,
+    rows,
+    isWhole,
+    leftOut: truths.leftOut(),
+  });
+  let calls = 0;
   let id = uuid7Floor(from.getTime());
   const before = uuid7Floor(to.getTime() + 1);
   for (;;) {
@@ -80,10 +71,10 @@ export async function readWindow(ctx: Ctx, { model, version, served }: Served, d
       before,
       limit: CALLS_A_READ,
     });
-    const calls = answers.filter(({ shadowOf }) => shadowOf === null);
-    const last = calls.at(-1);
-    if (!last) return window;
-    const own = calls.filter(({ isTraffic, versionNumber }) => isTraffic && versionNumber === version.number);
+    const found = answers.filter(({ shadowOf }) => shadowOf === null);
+    const last = found.at(-1);
+    if (!last) return end(true);
+    const own = found.filter(({ isTraffic, versionNumber }) => isTraffic && versionNumber === version.number);
     const labels = await listLabelsOf(
       ctx,
       projectId,
@@ -91,14 +82,12 @@ export async function readWindow(ctx: Ctx, { model, version, served }: Served, d
     );
     const byRow = new Map(labels.map((labelled) => [`${labelled.predictionId}.${labelled.row}`, labelled]));
     for (const call of own) {
-      window.calls += 1;
+      calls += 1;
       const abstained = new Set(call.abstained);
       for (let row = 0; row < call.rows; row += 1) {
         const rowId = `${call.id}.${row}`;
-        const labelled = byRow.get(rowId);
-        const truth = labelled && truthsOf(labelled, call).find(({ source }) => source !== 'chosen');
         const outcome = call.outcomes[row] ?? '';
-        window.rows.push({
+        rows.push({
           rowId,
           atMs: call.receivedAt.getTime(),
           dayMs: call.ownDays[row] ?? Math.floor(call.receivedAt.getTime() / DAY_MS) * DAY_MS,
@@ -107,22 +96,12 @@ export async function readWindow(ctx: Ctx, { model, version, served }: Served, d
           scores: scoresOf(call, served, row),
           value: outcome === '' || !Number.isFinite(Number(outcome)) ? null : Number(outcome),
           by: call.settingsNumber === null ? null : (settings.get(call.settingsNumber) ?? null),
-          truth: truth && isFresh(call, row, isLearnt) ? { value: truth.label, weight: truth.weight } : null,
+          truth: truths.truthOf(call, row, byRow.get(rowId)),
         });
       }
     }
-    if (window.rows.length >= MOST_ROWS) {
-      window.isWhole = calls.length < CALLS_A_READ;
-      return window;
-    }
+    if (rows.length >= MOST_ROWS) return end(found.length < CALLS_A_READ);
     id = uuidAfter(last.id);
-  }
-
-  function isFresh(call: LoggedAnswer, row: number, learnt: IsLearnt | null): boolean {
-    if (momentOf(call, row) <= cutOffMs) window.beforeCutOff += 1;
-    else if (learnt?.(call, row)) window.learnt += 1;
-    else return true;
-    return false;
   }
 }
 

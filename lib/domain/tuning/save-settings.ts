@@ -11,7 +11,7 @@ import {
   tellGateway,
 } from '../registry';
 import type { AnswerSettings } from '../registry/schema';
-import { findSettingFaults } from './fit-settings';
+import { requireFit } from './fit-settings';
 import { answersCallers, getSettings } from './get-settings';
 import type { VersionSettings } from './schema';
 
@@ -67,9 +67,7 @@ async function change(
         { reason: 'settings_changed' },
       );
     const { content, basedOn } = await decide(tx, of);
-    const invalidParams = findSettingFaults(content, served);
-    const [first] = invalidParams;
-    if (first) throw new AppError('invalid_input', `${first.name}: ${first.reason}`, { invalidParams });
+    requireFit(content, served);
     if (JSON.stringify(content) === JSON.stringify(before?.content ?? PLAIN))
       throw invalidInput('settings', 'they are in force already');
     const passed = answersCallers(model, version.number)

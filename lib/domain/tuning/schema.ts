@@ -29,7 +29,8 @@ export const VersionSettings = z.object({
 });
 export type VersionSettings = z.infer<typeof VersionSettings>;
 
-const Reason = z.string().trim().min(3).max(500);
+export const LEAST_REASON = 3;
+const Reason = z.string().trim().min(LEAST_REASON).max(500);
 /** The number that was in force when the change was made up: a newer one must not be overwritten unseen. */
 const After = z.int().min(0);
 

@@ -2,6 +2,7 @@ import { accuracy } from '@/lib/pure/stats/accuracy';
 import { classScores, macroF1 } from '@/lib/pure/stats/class-scores';
 import { clusterBootstrap } from '@/lib/pure/stats/cluster-bootstrap';
 import { confusionMatrix } from '@/lib/pure/stats/confusion-matrix';
+import { finiteOrNull } from '@/lib/pure/stats/finite-or-null';
 import { logLoss } from '@/lib/pure/stats/log-loss';
 import { majorityBaseline } from '@/lib/pure/stats/majority-baseline';
 import { rocAuc } from '@/lib/pure/stats/roc-auc';
@@ -13,8 +14,6 @@ import {
 } from '@/lib/pure/stats/single-feature-rule';
 import { wilsonInterval } from '@/lib/pure/stats/wilson-interval';
 import type { EvaluationResult } from './schema';
-
-export const finite = (value: number): number | null => (Number.isFinite(value) ? value : null);
 
 /** Sums per group, so that a bootstrap draws groups and not rows. */
 export function sumByGroup(groups: readonly string[], values: readonly number[]): { sums: number[]; sizes: number[] } {
@@ -113,16 +112,16 @@ export function scoreClassification(
     effectiveRows: cluster?.groupCount ?? labels.length,
     classification: {
       accuracy: {
-        value: finite(share),
-        low: finite(interval.low),
-        high: finite(interval.high),
+        value: finiteOrNull(share),
+        low: finiteOrNull(interval.low),
+        high: finiteOrNull(interval.high),
         method: cluster ? 'cluster-bootstrap' : 'wilson',
       },
-      macroF1: finite(macroF1(matrix)),
-      logLoss: canScore ? finite(logLoss(indexes, probabilities)) : null,
+      macroF1: finiteOrNull(macroF1(matrix)),
+      logLoss: canScore ? finiteOrNull(logLoss(indexes, probabilities)) : null,
       rocAuc:
         canScore && classes.length === 2
-          ? finite(
+          ? finiteOrNull(
               rocAuc(
                 indexes.map((index) => (index === 1 ? 1 : 0)),
                 probabilities.map((row) => row[1] ?? Number.NaN),
@@ -135,12 +134,12 @@ export function scoreClassification(
     baselines: {
       rows: rest.length,
       measure: 'accuracy',
-      model: finite(accuracy(restLabels, pick(predictions, rest))),
-      constant: majority && { answer: majority.label, score: finite(majority.accuracy) },
+      model: finiteOrNull(accuracy(restLabels, pick(predictions, rest))),
+      constant: majority && { answer: majority.label, score: finiteOrNull(majority.accuracy) },
       rule: rule && {
         column: rule.column,
         rule: describeRule(rule),
-        score: finite(
+        score: finiteOrNull(
           evaluateSingleFeatureRule(
             rule,
             rows.columns.map((column) => pickColumn(column, rest)),

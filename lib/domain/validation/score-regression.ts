@@ -1,7 +1,8 @@
+import { finiteOrNull } from '@/lib/pure/stats/finite-or-null';
 import { meanBaseline } from '@/lib/pure/stats/mean-baseline';
 import { regressionErrors } from '@/lib/pure/stats/regression-errors';
 import type { EvaluationResult } from './schema';
-import { finite, groupedInterval, splitByGroup } from './score-classification';
+import { groupedInterval, splitByGroup } from './score-classification';
 
 export interface RegressionRows {
   labels: number[];
@@ -28,23 +29,23 @@ export function scoreRegression(
     effectiveRows: cluster?.groupCount ?? labels.length,
     regression: {
       mae: {
-        value: finite(errors.mae),
-        low: finite(interval.low),
-        high: finite(interval.high),
+        value: finiteOrNull(errors.mae),
+        low: finiteOrNull(interval.low),
+        high: finiteOrNull(interval.high),
         method: cluster ? 'cluster-bootstrap' : 'normal',
       },
-      rmse: finite(errors.rmse),
-      r2: finite(errors.r2),
-      meanError: finite(errors.meanError),
+      rmse: finiteOrNull(errors.rmse),
+      r2: finiteOrNull(errors.r2),
+      meanError: finiteOrNull(errors.meanError),
       unit: rows.unit,
     },
     baselines: {
       rows: rest.length,
       measure: 'mae',
-      model: finite(regressionErrors(pick(labels, rest), pick(predictions, rest)).mae),
+      model: finiteOrNull(regressionErrors(pick(labels, rest), pick(predictions, rest)).mae),
       constant: mean && {
         answer: String(Number(mean.value.toPrecision(6))),
-        score: finite(mean.errors.mae),
+        score: finiteOrNull(mean.errors.mae),
       },
       rule: null,
     },

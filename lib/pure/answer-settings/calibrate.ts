@@ -8,7 +8,8 @@ export const logit = (p: number): number => {
   const inside = Math.min(1 - EPSILON, Math.max(EPSILON, p));
   return Math.log(inside / (1 - inside));
 };
-const logistic = (x: number): number => 1 / (1 + Math.exp(-x));
+/** The probability whose odds have this logarithm. Example: logistic(0) is 0.5. */
+export const logistic = (x: number): number => 1 / (1 + Math.exp(-x));
 
 /**
  * The corrected probabilities of a row's classes. Sources: Platt 1999; Guo et al. 2017; Zadrozny and Elkan 2002. Edge cases: a row with NaN

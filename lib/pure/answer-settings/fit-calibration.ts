@@ -1,5 +1,5 @@
 import { isotonicRegression } from '../stats/isotonic-regression';
-import { calibrate, EPSILON, logit } from './calibrate';
+import { calibrate, EPSILON, logistic, logit } from './calibrate';
 import type { Calibration } from './settings';
 
 /** A labelled row: the probability of each class, the place of the true one, and how many rows it stands for. */
@@ -41,7 +41,7 @@ export function fitPlatt(rows: readonly ScoredRow[]): Extract<Calibration, { kin
   for (let step = 0; step < STEPS; step += 1) {
     let [g1, g0, h11, h10, h00] = [0, 0, 1e-9, 0, 1e-9];
     for (const { x, target, weight } of points) {
-      const p = 1 / (1 + Math.exp(-(slope * x + intercept)));
+      const p = logistic(slope * x + intercept);
       const [error, curve] = [weight * (p - target), weight * p * (1 - p)];
       g1 += error * x;
       g0 += error;

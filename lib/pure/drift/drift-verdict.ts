@@ -1,3 +1,5 @@
+import { finiteOrNull } from '../stats/finite-or-null';
+
 /** Why a method has no answer for a column. */
 export const UNDEFINED_REASONS = [
   'reference-empty',
@@ -42,9 +44,6 @@ export interface Answer {
   readonly statistic: number;
   readonly pValue?: number;
 }
-
-const finiteOrNull = (value: number | undefined): number | null =>
-  value !== undefined && Number.isFinite(value) ? value : null;
 
 /** The verdict on an answer; one that overflowed is none. */
 export function giveVerdict<Method extends string>(

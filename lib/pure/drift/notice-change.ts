@@ -1,3 +1,4 @@
+import { finiteOrNull } from '../stats/finite-or-null';
 import { jensenShannonDistance } from '../stats/jensen-shannon';
 import { populationStabilityIndex } from '../stats/psi';
 import type { ReferenceProfile } from '../stats/reference-profile';
@@ -44,21 +45,19 @@ export function detectorStatistic(
     return profile.other > 0 ? null : unseen / values;
   }
   if (profile.kind === 'number') {
-    if (detector === 'psi') return finite(populationStabilityIndex(profile.counts, counts));
+    if (detector === 'psi') return finiteOrNull(populationStabilityIndex(profile.counts, counts));
     if (detector === 'nannyml')
-      return finite(jensenShannonDistance(withLeftover(profile.counts), withLeftover(counts)));
+      return finiteOrNull(jensenShannonDistance(withLeftover(profile.counts), withLeftover(counts)));
     const distance = binnedWasserstein(profile.edges, profile.counts, counts);
-    return finite(distance / Math.max(binnedDeviation(profile), DEVIATION_FLOOR));
+    return finiteOrNull(distance / Math.max(binnedDeviation(profile), DEVIATION_FLOOR));
   }
   const [before, now] = [
     [...profile.counts, profile.other],
     [...counts, unseen],
   ];
-  if (detector === 'psi') return finite(populationStabilityIndex(before, now));
-  return finite(jensenShannonDistance(before, now, detector === 'nannyml' ? 2 : 'e'));
+  if (detector === 'psi') return finiteOrNull(populationStabilityIndex(before, now));
+  return finiteOrNull(jensenShannonDistance(before, now, detector === 'nannyml' ? 2 : 'e'));
 }
-
-const finite = (value: number): number | null => (Number.isFinite(value) ? value : null);
 
 function withLeftover([below = 0, ...counts]: readonly number[]): number[] {
   return [...counts.slice(0, -1), below + (counts.at(-1) ?? 0)];

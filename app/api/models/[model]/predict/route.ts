@@ -23,7 +23,7 @@ const PASSED_ON = [
 
 export const POST = endpoint(predictOperation, async ({ ctx, params, query, body, request }) => {
   const { actor } = ctx;
-  const named = query.version === undefined ? { name: undefined } : readVersionName(query.version);
+  const named = readVersionName(query.version);
   if (!named) throw notFound('version', query.version ?? '');
   const isStaging = named.name === STAGING;
   const permission = isStaging ? 'model.predict-staging' : 'model.predict';
