@@ -74,9 +74,11 @@ async function lookAt(ctx: Ctx, promotion: StoredPromotion): Promise<GuardView[]
       toMs,
     }),
     readSide(ctx, { projectId, modelId, version: fromNumber, route: 'champion', ...window }),
-    readPerformance(ctx, { projectId, modelId, version: fromNumber, fromMs: toMs - LABELS_OF_MS, toMs }),
+    rules.guards.accuracyPoints === null
+      ? null
+      : readPerformance(ctx, { projectId, modelId, version: fromNumber, fromMs: toMs - LABELS_OF_MS, toMs }),
   ]);
-  return judgeGuards(rules.guards, candidate, champion, { hasLabels: labels.n > 0 });
+  return judgeGuards(rules.guards, candidate, champion, { hasLabels: labels !== null && labels.n > 0 });
 }
 
 /** What follows from a look, in the caller's transaction; null where callers get the same as before. */

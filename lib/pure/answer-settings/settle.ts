@@ -40,12 +40,13 @@ export function settle(
     );
     return { outputs: settled, outcomes: readOutcomes(signature, settled, rows), abstained: [] };
   }
-  const kept = { outputs: [...outputs], outcomes: readOutcomes(signature, outputs, rows), abstained: [] };
-  if (reading.task !== 'classification') return kept;
+  const ofFile = () => readOutcomes(signature, outputs, rows);
+  const kept = () => ({ outputs: [...outputs], outcomes: ofFile(), abstained: [] });
+  if (reading.task !== 'classification') return kept();
   const { classes } = reading;
   const probabilities = outputs.find(({ name }) => name === reading.probabilities);
   const width = classes.length;
-  if (!isFloat(probabilities) || width < 2 || probabilities.data.length !== rows * width) return kept;
+  if (!isFloat(probabilities) || width < 2 || probabilities.data.length !== rows * width) return kept();
   const scores = settings.calibration ? corrected(probabilities.data, width, settings.calibration) : probabilities.data;
   // A 32-bit score that reads as 0.7 is a little less: the threshold is rounded as it is.
   const threshold =
@@ -66,7 +67,7 @@ export function settle(
       if (output === probabilities) return { ...output, data: scores };
       return isChosen && output.name === reading.label ? labelled(output, chosen, classes) : output;
     }),
-    outcomes: isChosen ? chosen.map((at) => classes[at] ?? '') : kept.outcomes,
+    outcomes: isChosen ? chosen.map((at) => classes[at] ?? '') : ofFile(),
     abstained,
   };
 }
