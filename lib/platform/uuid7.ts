@@ -1,16 +1,26 @@
 import { randomBytes, randomFillSync } from 'node:crypto';
 
-const POOL = Buffer.alloc(10 * 512);
+const POOL = Buffer.alloc(8 * 512);
 let used = POOL.length;
 let lastMs = 0;
 let sequence = 0;
+/** Whose digits stand in the text. */
+let writtenMs = -1;
 
 const hex = (buffer: Buffer) => {
   const text = buffer.toString('hex');
   return `${text.slice(0, 8)}-${text.slice(8, 12)}-${text.slice(12, 16)}-${text.slice(16, 20)}-${text.slice(20)}`;
 };
 
-const id = Buffer.alloc(16);
+const DIGITS = Buffer.from('0123456789abcdef');
+const text = Buffer.alloc(36, '-');
+/** Where the digits of each byte stand in the text. */
+const PLACES = [0, 2, 4, 6, 9, 11, 14, 16, 19, 21, 24, 26, 28, 30, 32, 34];
+
+function put(at: number, byte: number) {
+  text[at] = DIGITS[byte >> 4] ?? 0;
+  text[at + 1] = DIGITS[byte & 0xf] ?? 0;
+}
 
 /** A UUIDv7 (RFC 9562) that grows within the process: 48 bits of milliseconds, 12 of a sequence, 62 random. */
 export function uuid7(nowMs: number = Date.now()): string {
@@ -25,13 +35,20 @@ export function uuid7(nowMs: number = Date.now()): string {
     lastMs += 1;
     sequence = 0;
   }
-  id.writeUIntBE(lastMs, 0, 6);
-  POOL.copy(id, 6, used, used + 10);
-  used += 10;
-  id[6] = 0x70 | (sequence >> 8);
-  id[7] = sequence & 0xff;
-  id[8] = 0x80 | ((id[8] ?? 0) & 0x3f);
-  return hex(id);
+  if (lastMs !== writtenMs) {
+    writtenMs = lastMs;
+    let rest = lastMs;
+    for (let byte = 5; byte >= 0; byte--) {
+      put(PLACES[byte] ?? 0, rest % 256);
+      rest = Math.floor(rest / 256);
+    }
+  }
+  put(14, 0x70 | (sequence >> 8));
+  put(16, sequence & 0xff);
+  put(19, 0x80 | ((POOL[used] ?? 0) & 0x3f));
+  for (let byte = 1; byte < 8; byte++) put(PLACES[8 + byte] ?? 0, POOL[used + byte] ?? 0);
+  used += 8;
+  return text.toString('latin1');
 }
 
 /** A UUIDv7 of any moment, apart from those that the process gives out in order. */

@@ -27,20 +27,22 @@ export function send(
   headers: Record<string, string>,
   body: Uint8Array | string,
 ): void {
-  const length = Buffer.byteLength(body);
+  const length = typeof body === 'string' ? Buffer.byteLength(body) : body.length;
   const accepted = req.headers['accept-encoding'];
   const isWorthIt = accepted === 'gzip' || accepted === 'deflate' || length > COMPRESS_FROM_BYTES;
   const coding = typeof accepted === 'string' && isWorthIt ? codingOf(accepted) : null;
+  if (!coding) {
+    if (res.destroyed) return;
+    res.writeHead(status, { ...headers, 'content-length': length });
+    // A text goes out with the head in one piece.
+    res.end(body);
+    return;
+  }
   const finish = (sent: Uint8Array | string, more: Record<string, string>) => {
     if (res.destroyed) return;
     res.writeHead(status, { ...headers, ...more, 'content-length': Buffer.byteLength(sent) });
     res.end(sent);
   };
-  if (!coding) {
-    // A text goes out with the head in one piece.
-    finish(body, {});
-    return;
-  }
   const coded = { 'content-encoding': coding, vary: 'accept-encoding' };
   if (length < COMPRESS_ASIDE_FROM_BYTES) {
     finish(coding === 'gzip' ? zlib.gzipSync(body, LEVEL) : zlib.deflateSync(body, LEVEL), coded);

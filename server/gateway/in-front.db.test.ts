@@ -14,8 +14,9 @@ import { artifacts, getModel, listServingRows, promoteVersion } from '@/lib/doma
 import { Fleet, GroupedSpool, IdempotencyKeys, readRecord, type SpoolRecord } from '@/lib/domain/serving';
 import { createUpstream, getUpstream, listUpstreamRows, moveTraffic, updateUpstream } from '@/lib/domain/upstream';
 import { admitFile } from '@/lib/domain/validation';
-import { SpoolFull, SpoolWriter } from '@/lib/engine/spool';
+import { SpoolWriter } from '@/lib/engine/spool';
 import { database, processLog } from '@/lib/platform/database';
+import { AppError } from '@/lib/platform/errors';
 import { encodeModel } from '@/lib/pure/onnx/write';
 import type { Gateway } from './gateway';
 import { KeyCache } from './key-cache';
@@ -269,7 +270,7 @@ test('hands on what it cannot read, and says so in the log', async () => {
 test('a full log does not keep the service from its callers', async () => {
   const { model } = await inFront();
   const { append } = gateway.tools.spool;
-  gateway.tools.spool.append = () => Promise.reject(new SpoolFull());
+  gateway.tools.spool.append = () => Promise.reject(new AppError('unavailable', 'full', { reason: 'log_full' }));
   try {
     const answer = await ask(model.name, rowsBody({ a: 1, b: 1 }));
     expect([answer.status, answer.headers.get('x-log')]).toEqual([200, 'none']);

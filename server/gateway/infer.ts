@@ -185,7 +185,7 @@ export async function infer(gateway: Gateway, call: InferCall): Promise<void> {
   }
 }
 
-const milliseconds = (us: number) => (us / 1000).toFixed(3);
+const milliseconds = (us: number) => us / 1000;
 
 /** Only how many: ten thousand places would be more than clients take in a header. The body names them. */
 const settledHeaders = ({ number, abstained }: NonNullable<Prediction['settled']>): Record<string, string> => ({

@@ -32,6 +32,25 @@ function partsOf(pathname: string): string[] {
   }
 }
 
+const INFER = /^\/v2\/models\/[^/]+(?:\/versions\/[^/]+)?\/infer$/;
+const MAX_INFER_PATHS = 1000;
+const MAX_INFER_PATH = 512;
+type InferAddress = { model: string; version: string | undefined } | null;
+const inferAddresses = new Map<string, InferAddress>();
+
+/** What the path of the commonest call names, `/v2/models/{model}[/versions/{version}]/infer`, read once per path; null for any other. */
+function inferAddress(pathname: string): InferAddress {
+  const known = inferAddresses.get(pathname);
+  if (known !== undefined) return known;
+  if (pathname.length > MAX_INFER_PATH || !INFER.test(pathname)) return null;
+  const [, , , model = '', , number] = partsOf(pathname);
+  const named = readVersionName(number);
+  const address = named && { model, version: named.name };
+  if (inferAddresses.size >= MAX_INFER_PATHS) inferAddresses.clear();
+  inferAddresses.set(pathname, address);
+  return address;
+}
+
 /** Decides who answers: the gateway itself, or the pages behind it. */
 export function createRouter(gateway: Gateway, proxy: ReturnType<typeof createProxy>, settings: RouterSettings) {
   const health = (kind: 'live' | 'ready') => {
@@ -49,20 +68,26 @@ export function createRouter(gateway: Gateway, proxy: ReturnType<typeof createPr
   return (req: IncomingMessage, res: ServerResponse): void => {
     const startedMs = performance.now();
     const url = req.url ?? '/';
-    const [pathname = '/', search = ''] = url.split('?', 2);
-    const isMlflow = pathname === '/invocations' || pathname.endsWith('/invocations');
+    const mark = url.indexOf('?');
+    const pathname = mark < 0 ? url : url.slice(0, mark);
+    const search = mark < 0 ? '' : url.slice(mark + 1);
     const fail = (error: unknown) => {
       if (res.headersSent) res.destroy();
       else if (pathname.startsWith('/api/')) sendProblem(req, res, error);
-      else if (isMlflow) sendMlflowError(req, res, error);
+      else if (pathname.endsWith('/invocations')) sendMlflowError(req, res, error);
       else sendError(req, res, error);
     };
     const withKey = (work: (actor: KeyActor) => void | Promise<void>) => {
       const actor = gateway.keys.identify(req.headers.authorization);
       if (actor instanceof Promise) actor.then(work).catch(fail);
-      else Promise.resolve(work(actor)).catch(fail);
+      else work(actor)?.catch(fail);
     };
     try {
+      const infer = req.method === 'POST' ? inferAddress(pathname) : null;
+      if (infer) {
+        withKey((actor) => inferRoute(gateway, req, res, actor, infer, startedMs));
+        return;
+      }
       const parts = partsOf(pathname);
       if (pathname === '/api/health/live' || pathname === '/api/health/ready') {
         const { status, body } = health(pathname.endsWith('live') ? 'live' : 'ready');
@@ -127,16 +152,10 @@ export function createRouter(gateway: Gateway, proxy: ReturnType<typeof createPr
         sendJson(req, res, {}, health('ready').status);
         return;
       }
-      withKey(async (actor) => {
+      withKey((actor) => {
         if (first === 'metrics' && rest.length === 0) {
           need('GET');
-          if (!actor.scopes.includes('read') && !actor.scopes.includes('admin'))
-            throw new AppError('forbidden', 'This key lacks the scope read.');
-          const [report, measures] = await Promise.all([gateway.report(actor.projectId), measuresOf(actor.projectId)]);
-          const metrics = metricsOf(report, measures);
-          res.writeHead(200, { 'content-type': 'text/plain; version=0.0.4; charset=utf-8' });
-          res.end(metrics);
-          return;
+          return metrics(actor);
         }
         if (first === 'invocations' && rest.length === 0) {
           need('POST');
@@ -153,6 +172,15 @@ export function createRouter(gateway: Gateway, proxy: ReturnType<typeof createPr
         if (first === 'm' && rest[0] && rest[1] === 'v2') return openInference(actor, rest.slice(2), rest[0]);
         throw missing();
       });
+
+      async function metrics(actor: KeyActor): Promise<void> {
+        if (!actor.scopes.includes('read') && !actor.scopes.includes('admin'))
+          throw new AppError('forbidden', 'This key lacks the scope read.');
+        const [report, measures] = await Promise.all([gateway.report(actor.projectId), measuresOf(actor.projectId)]);
+        const text = metricsOf(report, measures);
+        res.writeHead(200, { 'content-type': 'text/plain; version=0.0.4; charset=utf-8' });
+        res.end(text);
+      }
 
       function kserve(actor: KeyActor, at: string[]): void | Promise<void> {
         if (at[0] !== 'models' || at.length > 2) throw missing();

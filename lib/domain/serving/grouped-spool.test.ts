@@ -2,7 +2,7 @@ import fs from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { readSegment, SpoolFull, SpoolWriter } from '@/lib/engine/spool';
+import { readSegment, SpoolWriter } from '@/lib/engine/spool';
 import { type Durability, GroupedSpool } from './grouped-spool';
 
 let folder: string;
@@ -74,7 +74,8 @@ test('tells every call of the group when the spool is full', async () => {
   const results = await Promise.allSettled(
     ['0123456789', '0123456789'].map((text) => grouped.append(Buffer.from(text))),
   );
-  for (const result of results) expect(result).toMatchObject({ status: 'rejected', reason: expect.any(SpoolFull) });
+  for (const result of results)
+    expect(result).toMatchObject({ status: 'rejected', reason: { code: 'unavailable', reason: 'log_full' } });
   expect([texts(), written]).toEqual([[], 0]);
   await grouped.append(Buffer.from('fits'));
   expect(texts()).toEqual(['fits']);

@@ -1,7 +1,15 @@
 import 'server-only';
-import type { SpoolPosition, SpoolWriter } from '@/lib/engine/spool';
+import { SpoolFull, type SpoolPosition, type SpoolWriter } from '@/lib/engine/spool';
+import { AppError } from '@/lib/platform/errors';
 
 export type Durability = 'process' | 'machine' | 'database';
+
+/** Nothing can be promised to be kept. */
+const logFull = () =>
+  new AppError('unavailable', 'The prediction log is full, so nothing can be promised to be kept. Try again later.', {
+    retryAfter: 10,
+    reason: 'log_full',
+  });
 
 /** Collects the records of one turn of the event loop into one write, and tells each when it has the promised durability. */
 export class GroupedSpool {
@@ -18,6 +26,7 @@ export class GroupedSpool {
     this.#onWritten = onWritten;
   }
 
+  /** Resolves when the record is as durable as promised. Rejects with `unavailable` where the log is full. */
   append(payload: Buffer): Promise<void> {
     return new Promise((resolve, reject) => {
       this.#group.push({ payload, resolve, reject });
@@ -33,7 +42,7 @@ export class GroupedSpool {
     try {
       synced = this.#writer.append(group.map((one) => one.payload));
     } catch (error) {
-      for (const one of group) one.reject(error);
+      for (const one of group) one.reject(error instanceof SpoolFull ? logFull() : error);
       return;
     }
     this.#onWritten();

@@ -9,7 +9,6 @@ import type { Tensor } from '@/lib/pure/protocols/datatype';
 import {
   countOnly,
   encodePrediction,
-  keepRecord,
   type PredictCall,
   type Prediction,
   type PredictTools,
@@ -75,7 +74,7 @@ export async function logPassed(
       reason === null ? said : Array.from({ length: rows }, (_, row) => ({ ...said?.[row], 'passed-through': reason }));
     const of = { ...call, version, route: 'champion' as const, request: { tensors: inputs, rows, context } };
     try {
-      await keepRecord(tools, encodePrediction(of, prediction, rendered, tools.secret));
+      await tools.spool.append(encodePrediction(of, prediction, rendered, tools.secret));
     } catch (error) {
       // The service has answered: its caller gets that, and the answer says that nothing of it is kept.
       if (!isAppError(error) || error.reason !== 'log_full') throw error;

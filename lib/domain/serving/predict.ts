@@ -1,13 +1,13 @@
 import 'server-only';
 import { createHash } from 'node:crypto';
-import { PoolError } from '@/lib/engine/runtime';
-import { SpoolFull } from '@/lib/engine/spool';
+import { PoolError, type PoolResult } from '@/lib/engine/runtime';
 import { AppError, isAppError } from '@/lib/platform/errors';
 import { uuid7 } from '@/lib/platform/uuid7';
 import { settle } from '@/lib/pure/answer-settings/settle';
 import { readOutcomes } from '@/lib/pure/protocols/answer';
 import type { Tensor } from '@/lib/pure/protocols/datatype';
 import type { InferenceRequest } from '@/lib/pure/protocols/inference';
+import { jsonText } from '@/lib/pure/protocols/json-text';
 import type { Route } from './choose-route';
 import { countAgreeing } from './count-agreeing';
 import type { Durability, GroupedSpool } from './grouped-spool';
@@ -86,11 +86,12 @@ export async function predict(
 ): Promise<RenderedAnswer> {
   const { version, request } = call;
   const id = uuid7();
-  const result = await version.pool
-    .infer(request.tensors, request.rows, () => hashTensors(request.tensors))
-    .catch((error: unknown) => {
-      throw error instanceof PoolError ? toCallerError(error) : error;
-    });
+  let result: PoolResult;
+  try {
+    result = await version.pool.infer(request.tensors, request.rows, () => hashTensors(request.tensors));
+  } catch (error) {
+    throw error instanceof PoolError ? toCallerError(error) : error;
+  }
   const latencyUs = Math.round((performance.now() - call.startedMs) * 1000);
   const prediction: Prediction = {
     id,
@@ -104,10 +105,7 @@ export async function predict(
   };
   const rendered = render(prediction);
   if (call.log === 'counted') countOnly(tools, call, prediction);
-  if (call.log === 'kept') {
-    const record = encodePrediction(call, prediction, rendered, tools.secret);
-    await keepRecord(tools, record);
-  }
+  if (call.log === 'kept') await tools.spool.append(encodePrediction(call, prediction, rendered, tools.secret));
   countCall(version.stats, {
     rows: request.rows,
     latencyUs,
@@ -119,21 +117,6 @@ export async function predict(
   });
   if (call.shadow && call.log === 'kept') answerBeside(tools, call, call.shadow, prediction);
   return rendered;
-}
-
-/** Appends a record that is promised to its caller. Throws `unavailable` where the log is full. */
-export async function keepRecord(tools: PredictTools, record: Buffer): Promise<void> {
-  try {
-    await tools.spool.append(record);
-  } catch (error) {
-    if (error instanceof SpoolFull)
-      throw new AppError(
-        'unavailable',
-        'The prediction log is full, so nothing can be promised to be kept. Try again later.',
-        { retryAfter: 10, reason: 'log_full' },
-      );
-    throw error;
-  }
 }
 
 /** Nothing was promised about it, so nobody waits for the write, and a full log only loses a count. */
@@ -221,6 +204,14 @@ function answersOf(
   return { ...answers, settled: { number: settings.number, abstained } };
 }
 
+const textOrNull = (text: string | null): string => (text === null ? 'null' : jsonText(text));
+
+function listOfTexts(texts: readonly string[]): string {
+  let list = '[';
+  for (let i = 0; i < texts.length; i++) list += `${i === 0 ? '' : ','}${jsonText(texts[i] ?? '')}`;
+  return `${list}]`;
+}
+
 /** The record of a call. Written piece by piece: no object is made of it. */
 export function encodePrediction(
   call: Pick<PredictCall, 'route' | 'origin' | 'protocol' | 'caller' | 'requestId' | 'idempotency'> & {
@@ -242,13 +233,12 @@ export function encodePrediction(
         })
       : 'null';
   const { settled } = prediction;
-  const outcomes = JSON.stringify(prediction.outcomes);
   const head =
     `{"k":"p","id":"${prediction.id}","p":"${version.projectId}","m":"${version.modelId}","n":${version.number},` +
     `"t":${Date.now()},"rows":${request.rows},"route":"${call.route}","origin":"${call.origin}","protocol":"${call.protocol}",` +
-    `"caller":${JSON.stringify(call.caller)},"req":${JSON.stringify(call.requestId)},"lat":${prediction.latencyUs},` +
-    `"q":${prediction.queueUs},"run":${prediction.runUs},"o":${outcomes},` +
-    `"ctx":${JSON.stringify(request.context)},"idem":${idempotency}${of ? `,"of":{"id":"${of.id}","agreeing":${of.agreeing}}` : ''}` +
+    `"caller":${textOrNull(call.caller)},"req":${textOrNull(call.requestId)},"lat":${prediction.latencyUs},` +
+    `"q":${prediction.queueUs},"run":${prediction.runUs},"o":${listOfTexts(prediction.outcomes)},` +
+    `"ctx":${request.context === null ? 'null' : JSON.stringify(request.context)},"idem":${idempotency}${of ? `,"of":{"id":"${of.id}","agreeing":${of.agreeing}}` : ''}` +
     `${settled ? `,"s":{"n":${settled.number},"abstained":[${settled.abstained.join(',')}]}` : ''}}`;
   return writePrediction(head, logTensors(version, request.tensors, prediction.outputs, secret));
 }

@@ -14,12 +14,24 @@ export interface WaitingCall {
   tensors: Tensor[];
   rows: number;
   bytes: number;
-  /** Calls of one key may run together. */
-  key: string;
+  /** Runs with no other: in company it failed before. */
+  isAlone: boolean;
   inputHash: () => string;
   since: number;
   resolve: (result: PoolResult) => void;
   reject: (error: PoolError) => void;
+}
+
+/** Whether two calls may run together: the same tensors, whose rows have the same shape. */
+function mayJoin(one: WaitingCall, other: WaitingCall): boolean {
+  if (one.isAlone || other.isAlone || one.tensors.length !== other.tensors.length) return false;
+  for (let i = 0; i < one.tensors.length; i++) {
+    const left = one.tensors[i];
+    const right = other.tensors[i];
+    if (!left || !right || left.name !== right.name || left.shape.length !== right.shape.length) return false;
+    for (let axis = 1; axis < left.shape.length; axis++) if (left.shape[axis] !== right.shape[axis]) return false;
+  }
+  return true;
 }
 
 const bytesOfTensors = (tensors: readonly Tensor[]): number => {
@@ -64,25 +76,22 @@ export class CallQueue {
   }
 
   /** Takes a call; false where it does not fit. One call always fits. */
-  add(call: Omit<WaitingCall, 'bytes' | 'key'>): boolean {
-    const bytes = bytesOfTensors(call.tensors);
+  add({ tensors, rows, inputHash, since, resolve, reject }: Omit<WaitingCall, 'bytes' | 'isAlone'>): boolean {
+    const bytes = bytesOfTensors(tensors);
     if (
       this.#calls.length > 0 &&
-      (this.#rows + call.rows > this.#limits.maxQueueRows || this.#bytes + bytes > this.#limits.maxQueueBytes)
+      (this.#rows + rows > this.#limits.maxQueueRows || this.#bytes + bytes > this.#limits.maxQueueBytes)
     )
       return false;
-    let key = '';
-    if (this.#limits.batches)
-      for (const tensor of call.tensors) key += `${tensor.name}:${tensor.shape.slice(1).join('x')};`;
-    this.#calls.push({ ...call, bytes, key });
-    this.#rows += call.rows;
+    this.#calls.push({ tensors, rows, bytes, isAlone: false, inputHash, since, resolve, reject });
+    this.#rows += rows;
     this.#bytes += bytes;
     return true;
   }
 
   /** Puts calls that ran together to the front again, each to run alone. */
   returnAlone(calls: readonly WaitingCall[]): void {
-    this.#calls = [...calls.map((call) => ({ ...call, key: `${call.key}#${Math.random()}` })), ...this.#calls];
+    this.#calls = [...calls.map((call) => ({ ...call, isAlone: true })), ...this.#calls];
     for (const call of calls) {
       this.#rows += call.rows;
       this.#bytes += call.bytes;
@@ -99,7 +108,7 @@ export class CallQueue {
       batch = [];
       let rows = 0;
       for (const call of this.#calls) {
-        if (call.key === first.key && (batch.length === 0 || rows + call.rows <= this.#limits.maxBatchRows)) {
+        if (call === first || (mayJoin(first, call) && rows + call.rows <= this.#limits.maxBatchRows)) {
           batch.push(call);
           rows += call.rows;
         } else rest.push(call);

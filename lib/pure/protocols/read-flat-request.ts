@@ -27,6 +27,37 @@ const SMALL_DIGITS = 9;
 class Unusual extends Error {}
 const unusual = new Unusual();
 
+/** All of a body but its values. A client sends the same around its values call after call. */
+interface Frame {
+  /** Up to the bracket that opens the values. */
+  head: Buffer;
+  /** From the bracket that closes them. */
+  tail: Buffer;
+  shape: readonly number[];
+}
+
+const MAX_FRAME_BYTES = 1024;
+/** What the last body was like that a version was sent. */
+const frames = new WeakMap<ServedSignature, Frame>();
+
+/** The values of small calls lie in slabs: memory of its own for each would cost more than reading it. */
+const SLAB_BYTES = 64 * 1024;
+const SMALL_BYTES = 2048;
+let slab = new ArrayBuffer(SLAB_BYTES);
+let slabUsed = 0;
+
+function floats(datatype: 'FP32' | 'FP64', count: number): Float32Array | Float64Array {
+  const bytes = count * (datatype === 'FP32' ? 4 : 8);
+  if (bytes > SMALL_BYTES) return datatype === 'FP32' ? new Float32Array(count) : new Float64Array(count);
+  if (slabUsed + bytes > SLAB_BYTES) {
+    slab = new ArrayBuffer(SLAB_BYTES);
+    slabUsed = 0;
+  }
+  const at = slabUsed;
+  slabUsed += (bytes + 7) & ~7;
+  return datatype === 'FP32' ? new Float32Array(slab, at, count) : new Float64Array(slab, at, count);
+}
+
 /**
  * The commonest request of the Open Inference protocol, read straight from its bytes: one float input in JSON, all outputs as JSON.
  * Null for everything else, malformed bodies included: `readOpenInference` reads those. What it reads is what that reader would have read.
@@ -35,8 +66,18 @@ const unusual = new Unusual();
 export function readFlatRequest(signature: ServedSignature, body: Buffer): OpenInferenceRequest | null {
   const [spec, second] = signature.inputs;
   if (!spec || second || signature.rowByRow || (spec.datatype !== 'FP32' && spec.datatype !== 'FP64')) return null;
+  const { datatype } = spec;
+  const frame = frames.get(signature);
+  return (
+    (frame && attempt(() => new Reader(body, spec, datatype).framed(signature, frame))) ??
+    attempt(() => new Reader(body, spec, datatype).request(signature))
+  );
+}
+
+/** Null for what the reader does not know. */
+function attempt(read: () => OpenInferenceRequest): OpenInferenceRequest | null {
   try {
-    return new Reader(body, spec).request(signature);
+    return read();
   } catch (error) {
     if (error === unusual) return null;
     throw error;
@@ -94,11 +135,16 @@ function readShortNumbers(
 class Reader {
   readonly #bytes: Buffer;
   readonly #spec: InputSpec;
+  readonly #datatype: 'FP32' | 'FP64';
   #at = 0;
+  /** Where the values lie: from the bracket that opens them to the one that closes them. */
+  #from = 0;
+  #until = 0;
 
-  constructor(bytes: Buffer, spec: InputSpec) {
+  constructor(bytes: Buffer, spec: InputSpec, datatype: 'FP32' | 'FP64') {
     this.#bytes = bytes;
     this.#spec = spec;
+    this.#datatype = datatype;
   }
 
   /** The next byte that is no white space, not taken; 0 at the end. */
@@ -225,12 +271,13 @@ class Reader {
   /** Values of a list: flat, or one list per row. */
   #data(shape: readonly number[]): Float32Array | Float64Array {
     const bytes = this.#bytes;
-    const { datatype, nullable } = this.#spec;
+    const datatype = this.#datatype;
+    const { nullable } = this.#spec;
     let count = 1;
     for (const size of shape) count *= size;
     // A value takes two bytes at least: a shape beyond that is a lie, and nothing is allocated for it.
     if (count === 0 || count * 2 > bytes.length) throw unusual;
-    const data = datatype === 'FP32' ? new Float32Array(count) : new Float64Array(count);
+    const data = floats(datatype, count);
     const below = datatype === 'FP32' ? FLOAT32_BELOW : Number.MAX_VALUE;
     let filled = 0;
     const values = (until: number) => {
@@ -250,6 +297,7 @@ class Reader {
       } while (this.#hasMore(CLOSE_LIST));
     };
     this.#take(OPEN_LIST);
+    this.#from = this.#at - 1;
     if (this.#peek() === OPEN_LIST) {
       const [rows = 0, width = 0] = shape;
       if (shape.length !== 2) throw unusual;
@@ -260,6 +308,7 @@ class Reader {
       }
     } else values(count);
     if (filled !== count) throw unusual;
+    this.#until = this.#at - 1;
     return data;
   }
 
@@ -293,6 +342,27 @@ class Reader {
     return { name: spec.name, datatype: spec.datatype, shape, data };
   }
 
+  /** A body that is the frame around other values. */
+  framed(signature: ServedSignature, { head, tail, shape }: Frame): OpenInferenceRequest {
+    const bytes = this.#bytes;
+    const until = bytes.length - tail.length;
+    if (until <= head.length || bytes.compare(head, 0, head.length, 0, head.length) !== 0) throw unusual;
+    if (bytes.compare(tail, 0, tail.length, until) !== 0) throw unusual;
+    this.#at = head.length - 1;
+    const data = this.#data(shape);
+    if (this.#until !== until) throw unusual;
+    const { name, datatype } = this.#spec;
+    return requestOf(signature, { name, datatype, shape: [...shape], data }, undefined);
+  }
+
+  #keepFrame(signature: ServedSignature, shape: readonly number[]) {
+    const bytes = this.#bytes;
+    const until = this.#until;
+    if (this.#from >= MAX_FRAME_BYTES || bytes.length - until > MAX_FRAME_BYTES) return;
+    const head = Buffer.from(bytes.subarray(0, this.#from + 1));
+    frames.set(signature, { head, tail: Buffer.from(bytes.subarray(until)), shape: [...shape] });
+  }
+
   request(signature: ServedSignature): OpenInferenceRequest {
     let id: string | undefined;
     let input: Tensor | null = null;
@@ -307,12 +377,15 @@ class Reader {
       } else throw unusual;
     } while (this.#hasMore(CLOSE_OBJECT));
     if (this.#peek() !== 0 || this.#at !== this.#bytes.length || !input) throw unusual;
-    return {
-      id,
-      tensors: [input],
-      rows: input.shape[0] ?? 1,
-      context: null,
-      outputs: signature.outputs.map((output) => ({ name: output.name, binary: false })),
-    };
+    if (id === undefined) this.#keepFrame(signature, input.shape);
+    return requestOf(signature, input, id);
   }
 }
+
+const requestOf = (signature: ServedSignature, input: Tensor, id: string | undefined): OpenInferenceRequest => ({
+  id,
+  tensors: [input],
+  rows: input.shape[0] ?? 1,
+  context: null,
+  outputs: signature.outputs.map((output) => ({ name: output.name, binary: false })),
+});

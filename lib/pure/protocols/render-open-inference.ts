@@ -2,6 +2,7 @@ import { binaryOf } from './binary-tensor';
 import { classify } from './classify';
 import { type ContentType, encodeBase64 } from './content-type';
 import { type Tensor, valueAt } from './datatype';
+import { jsonText } from './json-text';
 import { limitJsonValues } from './limit-values';
 
 /** One value as JSON text: 64-bit integers keep their digits, NaN is null, infinities are texts. */
@@ -14,7 +15,7 @@ export function jsonValue(value: number | bigint | boolean | string): string {
         : value > 0
           ? '"Infinity"'
           : '"-Infinity"';
-  if (typeof value === 'string') return JSON.stringify(value);
+  if (typeof value === 'string') return jsonText(value);
   return String(value);
 }
 
@@ -60,6 +61,26 @@ export interface OpenInferenceAnswer {
 
 const encoder = new TextEncoder();
 
+function outputNamed(outputs: readonly Tensor[], name: string): Tensor | undefined {
+  for (const output of outputs) if (output.name === name) return output;
+  return undefined;
+}
+
+function parametersOf({
+  contentType,
+  abstained,
+}: {
+  contentType?: ContentType;
+  abstained?: readonly number[];
+}): string {
+  if (contentType === undefined && !abstained?.length) return '';
+  const said = [
+    ...(contentType === undefined ? [] : [`"content_type":"${contentType}"`]),
+    ...(abstained?.length ? [`"abstained":"${abstained.join(',')}"`] : []),
+  ];
+  return `"parameters":{${said.join(',')}},`;
+}
+
 /** Renders the outputs that were asked for, in their order. */
 export function renderOpenInference(answer: {
   model: string;
@@ -78,11 +99,11 @@ export function renderOpenInference(answer: {
   const parts: string[] = [];
   for (const wanted of answer.wanted) {
     const { name, binary } = wanted;
-    const given = answer.outputs.find((output) => output.name === name);
+    const given = outputNamed(answer.outputs, name);
     if (!given) continue;
     const tensor = asAsked(given, wanted, answer.labelsOf?.(name) ?? null);
     const type = wanted.base64 && tensor.datatype === 'BYTES' ? '"content_type":"base64"' : '';
-    const head = `{"name":${JSON.stringify(name)},"datatype":"${tensor.datatype}","shape":[${tensor.shape.join(',')}],`;
+    const head = `{"name":${jsonText(name)},"datatype":"${tensor.datatype}","shape":[${tensor.shape.join(',')}],`;
     if (binary) {
       const bytes = binaryOf(tensor);
       binaries.push(bytes);
@@ -92,13 +113,8 @@ export function renderOpenInference(answer: {
       parts.push(`${head}${type && `"parameters":{${type}},`}"data":${jsonData(tensor)}}`);
     }
   }
-  const id = answer.id === undefined ? '' : `"id":${JSON.stringify(answer.id)},`;
-  const said = [
-    ...(answer.contentType === undefined ? [] : [`"content_type":"${answer.contentType}"`]),
-    ...(answer.abstained?.length ? [`"abstained":"${answer.abstained.join(',')}"`] : []),
-  ];
-  const parameters = said.length === 0 ? '' : `"parameters":{${said.join(',')}},`;
-  const json = `{"model_name":${JSON.stringify(answer.model)},"model_version":"${answer.version}",${id}${parameters}"outputs":[${parts.join(',')}]}`;
+  const id = answer.id === undefined ? '' : `"id":${jsonText(answer.id)},`;
+  const json = `{"model_name":${jsonText(answer.model)},"model_version":"${answer.version}",${id}${parametersOf(answer)}"outputs":[${parts.join(',')}]}`;
   if (binaries.length === 0) return { body: json, contentType: 'application/json', headerBytes: null };
   const head = encoder.encode(json);
   const body = new Uint8Array(head.length + binaries.reduce((sum, bytes) => sum + bytes.length, 0));
