@@ -9,7 +9,8 @@ const NICE = 7;
 /** Lets a process give way to those that answer calls, where processors are short. */
 function giveWay(pid: number): void {
   try {
-    os.setPriority(pid, NICE);
+    // Whoever started us may have put us further back.
+    if (os.getPriority(pid) < NICE) os.setPriority(pid, NICE);
     // Where Linux shares by session first, a session of its own has a weight of its own.
     fs.writeFileSync(`/proc/${pid}/autogroup`, String(NICE));
   } catch {
@@ -19,7 +20,7 @@ function giveWay(pid: number): void {
 
 /** This process, and on this machine the processes of PostgreSQL that serve its connections, give way to what answers calls. */
 export function stepBack(pool: pg.Pool): void {
-  os.setPriority(NICE);
+  if (os.getPriority() < NICE) os.setPriority(NICE);
   pool.on('connect', (client) => {
     client
       .query<{ pid: number; local: boolean }>(

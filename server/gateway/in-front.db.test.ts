@@ -41,6 +41,11 @@ const server = http.createServer((req, res) => {
     if (mode === 'break') { res.writeHead(200, { 'content-length': 100 }); res.write('{'); return setTimeout(() => req.socket.destroy(), 20); }
     if (mode === 'text') { res.setHeader('content-type', 'text/plain'); return res.end('fine'); }
     if (mode === 'large') { res.setHeader('content-type', 'application/json'); return res.end(JSON.stringify('x'.repeat(12e6))); }
+    if (mode === 'tensors') {
+      const [a, b] = JSON.parse(body).inputs.map(({ data }) => data.flat());
+      const y = { name: 'y', datatype: 'FP32', shape: [a.length, 1], data: a.map((value, i) => 2 * value + b[i]) };
+      return res.end(JSON.stringify({ model_name: 'old', outputs: [y] }));
+    }
     const rows = JSON.parse(body).rows;
     res.setHeader('content-type', 'application/json; charset=utf-8');
     res.end('{ "predictions": ' + JSON.stringify(rows.map(({ a, b }) => 2 * a + b)) + ' }\\n');
@@ -453,6 +458,46 @@ test('a file answers beside, traffic moves to it once enough agree, and back', a
   expect(await byService?.text()).toBe('{ "predictions": [15] }\n');
   await promoteVersion(scientist, { model: model.name, number: 4, gate: async () => null });
   expect(await getUpstream(scientist, { model: model.name })).toMatchObject({ answers: 'file' });
+});
+
+test('reads tensors of the Open Inference protocol, and a file answers in such', async () => {
+  const { model } = await inFront();
+  const scientist = project.as('scientist');
+  const tensors = (...rows: [number, number][]) =>
+    JSON.stringify({
+      inputs: ['a', 'b'].map((name, i) => ({
+        name,
+        datatype: 'FP32',
+        shape: [rows.length, 1],
+        data: rows.map((row) => [row[i]]),
+      })),
+    });
+  const asked = (...rows: [number, number][]) => ask(model.name, tensors(...rows), { search: '?mode=tensors' });
+  const answer = await asked([1, 0.5], [2, 1]);
+  expect((await answer.json()).model_name).toBe('old');
+  await kept(model.name);
+  await drain();
+  const row = await getPrediction(scientist, { id: `${answer.headers.get('x-prediction-id')}.1` });
+  expect(row.inputs.map(({ name, values }) => [name, values])).toEqual([
+    ['a', [2]],
+    ['b', [1]],
+  ]);
+  expect(row).toMatchObject({ outcome: '5', answer: { value: 5 } });
+  expect(await getUpstream(scientist, { model: model.name })).toMatchObject({
+    learnt: { decisive: 'y', task: 'regression', forms: ['inputs[{name, shape, data}]'] },
+    loss: { fields: ['model_name'], varies: false, unseen: ['one'] },
+  });
+  await updateUpstream(scientist, { model: model.name, change: { goalAnswers: 2, goalPercent: 100 } });
+  await upload(model.name, linearModel(2));
+  const before = records.length;
+  await asked([3, 1], [4, 1]);
+  await expect.poll(() => records.slice(before).filter((record) => record.k === 'p' && record.of).length).toBe(1);
+  await drain();
+  await moveTraffic(scientist, { model: model.name, to: 'file' });
+  await refresh();
+  const byFile = await asked([7, 1], [8, 2]);
+  expect(byFile.headers.get('x-model-version')).toBe('2');
+  expect(await byFile.json()).toEqual({ outputs: [{ name: 'y', datatype: 'FP32', shape: [2, 1], data: [15, 18] }] });
 });
 
 test('the owner names the field of the answer, and learning can begin anew', async () => {

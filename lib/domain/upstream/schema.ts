@@ -23,6 +23,7 @@ export const LearntJson = z.object({
       container: z.string().nullable(),
       each: z.enum(['value', 'object', 'list']),
       many: z.boolean(),
+      tensors: z.array(z.object({ name: z.string(), datatype: z.string(), width: z.int().nullable() })).optional(),
     }),
   ),
   extras: z.array(z.string()),

@@ -66,6 +66,29 @@ describe('rows of a body', () => {
         { a: 2, b: null },
       ],
     ],
+    [
+      'tensors',
+      {
+        id: 'a',
+        inputs: [
+          {
+            name: 'x',
+            shape: [2, 2],
+            datatype: 'FP32',
+            data: [
+              [1, 2],
+              [3, 4],
+            ],
+          },
+          { name: 'city', shape: [2, 1], datatype: 'BYTES', data: ['Porto', 'Faro'] },
+          { name: 'vip', shape: [2], datatype: 'BOOL', data: [true, false] },
+        ],
+      },
+      [
+        { x_0: 1, x_1: 2, city: 'Porto', vip: true },
+        { x_0: 3, x_1: 4, city: 'Faro', vip: false },
+      ],
+    ],
     ['a list in a row', { id: 7, sizes: [1, 2] }, [{ id: 7, 'sizes.0': 1, 'sizes.1': 2 }]],
   ])('%s', (_, body, wanted) => {
     expect(cells(body)).toEqual(wanted);
@@ -236,6 +259,59 @@ describe('a call under a learnt signature', () => {
     const fitted = fitCall(signature, request.rows, answer);
     expect(fitted.misfit).toBe(misfit);
     expect(fitted.inputs).toHaveLength(2);
+  });
+});
+
+describe('tensors of the Open Inference protocol', () => {
+  const body = { inputs: [{ name: 'x', shape: [2, 2], datatype: 'FP32', data: [1, 2, 3, 4] }] };
+  const output = (name: string, datatype: string, shape: number[], data: unknown[]) => ({
+    name,
+    datatype,
+    shape,
+    data,
+  });
+  const classes = output('label', 'BYTES', [2], ['late', 'on time']);
+  const shares = output('p', 'FP32', [2, 2], [0.25, 0.75, 0.5, 0.5]);
+
+  test('a value per row is a field, and several are numbered', () => {
+    const { answer } = call(body, { model_name: 'm', outputs: [classes, shares] });
+    expect(answer.rows.map(({ fields }) => Object.fromEntries(fields))).toEqual([
+      { label: 'late', p_0: 0.25, p_1: 0.75 },
+      { label: 'on time', p_0: 0.5, p_1: 0.5 },
+    ]);
+    const learnt = learntOf([body, { model_name: 'm', outputs: [classes, shares] }]);
+    expect(learntSignature(learnt, NOTHING_SAID).reading).toMatchObject({
+      label: 'label',
+      classes: ['late', 'on time'],
+    });
+    expect(findShapeLoss(learnt, NOTHING_SAID).fields).toEqual(['p_0', 'p_1', 'model_name']);
+    expect(JSON.parse(renderAnswer(learnt, NOTHING_SAID, 'list', ['late', 'late', 'on time']))).toEqual({
+      outputs: [output('label', 'BYTES', [3], ['late', 'late', 'on time'])],
+    });
+  });
+
+  test('a single tensor of shares is read as shares of classes, and answered as they lay', () => {
+    const given = { outputs: [shares] };
+    const learnt = learntOf([body, given]);
+    expect(learntSignature(learnt, NOTHING_SAID).reading).toMatchObject({
+      task: 'classification',
+      classes: ['0', '1'],
+    });
+    const lists = [
+      [0.25, 0.75],
+      [0.5, 0.5],
+    ];
+    expect(JSON.parse(renderAnswer(learnt, NOTHING_SAID, 'list', lists))).toEqual(given);
+  });
+
+  test.each<[string, unknown]>([
+    ['values in binary', { name: 'x', shape: [1, 2], datatype: 'FP32', parameters: { binary_data_size: 8 } }],
+    ['a shape that does not fit', { name: 'x', shape: [2, 2], datatype: 'FP32', data: [1, 2, 3] }],
+    ['no rows', { name: 'x', shape: [], datatype: 'FP32', data: [1] }],
+  ])('reads no tensors from %s', (_, tensor) => {
+    const read = readRows({ inputs: [tensor] });
+    expect(typeof read === 'string' ? read : read.form).not.toBe('inputs[{name, shape, data}]');
+    expect(readAnswer({ outputs: [tensor] }, 7, 'list')).toBeNull();
   });
 });
 

@@ -120,7 +120,8 @@ export function learn(request: ReadRows, answer: ReadAnswer): Learnt {
   };
 }
 
-const nameOf = ({ asked, container, each, many }: AnswerShape) => JSON.stringify([asked, container, each, many]);
+const nameOf = ({ asked, container, each, many, tensors }: AnswerShape) =>
+  JSON.stringify([asked, container, each, many, tensors]);
 
 function joinShapes(one: readonly AnswerShape[], other: readonly AnswerShape[]): AnswerShape[] {
   const byName = new Map([...one, ...other].map((shape) => [nameOf(shape), shape]));

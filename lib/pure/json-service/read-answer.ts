@@ -1,4 +1,5 @@
 import { type CellRow, cellOf, flattenRow, isObject, isScalar } from './json-cells';
+import { type AnswerTensor, listsOfTensor, readTensors, rowsOfTensors } from './tensors';
 
 /** What the only value of an answer without names is called. */
 export const VALUE = 'answer';
@@ -14,6 +15,8 @@ export interface AnswerShape {
   each: 'value' | 'object' | 'list';
   /** A list with one entry per row, even for one row. */
   many: boolean;
+  /** The answers are tensors of the Open Inference protocol, these. */
+  tensors?: AnswerTensor[] | undefined;
 }
 
 export interface ReadAnswer {
@@ -31,6 +34,8 @@ const CONTAINERS = ['predictions', 'prediction', 'outputs', 'output', 'results',
  * Example: {"predictions":[0.1,0.7]} for two rows is answer = 0.1 and answer = 0.7.
  */
 export function readAnswer(body: unknown, rows: number, asked: 'one' | 'list'): ReadAnswer | null {
+  const tensors = isObject(body) ? readOutputs(body, rows, asked) : null;
+  if (tensors) return tensors;
   const whole = readPart(body, rows, asked, null, []);
   if (whole || !isObject(body)) return whole;
   const names = Object.keys(body);
@@ -51,6 +56,28 @@ export function readAnswer(body: unknown, rows: number, asked: 'one' | 'list'): 
     if (found) return found;
   }
   return rows === 1 ? readObject(body, asked) : null;
+}
+
+/** Tensors in `outputs`, values in JSON: one that has several numbers for each row is a list, all others are fields. */
+function readOutputs(body: Record<string, unknown>, rows: number, asked: 'one' | 'list'): ReadAnswer | null {
+  const tensors = readTensors(body.outputs);
+  if (tensors?.[0]?.rows !== rows) return null;
+  const lists = listsOfTensor(tensors);
+  const fields = lists ? null : rowsOfTensors(tensors);
+  if (!lists && !fields) return null;
+  return {
+    shape: {
+      asked,
+      container: 'outputs',
+      each: lists ? 'list' : 'object',
+      many: true,
+      tensors: tensors.map(({ name, datatype, width }) => ({ name, datatype, width })),
+    },
+    rows: lists
+      ? lists.map((list) => ({ fields: new Map(), list }))
+      : (fields ?? []).map((row) => ({ fields: row, list: null })),
+    extras: Object.keys(body).filter((name) => name !== 'outputs'),
+  };
 }
 
 /** A value that is itself the answer to all rows. An object without a container is left to the caller. */

@@ -1,4 +1,5 @@
 import { type CellRow, flattenRow, isColumnName, isObject, isScalar, listRow } from './json-cells';
+import { readTensors, rowsOfTensors } from './tensors';
 
 export const MAX_ROWS = 10_000;
 
@@ -32,13 +33,13 @@ const holdsRows = (name: string, value: unknown, isOnly: boolean) =>
 
 /**
  * The rows of a JSON body, in any of the forms that prediction services take: an object, a list of objects or of lists, these in a
- * member (`instances`, `rows`, …), a data frame as `columns` and `data`, or one list per column in `inputs`.
+ * member (`instances`, `rows`, …), a data frame as `columns` and `data`, one list per column in `inputs`, or tensors there.
  * Example: {"instances":[[1,2]]} is one row x_0 = 1, x_1 = 2.
  */
 export function readRows(body: unknown): ReadRows | Unread {
   if (Array.isArray(body)) return readList(body, '');
   if (!isObject(body)) return 'not_rows';
-  const frame = readFrame(body, '');
+  const frame = readFrame(body, '') ?? readInputs(body);
   if (frame !== null) return frame;
   const members = Object.entries(body);
   const isOnly = members.length === 1;
@@ -94,6 +95,16 @@ function readFrame(value: Record<string, unknown>, name: string): ReadRows | Unr
     rows.push(new Map(columns.flatMap((column, i) => (isColumnName(column) ? [[column, cells[i] ?? null]] : []))));
   }
   return { rows, isListed: false, asked: 'list', form: `${name}{columns, data}` };
+}
+
+/** Tensors of the Open Inference protocol, values in JSON; null where there are none. */
+function readInputs({ inputs }: Record<string, unknown>): ReadRows | Unread | null {
+  const tensors = readTensors(inputs);
+  const [first] = tensors ?? [];
+  if (!tensors || !first) return null;
+  if (first.rows > MAX_ROWS) return 'too_many_rows';
+  const rows = rowsOfTensors(tensors);
+  return rows ? { rows, isListed: false, asked: 'list', form: 'inputs[{name, shape, data}]' } : 'too_wide';
 }
 
 /** One list of values per column, all of one length; null where it is none. */

@@ -1,6 +1,7 @@
 import type { Learnt } from './learnt';
 import { decisiveField, type SaidOfAnswer } from './learnt-signature';
 import type { AnswerShape } from './read-answer';
+import { renderTensor } from './tensors';
 
 /** An answer for one row: a number, a class, or shares of classes. */
 export type AnswerValue = number | string | boolean | null | number[];
@@ -11,7 +12,7 @@ const shapeFor = (learnt: Learnt, asked: 'one' | 'list'): AnswerShape | null =>
 
 /**
  * Answers as JSON in the shape of the service's own. Throws RangeError where no answer of it was read.
- * Example: after {"predictions":[0.1]}, the answer 0.5 is {"predictions":[0.5]}.
+ * Of tensors it is the decisive one, in JSON. Example: after {"predictions":[0.1]}, the answer 0.5 is {"predictions":[0.5]}.
  */
 export function renderAnswer(
   learnt: Learnt,
@@ -22,6 +23,8 @@ export function renderAnswer(
   const shape = shapeFor(learnt, asked);
   if (!shape) throw new RangeError('no answer of the service was read yet');
   const field = decisiveField(learnt, said);
+  const tensor = shape.tensors?.find(({ name }) => shape.each === 'list' || name === field?.name);
+  if (tensor) return renderTensor(tensor, values);
   const each = values.map((value) => (shape.each === 'object' && field ? nest(field.name, value) : value));
   const inner = shape.many || values.length !== 1 ? each : each[0];
   return JSON.stringify(shape.container === null ? inner : { [shape.container]: inner });
