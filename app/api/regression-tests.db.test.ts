@@ -5,6 +5,7 @@ import { copyAsTest, decideItem, saveQueue, sendToReview, takeReviewBack } from 
 import { entityDestination } from '@/lib/domain/review/entity-destination';
 import { QueueContent } from '@/lib/domain/review/schema';
 import { encodeTensors } from '@/lib/domain/serving';
+import { saveSettings, undoSettings } from '@/lib/domain/tuning';
 import {
   type InferRows,
   listRegressionTests,
@@ -15,6 +16,7 @@ import {
 } from '@/lib/domain/validation';
 import { AppError } from '@/lib/platform/errors';
 import { uuid7 } from '@/lib/platform/uuid7';
+import { PLAIN } from '@/lib/pure/answer-settings/settings';
 import { callRoute } from './call-route';
 import { idAt } from './log-records';
 import { auditActions, createTestProject, systemCtxOfTest, type TestProject, uploadFixture } from './test-project';
@@ -303,6 +305,38 @@ test('the worker runs each version whose result does not know the tests as they 
   expect(await stands(2)).toMatchObject({ isCurrent: false, failure: 'Version 2 is not in service. Load it first.' });
   await all(300_000);
   expect(await stands(2)).toMatchObject({ isCurrent: true, failure: null });
+});
+
+test('a version is asked as it answers by its settings, and again when they change', async () => {
+  await copy(`${await logged([PETALS])}.0`, '2');
+  const shares = { outcome: '0', label: '0', probabilities: [0.5, 0.2, 0.3], value: null };
+  const infer = answering({ 1: () => shares, 2: () => shares });
+  const all = async (later = 0) => {
+    const ctx = { ...systemCtxOfTest(), now: () => new Date(Date.now() + later) };
+    while (await updateRegression(ctx, infer));
+  };
+  await all();
+  expect(await stands(2)).toMatchObject({ isCurrent: true, report: { result: { settings: 0, passed: 0, failed: 1 } } });
+  const change = { model: model.name, number: 2, reason: 'virginica is missed', approve: async () => null };
+  const weights = { ...PLAIN, weights: [1, 1, 2] };
+  await saveSettings(project.as('scientist'), { ...change, after: 0, settings: weights });
+  expect(await stands(2)).toMatchObject({ isCurrent: false });
+  await all();
+  expect(await stands(2)).toMatchObject({ isCurrent: true, report: { result: { settings: 1, passed: 1, failed: 0 } } });
+  expect(await stands(1)).toMatchObject({ report: { result: { settings: 0, failed: 1 } } });
+  // Settings that come into force while the tests run: what was answered by those of before counts no more.
+  let isChanged = false;
+  const slow: InferRows = async (call) => {
+    if (!isChanged) {
+      isChanged = true;
+      await undoSettings(project.as('scientist'), { ...change, after: 1, to: 0 });
+    }
+    return infer(call);
+  };
+  await run(2, slow);
+  expect(await stands(2)).toMatchObject({ isCurrent: false, report: { result: { settings: 1 } } });
+  await all(60_000);
+  expect(await stands(2)).toMatchObject({ isCurrent: true, report: { result: { settings: 2, failed: 1 } } });
 });
 
 test('a version that fails what the champion passes is not promoted, but by an administrator with a reason', async () => {

@@ -87,7 +87,8 @@ function Standing({ found, number }: { found: VersionRegression; number: number 
     );
   if (!report) return pending;
   const { result } = report;
-  const detail = t('detail', { time: format.dayTime(report.createdAt), tests: format.number(result.tests) });
+  const ran = { time: format.dayTime(report.createdAt), tests: format.number(result.tests) };
+  const detail = result.settings === 0 ? t('detail', ran) : t('detailSettings', { ...ran, number: result.settings });
   return (
     <>
       {isCurrent ? null : pending}

@@ -3,9 +3,8 @@ import { isAppError, notFound } from '@/lib/platform/errors';
 import { getPrediction, listAnswers, parseRowId, type RowFields, readRowFields } from '../predictions';
 import { ERASED_KEY, type PredictionDetail } from '../predictions/schema';
 import { findAnswerSettings, getModel, getServedVersion } from '../registry';
-import { type InferRows, type RowAnswer, rowFor } from '../validation';
+import { type InferRows, type RowAnswer, rowFor, settledInference } from '../validation';
 import { type Blame, MOST_BLAMED, type VersionAnswer } from './schema';
-import { settledInference } from './settled-inference';
 
 type Lack = NonNullable<VersionAnswer['lack']>;
 type Asked = { answer: RowAnswer; classes: readonly string[] } | { lack: Lack };

@@ -7,11 +7,10 @@ import { listLabelsOf } from '../feedback';
 import { type LoggedAnswer, listAnswersAfter, readRowFields } from '../predictions';
 import { ERASED_KEY } from '../predictions/schema';
 import { findAnswerSettings, getServedVersion } from '../registry';
-import { type InferRows, rowFor } from '../validation';
+import { type InferRows, rowFor, settledInference } from '../validation';
 import { askRows } from './ask-rows';
 import { ChangeCounter } from './count-changes';
 import { MOST_ROWS, type ReplayResult } from './schema';
-import { settledInference } from './settled-inference';
 import { findReplay, keepResult } from './store-replays';
 
 export const WINDOW_REPLAY_JOB = 'window-replay';

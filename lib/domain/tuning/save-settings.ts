@@ -11,6 +11,7 @@ import {
   tellGateway,
 } from '../registry';
 import type { AnswerSettings } from '../registry/schema';
+import { testAgain } from '../validation';
 import { requireFit } from './fit-settings';
 import { answersCallers, getSettings } from './get-settings';
 import type { VersionSettings } from './schema';
@@ -81,6 +82,7 @@ async function change(
       basedOn,
       createdBy: actorName(tx.actor),
     });
+    await testAgain(tx, { modelId: model.id, number: version.number });
     await audit(tx, {
       action,
       object: `model:${model.name}/${version.number}`,

@@ -25,7 +25,8 @@ export {
 export { passesTest } from './regression-verdict';
 export { runRegressionTests } from './run-tests';
 export { runValidation } from './run-validation';
-export { listTestedEntities, type NewTest } from './store-regression';
+export { settledInference } from './settled-inference';
+export { listTestedEntities, type NewTest, testAgain } from './store-regression';
 export { testedEntity } from './tested-entity';
 export { TrainingRows } from './training-rows';
 export { updateRegression } from './update-regression';

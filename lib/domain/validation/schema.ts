@@ -188,6 +188,8 @@ export type LearntTest = z.infer<typeof LearntTest>;
 export const RegressionResult = z.object({
   /** The change of the tests up to which this result knows them. */
   marks: z.int(),
+  /** The answer settings by which it answered; 0 is the file as it is. */
+  settings: z.int().default(0),
   tests: z.int(),
   passed: z.int(),
   failed: z.int(),

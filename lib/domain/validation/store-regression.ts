@@ -187,6 +187,14 @@ export async function noteRun(
       failure = null, claim = null, claimed_until = null`;
 }
 
+/** What is known of a version counts no more, because it answers otherwise: the worker asks it all tests again. */
+export async function testAgain(tx: Ctx, of: { modelId: string; number: number }): Promise<void> {
+  await tx.db.regressionRun.updateMany({
+    where: { modelId: of.modelId, versionNumber: of.number },
+    data: { marks: 0, dueAt: null },
+  });
+}
+
 /** Notes why a leased run gave no result, and when it is tried again. */
 export async function noteFailure(ctx: Ctx, run: ClaimedRun, failure: string, dueAt: Date): Promise<void> {
   await ctx.db.regressionRun.updateMany({
