@@ -69,7 +69,9 @@ async function handOn(gateway: Gateway, call: InFrontCall & { search: string }):
     startedMs,
   };
   const gone = new AbortController();
-  res.once('close', () => gone.abort());
+  res.once('close', () => {
+    if (!res.writableFinished) gone.abort();
+  });
   let held: IdempotentCall | null = null;
   const release = () => held && gateway.tools.keys.release(actor.projectId, held.key);
   try {
