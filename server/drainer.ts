@@ -7,7 +7,7 @@ import { listSegments, readSegment, type SpoolPosition, segmentFile } from '@/li
 import { listen, openDatabase } from '@/lib/platform/db';
 import { requiredEnv } from '@/lib/platform/env';
 import { createLog } from '@/lib/platform/log';
-import { stepBack } from './step-back';
+import { stepBack, stepBackend } from './step-back';
 
 const BATCH_RECORDS = 4000;
 const BATCH_BYTES = 8 * 1024 * 1024;
@@ -34,8 +34,8 @@ const folder = process.argv[2] ?? '';
 const spool = path.basename(folder);
 const log = createLog('drainer');
 const url = requiredEnv('DATABASE_URL');
-const database = openDatabase(url, { connections: 2, onError: () => {} });
-stepBack(database.pool);
+const database = openDatabase(url, { connections: 2, onError: () => {}, onConnect: stepBackend });
+stepBack();
 const state = newDrainState(spool);
 const report: DrainReport = {
   kind: 'drained',

@@ -18,19 +18,16 @@ function giveWay(pid: number): void {
   }
 }
 
-/** This process, and on this machine the processes of PostgreSQL that serve its connections, give way to what answers calls. */
-export function stepBack(pool: pg.Pool): void {
+/** This process gives way to what answers calls. */
+export function stepBack(): void {
   if (os.getPriority() < NICE) os.setPriority(NICE);
-  pool.on('connect', (client) => {
-    client
-      .query<{ pid: number; local: boolean }>(
-        'select pg_backend_pid() as pid, coalesce(inet_server_addr() = inet_client_addr(), true) as local',
-      )
-      .then(
-        ({ rows: [row] }) => {
-          if (row?.local && isRunning(row.pid, 'postgres')) giveWay(row.pid);
-        },
-        () => {},
-      );
-  });
+}
+
+/** The process of PostgreSQL that serves a connection gives way too, where it is one of this machine. */
+export async function stepBackend(client: pg.ClientBase): Promise<void> {
+  const { rows } = await client.query<{ pid: number; local: boolean }>(
+    'select pg_backend_pid() as pid, coalesce(inet_server_addr() = inet_client_addr(), true) as local',
+  );
+  const [row] = rows;
+  if (row?.local && isRunning(row.pid, 'postgres')) giveWay(row.pid);
 }

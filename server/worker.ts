@@ -48,7 +48,7 @@ import { toAppError } from '@/lib/platform/http/problem';
 import { callGateway } from '@/lib/platform/internal-gateway';
 import { createLog } from '@/lib/platform/log';
 import { uuid7 } from '@/lib/platform/uuid7';
-import { stepBack } from './step-back';
+import { stepBack, stepBackend } from './step-back';
 
 const IDLE_MS = 500;
 const PERFORMANCE_EVERY_MS = 1_000;
@@ -90,9 +90,13 @@ const LABEL_SOURCE_LANES = 2;
 const DELIVERY_LANES = 3;
 
 const log = createLog('worker');
-const database = openDatabase(requiredEnv('DATABASE_URL'), { connections: 8, onError: () => {} });
+const database = openDatabase(requiredEnv('DATABASE_URL'), {
+  connections: 8,
+  onError: () => {},
+  onConnect: stepBackend,
+});
 // It learns trees and counts days for seconds on end: what answers calls comes first.
-stepBack(database.pool);
+stepBack();
 const stopping = new AbortController();
 // Every loop waits by it, which are more than Node takes for a leak.
 setMaxListeners(0, stopping.signal);

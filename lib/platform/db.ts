@@ -33,7 +33,12 @@ const BECOME_APPLICATION =
 /** Connects as the application's role where it exists. `url` is the owner's address. */
 export function openDatabase(
   url: string,
-  options: { connections?: number; onError?: (error: Error) => void } = {},
+  options: {
+    connections?: number;
+    onError?: (error: Error) => void;
+    /** Awaited before a new connection is handed out. */
+    onConnect?: (client: pg.ClientBase) => Promise<void>;
+  } = {},
 ): Database {
   const onError = options.onError ?? (() => {});
   const pool = new pg.Pool({
@@ -45,6 +50,7 @@ export function openDatabase(
     async onConnect(client) {
       client.on('error', onError);
       await client.query(BECOME_APPLICATION);
+      await options.onConnect?.(client);
     },
   });
   pool.on('error', onError);
