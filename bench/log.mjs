@@ -101,12 +101,20 @@ await withUndo(async (undo) => {
     'select sum(bytes)::float8 as bytes, (select count(*)::int from predictions) as calls from prediction_partitions()',
   );
   const [{ bytes, calls }] = today;
+  const { rows: parts } = await client.query(
+    `select coalesce(of_index.relname, 'heap') as name, sum(pg_relation_size(part.oid))::float8 as bytes
+     from pg_partition_tree('predictions') tree join pg_class of_day on of_day.oid = tree.relid and tree.isleaf
+     join pg_class part on part.oid = of_day.oid or part.oid in (select indexrelid from pg_index where indrelid = of_day.oid)
+     left join pg_inherits i on i.inhrelid = part.oid and part.relkind = 'i' left join pg_class of_index on of_index.oid = i.inhparent
+     group by 1 order by 2 desc`,
+  );
   const exported = await fetch(`${implanta.url}/api/models/mlp/predictions/export?format=parquet`, { headers });
   const parquet = (await exported.arrayBuffer()).byteLength;
   if (!exported.ok) throw new Error(`the export was refused: ${exported.status}`);
   console.log(
     `A call of one row of 30 random 32-bit floats takes ${show(bytes / calls, 0)} bytes in PostgreSQL, indexes among it, and ${show(parquet / calls, 0)} bytes in Parquet (n = ${show(calls, 0)} calls; 120 bytes are the floats themselves).`,
   );
+  console.log(`Of it: ${parts.map((part) => `${part.name} ${show(part.bytes / calls, 0)}`).join(', ')}.`);
   const results = { without: [], during: [] };
   for (let round = 1; round <= rounds; round++) {
     await generate(client);

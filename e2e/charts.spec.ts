@@ -86,7 +86,7 @@ test('monitoring tells how long each call took, and holds a window against the o
 test('monitoring counts classes and statuses as the log does', async ({ browser }) => {
   const classes = await ask<{ outcome: string; n: number }>(
     `select outcome, count(*)::int as n
-     from predictions join models on models.id = model_id, unnest(outcomes) as outcome
+     from predictions join models on models.id = model_id, json_array_elements_text(outcomes) as outcome
      where models.name = $1 group by outcome`,
     [MODEL],
   );

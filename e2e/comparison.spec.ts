@@ -51,9 +51,9 @@ test('two versions answer the same rows, and labels come for most days', async (
 test('the page says what SQL counts of the same rows', async ({ browser }) => {
   const [counts] = await ask<{ n: number; won: number; lost: number; apart: number }>(
     `with answered as (
-       select p.id, o.row - 1 as row, o.outcome as a, s.outcomes[o.row] as b
+       select p.id, o.row - 1 as row, o.outcome as a, s.outcomes ->> (o.row - 1)::int as b
        from predictions p join predictions s on s.shadow_of = p.id join models m on m.id = p.model_id
-       cross join unnest(p.outcomes) with ordinality as o(outcome, row) where m.name = $1)
+       cross join json_array_elements_text(p.outcomes) with ordinality as o(outcome, row) where m.name = $1)
      select count(l.value)::int as n, (count(*) filter (where b = l.value and a <> l.value))::int as won,
        (count(*) filter (where a = l.value and b <> l.value))::int as lost,
        (count(*) filter (where l.value is null and a <> b))::int as apart

@@ -103,7 +103,7 @@ test('the expected change of accuracy on the page is that of the labels and rows
   }).toPass(WORKER);
 
   const held = await ask<{ id: string; right: boolean }>(
-    `select p.context->0->>'id' as id, l.value = p.outcomes[1] as right
+    `select p.context->0->>'id' as id, l.value = (p.outcomes ->> 0) as right
      from labels l join predictions p on p.id = l.prediction_id join models m on m.id = p.model_id where m.name = $1`,
     [MODEL],
   );

@@ -130,8 +130,8 @@ test('numbers of sent rows on the pages are those of the log', async ({ browser 
   expect(await send()).toMatchObject({ rows: all, stored: 0, repeated: all });
 
   const [said] = await ask<{ rows: number; yes: number; n: number; right: number }>(
-    `select count(*)::int as rows, count(*) filter (where p.outcomes[1] = 'yes')::int as yes, count(l.id)::int as n,
-       count(*) filter (where l.value = p.outcomes[1])::int as right
+    `select count(*)::int as rows, count(*) filter (where (p.outcomes ->> 0) = 'yes')::int as yes, count(l.id)::int as n,
+       count(*) filter (where l.value = (p.outcomes ->> 0))::int as right
      from predictions p join models m on m.id = p.model_id left join labels l on l.prediction_id = p.id where m.name = $1`,
     [MODEL],
   );

@@ -72,7 +72,7 @@ test('calls go through, their columns are learnt, and each is in the log', async
   const answers = await send(12);
   expect(new Set(answers.map(({ version }) => version))).toEqual(new Set(['1']));
   const logged = await ask<{ calls: number; outcome: string }>(
-    `select count(*)::int as calls, max(outcomes[1]) as outcome from predictions
+    `select count(*)::int as calls, max(outcomes ->> 0) as outcome from predictions
      where id = any($1::uuid[]) and protocol = 'proxy' and route = 'champion'`,
     [answers.map(({ id }) => id)],
   );

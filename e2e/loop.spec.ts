@@ -152,9 +152,9 @@ test('one that learnt January to June is proven, on the rows that SQL counts', a
   await expect(page.getByText('Version 4 is better')).toBeVisible({ timeout: 30_000 });
   const [counts] = await ask<{ n: number; won: number; lost: number }>(
     `with answered as (
-       select p.id, o.row - 1 as row, o.outcome as a, s.outcomes[o.row] as b
+       select p.id, o.row - 1 as row, o.outcome as a, s.outcomes ->> (o.row - 1)::int as b
        from predictions p join predictions s on s.shadow_of = p.id and s.version_number = 4 join models m on m.id = p.model_id
-       cross join unnest(p.outcomes) with ordinality as o(outcome, row) join projects j on j.id = m.project_id where m.name = $1 and j.slug = $2)
+       cross join json_array_elements_text(p.outcomes) with ordinality as o(outcome, row) join projects j on j.id = m.project_id where m.name = $1 and j.slug = $2)
      select count(*)::int as n, (count(*) filter (where b = l.value and a <> l.value))::int as won,
        (count(*) filter (where a = l.value and b <> l.value))::int as lost
      from answered join labels l on l.prediction_id = answered.id and l."row" = answered.row`,

@@ -47,7 +47,7 @@ const label = async (labels: object[]) => {
 /** Labels held against the log, row by row, as the page must have counted them. */
 const HELD = `
   with held as (
-    select p.outcomes[l."row" + 1] as answer, l.value as truth, l.source
+    select p.outcomes ->> l."row" as answer, l.value as truth, l.source
     from labels l join predictions p on p.id = l.prediction_id join models m on m.id = p.model_id
     where m.name = $1
   )`;
@@ -183,7 +183,7 @@ test('accuracy is estimated before labels arrive, and held against them when the
   await label(labels.slice(700));
   await drained();
   const [last] = await ask<{ right: number }>(
-    `select avg((p.outcomes[l."row" + 1] = l.value)::int)::float8 as right from labels l
+    `select avg(((p.outcomes ->> l."row") = l.value)::int)::float8 as right from labels l
        join predictions p on p.id = l.prediction_id join models m on m.id = p.model_id
      where m.name = $1 and p.context->0->>'time' like '2014-02-12%'`,
     [ESTIMATED],

@@ -13,9 +13,9 @@ test.describe.configure({ mode: 'serial', timeout: 120_000 });
 /** Rows that the champion and its shadow answered differently, by the log. */
 async function apart(): Promise<{ id: string; rows: number; different: number }> {
   const found = await ask<{ id: string; row: number; a: string; b: string }>(
-    `select p.id, o.row - 1 as row, o.outcome as a, s.outcomes[o.row] as b
+    `select p.id, o.row - 1 as row, o.outcome as a, s.outcomes ->> (o.row - 1)::int as b
      from predictions p join predictions s on s.shadow_of = p.id join models m on m.id = p.model_id,
-       unnest(p.outcomes) with ordinality as o(outcome, row)
+       json_array_elements_text(p.outcomes) with ordinality as o(outcome, row)
      where m.name = $1 order by p.id desc, o.row desc`,
     [MODEL],
   );

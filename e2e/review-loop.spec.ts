@@ -129,7 +129,7 @@ test('two reviewers disagree, a third settles it, and the label is in the accura
   expect((await stateOf())?.state).toBe('settled');
   const counted = () =>
     ask<{ n: number; right: number }>(
-      `select count(*)::int n, count(*) filter (where l.value = p.outcomes[l."row" + 1])::int as right
+      `select count(*)::int n, count(*) filter (where l.value = (p.outcomes ->> l."row"))::int as right
        from labels l join predictions p on p.id = l.prediction_id where p.model_id = $1 and l.source = 'review'`,
       [modelId],
     );

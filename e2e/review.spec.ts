@@ -254,7 +254,7 @@ if (process.env.WITHOUT_PYTHON !== '1')
 test('the error by the random sample is told, as SQL has it', async ({ browser }) => {
   const [wrong] = await ask<{ n: string }>(
     `select count(*) n from review_items i join predictions p on p.id = i.prediction_id
-     where i.queue_id = $1 and i.state = 'settled' and p.outcomes[i."row" + 1] <> i.value`,
+     where i.queue_id = $1 and i.state = 'settled' and (p.outcomes ->> i."row") <> i.value`,
     [await queueId(QUEUE)],
   );
   const page = await openAs(browser, 'scientist');

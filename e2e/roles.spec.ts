@@ -113,7 +113,7 @@ test.describe('a user', () => {
     const table = page.getByRole('table', { name: 'Predições' });
     await expect(table.locator(`[title="${rowId}"]`)).toBeVisible();
     const [mine] = await ask<{ n: number; others: number }>(
-      `select count(*) filter (where caller = $2)::int as n, count(*) filter (where caller is distinct from $2)::int as others
+      `select count(*) filter (where caller_id = $2)::int as n, count(*) filter (where caller_id is distinct from $2)::int as others
        from predictions join models on models.id = model_id where models.name = $1`,
       [DEMO, await personId('user')],
     );

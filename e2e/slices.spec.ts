@@ -16,7 +16,7 @@ let key = '';
 /** Rows held against their labels, with the site that callers named. */
 const HELD = `
   with held as (
-    select p.outcomes[l."row" + 1] as answer, l.value as truth, p.context -> l."row" ->> 'site' as site
+    select p.outcomes ->> l."row" as answer, l.value as truth, p.context -> l."row" ->> 'site' as site
     from labels l join predictions p on p.id = l.prediction_id join models m on m.id = p.model_id where m.name = $1
   )`;
 

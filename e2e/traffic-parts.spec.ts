@@ -40,7 +40,7 @@ test('a scientist sees which key calls, and how many of its calls fail', async (
   await drained();
   const found = await ask<{ name: string; calls: number; rows: number }>(
     `select k.name, count(*)::int as calls, sum(p.rows)::int as rows from predictions p join models m on m.id = p.model_id
-     join api_keys k on k.id::text = p.caller where m.name = $1 group by k.name order by calls desc`,
+     join api_keys k on k.id = p.caller_id where m.name = $1 group by k.name order by calls desc`,
     [MODEL],
   );
   expect(found.map(({ calls }) => calls)).toEqual([4, 2]);

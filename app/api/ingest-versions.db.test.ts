@@ -5,6 +5,7 @@ import { getTraffic } from '@/lib/domain/monitoring';
 import { createKey } from '@/lib/domain/people';
 import { getPerformance, updatePerformance } from '@/lib/domain/performance';
 import { listFailures, listPredictions, recountDays } from '@/lib/domain/predictions';
+import { LoggedOutcomes } from '@/lib/domain/predictions/schema';
 import { registerElsewhere } from '@/lib/domain/registry';
 import { NewElsewhereModel } from '@/lib/domain/registry/schema';
 import { callRoute } from './call-route';
@@ -65,7 +66,7 @@ const traffic = async (version?: number) => {
 };
 const storedVersions = async () =>
   (await systemCtxOfTest().db.prediction.findMany({ where: { projectId: project.id }, orderBy: { id: 'asc' } })).map(
-    ({ versionNumber, outcomes }) => [versionNumber, outcomes.length],
+    ({ versionNumber, outcomes }) => [versionNumber, LoggedOutcomes.parse(outcomes).length],
   );
 
 test('the first row of a version makes it known to who may, in every form, and later rows find it', async () => {

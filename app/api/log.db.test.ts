@@ -17,7 +17,7 @@ import {
   recountReference,
   sweepIdempotencyKeys,
 } from '@/lib/domain/predictions';
-import type { PredictionFilter } from '@/lib/domain/predictions/schema';
+import { LoggedOutcomes, type PredictionFilter } from '@/lib/domain/predictions/schema';
 import type { Model } from '@/lib/domain/registry/schema';
 import type { ErrorRecord, SpoolRecord } from '@/lib/domain/serving';
 import { database } from '@/lib/platform/database';
@@ -249,7 +249,10 @@ test('the charts say what the log says', async () => {
     from: new Date(t).toISOString(),
     to: new Date(t + HOUR).toISOString(),
   });
-  const raw = await systemCtxOfTest().db.prediction.findMany({ where: { modelId: model.id } });
+  const raw = (await systemCtxOfTest().db.prediction.findMany({ where: { modelId: model.id } })).map((call) => ({
+    rows: call.rows,
+    outcomes: LoggedOutcomes.parse(call.outcomes),
+  }));
   expect(traffic.totals.rows).toBe(raw.reduce((sum, { rows }) => sum + rows, 0));
   expect(traffic.buckets.map(({ calls }) => calls)).toEqual([1, 1, 1, 1, 1]);
   expect(traffic.outcomes).toMatchObject({

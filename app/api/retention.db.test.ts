@@ -3,6 +3,7 @@ import { beforeEach, expect, test } from 'vitest';
 import { sweepLabels, writeLabels } from '@/lib/domain/feedback';
 import { getTraffic } from '@/lib/domain/monitoring';
 import { commitBatch, getStorage, newDrainState, sweepPredictions } from '@/lib/domain/predictions';
+import { deleteModel } from '@/lib/domain/registry';
 import type { Model } from '@/lib/domain/registry/schema';
 import { database } from '@/lib/platform/database';
 import { callRoute } from './call-route';
@@ -64,6 +65,18 @@ test('what is older than a project keeps is deleted, with what was said of it; c
   const from = new Date(Date.now() - 40 * DAY).toISOString();
   expect((await getTraffic(project.as('scientist'), { model: model.name, from })).totals.calls).toBe(3);
   expect((await put({ days: 400 })).status).toBe(200);
+});
+
+test('calls outlive their model, and are deleted by age as all others', async () => {
+  const gone = await uploadFixture(project, 'mixed_columns', 'gone');
+  const call = logRecord({ projectId: project.id, modelId: gone.model.id }, { t: Date.now() - 31 * DAY });
+  await commitBatch(database().pool, newDrainState(randomUUID()), [call], null);
+  const [old = '', fresh = ''] = await logDays(31, 0);
+  await deleteModel(project.as('scientist'), { model: gone.model.id, name: gone.model.name });
+  expect((await left()).sort()).toEqual([call.id, old, fresh].sort());
+  expect((await put({ days: 30, name: project.name })).status).toBe(200);
+  await sweep();
+  expect(await left()).toEqual([fresh]);
 });
 
 test('days that no project keeps are dropped as a whole', async () => {

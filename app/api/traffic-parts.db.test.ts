@@ -74,7 +74,7 @@ const table = ({ parts }: TrafficParts) =>
 const sqlByCaller = async () => {
   const { rows } = await asSystem<{ caller: string | null; calls: number; rows: number; errors: number }>(
     `select caller, sum(calls)::int as calls, sum(rows)::int as rows, sum(errors)::int as errors from (
-       select caller, 1 as calls, rows, 0 as errors from predictions where model_id = $1 and route <> 'shadow' and origin <> 'try'
+       select caller_id::text as caller, 1 as calls, rows, 0 as errors from predictions where model_id = $1 and route <> 'shadow' and origin <> 'try'
        union all select caller, 0, 0, 1 from prediction_errors where model_id = $1
      ) c group by 1`,
   );

@@ -10,6 +10,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { callRoute } from '@/app/api/call-route';
 import { createTestProject, systemCtxOfTest, type TestProject, uploadFixture } from '@/app/api/test-project';
 import { commitBatch, getPrediction, newDrainState } from '@/lib/domain/predictions';
+import { LoggedOutcomes } from '@/lib/domain/predictions/schema';
 import { listServingRows } from '@/lib/domain/registry';
 import { blameRow } from '@/lib/domain/replay';
 import { Fleet, GroupedSpool, IdempotencyKeys, readRecord, type SpoolRecord } from '@/lib/domain/serving';
@@ -232,7 +233,7 @@ test('a threshold, an abstain band and its undoing hold in two gateways and in e
   });
   expect(stored.map(({ settingsNumber }) => settingsNumber)).toEqual([null, 1, 1, ...new Array(6).fill(2)]);
   expect(stored.at(-1)?.abstained).toEqual(close);
-  expect(stored.at(-1)?.outcomes.map(Number)).toEqual(expected);
+  expect(LoggedOutcomes.parse(stored.at(-1)?.outcomes).map(Number)).toEqual(expected);
   const row = `${stored[3]?.id}.${close[0]}`;
   expect(await getPrediction(project.as('scientist'), { id: row })).toMatchObject({ settings: 2, isAbstained: true });
   const again = await blameRow(project.as('scientist'), { id: row, infer: runnerInference(systemCtxOfTest()) });

@@ -2,7 +2,7 @@ import 'server-only';
 import type { Ctx } from '@/lib/platform/context';
 import { uuid7 } from '@/lib/platform/uuid7';
 import { Prisma } from '@/prisma/generated/client';
-import { SEVERITIES, type Severity } from '../predictions/schema';
+import { LoggedOutcomes, SEVERITIES, type Severity } from '../predictions/schema';
 import type { Feedback, FeedbackFilter, FeedbackPage } from './schema';
 import { toFeedback } from './store-said';
 
@@ -132,7 +132,7 @@ export async function replaceLabels(
 /** What was answered in a row, as the log lists it; empty where it names nothing. */
 export async function findOutcome(ctx: Ctx, of: { predictionId: string; row: number }): Promise<string> {
   const found = await ctx.db.prediction.findUnique({ where: { id: of.predictionId }, select: { outcomes: true } });
-  return found?.outcomes[of.row] ?? '';
+  return found ? (LoggedOutcomes.parse(found.outcomes)[of.row] ?? '') : '';
 }
 
 /** Null where the link was not used; `feedbackId` is what it gave, null where that is not known. */

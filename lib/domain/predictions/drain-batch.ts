@@ -3,6 +3,7 @@ import type { ReferenceProfile } from '@/lib/pure/stats/reference-profile';
 import { type RowPlace, rowPlaces, servedSignature } from '../registry';
 import type { Overlay, Signature } from '../registry/schema';
 import {
+  compactTensors,
   type ErrorRecord,
   encodeTensors,
   type LoggedTensor,
@@ -230,14 +231,13 @@ const cleanJson = (value: unknown): string => {
 
 /** The columns of `predictions`, in the order of `toPredictionRow`. */
 export const PREDICTION_COLUMNS =
-  'id, project_id, model_id, version_number, received_at, rows, route, origin, protocol, caller, request_id, idempotency_key, latency_us, queue_us, run_us, outcomes, tensors, context, truncated, shadow_of, agreeing, arrived_at, settings_number, abstained';
+  'id, project_id, model_id, version_number, received_at, rows, route, origin, protocol, caller_id, request_id, idempotency_key, latency_us, queue_us, run_us, outcomes, tensors, context, truncated, shadow_of, agreeing, arrived_at, settings_number, abstained';
 
 /** A record as the columns of `predictions`; inputs and outputs above 64 KB are kept as shapes only. */
 export function toPredictionRow(record: PredictionRecord): (string | number | boolean | null)[] {
   const truncated = record.tensors.length > MAX_STORED_BYTES;
   const half = MAX_STORED_BYTES / 2;
   const tensors = truncated ? encodeTensors(strip(record.inputs, half), strip(record.outputs, half)) : record.tensors;
-  const outcomes = `{${record.o.map((outcome) => `"${clean(outcome).replace(/[\\"]/g, '\\$&')}"`).join(',')}}`;
   return [
     record.id,
     record.p,
@@ -254,8 +254,8 @@ export function toPredictionRow(record: PredictionRecord): (string | number | bo
     record.lat,
     record.q,
     record.run,
-    outcomes,
-    `\\x${tensors.toString('hex')}`,
+    cleanJson(record.o),
+    `\\x${compactTensors(tensors).toString('hex')}`,
     record.ctx ? cleanJson(record.ctx) : null,
     truncated,
     record.of?.id ?? null,

@@ -5,6 +5,9 @@ export const PREDICTION_ORIGINS = ['api', 'user', 'try', 'staging', 'demo', 'ing
 export const PredictionOrigin = z.enum(PREDICTION_ORIGINS);
 export type PredictionOrigin = z.infer<typeof PredictionOrigin>;
 
+/** The decisive output of each row of a call, as the log has them. */
+export const LoggedOutcomes = z.array(z.string());
+
 /** An input by its name in the served signature, or a key of the context. */
 export const SLICE_SOURCES = ['input', 'context'] as const;
 

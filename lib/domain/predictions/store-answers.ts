@@ -101,7 +101,7 @@ export async function sampleCalls(
   ctx: Ctx,
   of: { projectId: string; modelId: string; versionNumber: number; dayMs: number; share: number; limit: number },
 ): Promise<string[]> {
-  // The index alone finds the ids, so that rows are read of the chosen calls only.
+  // Ids first: whole rows are read of the chosen calls only.
   const found = await ctx.db.$queryRaw<{ id: string }[]>`
     select p.id from (
       select id from predictions where project_id = ${of.projectId}::uuid and model_id = ${of.modelId}::uuid

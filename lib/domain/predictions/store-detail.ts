@@ -3,7 +3,7 @@ import { z } from 'zod';
 import type { Ctx } from '@/lib/platform/context';
 import { uuid7Floor } from '@/lib/platform/uuid7';
 import { decodeTensors, type LoggedTensor } from '../serving';
-import { PredictionOrigin } from './schema';
+import { LoggedOutcomes, PredictionOrigin } from './schema';
 
 const HOUR_MS = 3_600_000;
 
@@ -38,6 +38,7 @@ const toCall = ({
   ...row
 }: {
   origin: string;
+  outcomes: unknown;
   tensors: Uint8Array;
   context: unknown;
   [other: string]: unknown;
@@ -45,6 +46,7 @@ const toCall = ({
   ({
     ...row,
     origin: PredictionOrigin.parse(row.origin),
+    outcomes: LoggedOutcomes.parse(row.outcomes),
     ...decodeTensors(tensors),
     context: Contexts.parse(row.context),
     // The other members come typed from the generated client.
@@ -59,10 +61,11 @@ export async function findCall(ctx: Ctx, id: string): Promise<LoggedCall | null>
 /** What a shadow answered beside a call, or null. It was logged within the hour. */
 export async function findShadow(ctx: Ctx, call: { projectId: string; id: string; receivedAt: Date }) {
   const last = uuid7Floor(call.receivedAt.getTime() + HOUR_MS);
-  return ctx.db.prediction.findFirst({
+  const row = await ctx.db.prediction.findFirst({
     where: { projectId: call.projectId, shadowOf: call.id, id: { gt: call.id, lt: last } },
     select: { id: true, versionNumber: true, outcomes: true },
   });
+  return row && { ...row, outcomes: LoggedOutcomes.parse(row.outcomes) };
 }
 
 /** Several calls by id. */

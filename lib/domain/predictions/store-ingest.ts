@@ -7,12 +7,12 @@ import { countByAge, type Sql } from './store-buckets';
 import { INGEST_SPOOL } from './store-rollups';
 
 const TYPES = {
-  uuid: ['id', 'project_id', 'model_id', 'shadow_of'],
+  uuid: ['id', 'project_id', 'model_id', 'caller_id', 'shadow_of'],
   int: ['version_number', 'rows', 'latency_us', 'queue_us', 'run_us', 'agreeing', 'status', 'settings_number'],
   'int[]': ['abstained'],
   timestamptz: ['received_at', 'arrived_at'],
-  'text[]': ['outcomes'],
   bytea: ['tensors'],
+  json: ['outcomes'],
   jsonb: ['context'],
   boolean: ['truncated'],
 };

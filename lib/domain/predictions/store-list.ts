@@ -42,7 +42,7 @@ export interface LogScope {
 
 function callConditions(of: LogScope, filter: PredictionFilter, cursor: RowReference | null): Prisma.Sql {
   const list = [Prisma.sql`project_id = ${of.projectId}::uuid`, Prisma.sql`model_id = ${of.modelId}::uuid`];
-  if (of.caller !== null) list.push(Prisma.sql`caller = ${of.caller}`);
+  if (of.caller !== null) list.push(Prisma.sql`caller_id::text = ${of.caller}`);
   if (filter.from) list.push(Prisma.sql`id >= ${uuid7Floor(Date.parse(filter.from))}::uuid`);
   if (filter.to) list.push(Prisma.sql`id < ${uuid7Floor(Date.parse(filter.to))}::uuid`);
   if (cursor) list.push(Prisma.sql`id <= ${cursor.predictionId}::uuid`);
@@ -110,12 +110,12 @@ export async function listRows(
   const mostScanned = isByDay(filter) ? MAX_SCANNED_BY_DAY : MAX_SCANNED;
   const found = await ctx.db.$queryRaw<{ scanned: number; last: string | null; row: unknown }[]>`
     with calls as materialized (
-      select id, received_at, version_number, route, origin, protocol, caller, latency_us, rows, outcomes, context
+      select id, received_at, version_number, route, origin, protocol, caller_id as caller, latency_us, rows, outcomes, context
       from predictions where ${callConditions(of, filter, page.cursor)} order by id desc limit ${mostScanned}
     ), found as (
       select c.id, (o.ord - 1)::int as "row", o.outcome, c.received_at as "receivedAt", c.version_number as "version", c.route, c.origin,
         c.protocol, c.caller, c.latency_us as "latencyUs", c.rows, c.context -> (o.ord - 1)::int as context, f.verdict, f.said, l.label
-      from calls c cross join lateral unnest(c.outcomes) with ordinality as o(outcome, ord)
+      from calls c cross join lateral json_array_elements_text(c.outcomes) with ordinality as o(outcome, ord)
       left join lateral (
         select verdict, jsonb_build_object('severity', severity, 'fields', fields, 'scores', scores) as said from feedback
         where prediction_id = c.id and "row" = o.ord - 1 and project_id = ${of.projectId}::uuid

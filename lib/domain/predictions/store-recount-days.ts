@@ -91,7 +91,7 @@ async function* readCalls(db: Db, of: DayOfModel): AsyncGenerator<SpoolRecord[]>
   let after = Prisma.empty;
   for (;;) {
     const rows: CallRow[] = await db.$queryRaw`
-      select id, version_number as "versionNumber", received_at as "receivedAt", rows, route, origin, protocol, caller,
+      select id, version_number as "versionNumber", received_at as "receivedAt", rows, route, origin, protocol, caller_id as caller,
         latency_us as "latencyUs", queue_us as "queueUs", run_us as "runUs", outcomes, tensors, context, shadow_of as "shadowOf",
         agreeing, arrived_at as "arrivedAt"
       from predictions where ${ofLog(of)} ${after} order by id limit ${CALLS_A_READ}`;

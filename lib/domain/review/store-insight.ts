@@ -116,7 +116,7 @@ export interface DrawnItem {
 /** Rows that queues of a model drew at random since a moment, the newest first, each once. */
 export async function listDrawn(ctx: Ctx, of: Of & { limit: number }): Promise<DrawnItem[]> {
   return ctx.db.$queryRaw<DrawnItem[]>`
-    select i.version as version, i.entity_hash as "entityHash", i.chance, i.value, p.outcomes[i."row" + 1] as answer from (
+    select i.version as version, i.entity_hash as "entityHash", i.chance, i.value, p.outcomes ->> i."row" as answer from (
       select distinct on (prediction_id, "row") version_number as version, entity_hash, inclusion_probability as chance, prediction_id, "row",
         case when state = 'settled' and outcome = 'label' then value end as value
       from review_items

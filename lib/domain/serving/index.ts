@@ -3,6 +3,7 @@
 
 export { answersInWords, outcomesInWords } from './answers-in-words';
 export { chooseVersion, type Route } from './choose-route';
+export { compactTensors } from './compact-tensors';
 export { Fleet, type FleetRow, type ServedModel } from './fleet';
 export { type Durability, GroupedSpool } from './grouped-spool';
 export { addHistograms, Histogram, type HistogramCounts } from './histogram';

@@ -1,4 +1,5 @@
 import { endianness } from 'node:os';
+import { COMPACT, compactTensors, readCompact, SPOOLED } from './compact-tensors';
 
 /** A value as people see it: NaN is null, infinities are texts, 64-bit integers beyond 2^53 too. */
 export type LoggedCell = number | string | boolean | null;
@@ -16,11 +17,10 @@ export interface LoggedTensors {
 }
 
 /**
- * How the tensors of a call travel in the spool and lie in the database, little-endian:
- * `u8 1`, then inputs and outputs each as `u16 count` and per tensor `u16 bytes of the name | name | u8 kind | u8 rank | u32 per dimension |
- * u32 bytes of the values | values`. Before there was this form, JSON stood behind `u8 0`.
+ * How the tensors of a call travel in the spool, little-endian: `u8 1`, then inputs and outputs each as `u16 count` and per tensor
+ * `u16 bytes of the name | name | u8 kind | u8 rank | u32 per dimension | u32 bytes of the values | values`. The database has form 2 of
+ * them (compact-tensors.ts), of before it this one, and of before that JSON behind `u8 0`.
  */
-const VERSION = 1;
 const JSON_VERSION = 0;
 const KINDS = { none: 0, FP32: 1, FP64: 2, INT32: 3, JSON: 4, sha256: 5 } as const;
 
@@ -90,7 +90,7 @@ export function encodeTensors(inputs: Named, outputs: Named): Buffer {
   const inputValues = inputs.map(([, tensor]) => bytesOfValues(tensor));
   const outputValues = outputs.map(([, tensor]) => bytesOfValues(tensor));
   const bytes = Buffer.allocUnsafe(1 + sizeOf(inputs, inputValues) + sizeOf(outputs, outputValues));
-  const at = writeGroup(bytes, bytes.writeUInt8(VERSION, 0), inputs, inputValues);
+  const at = writeGroup(bytes, bytes.writeUInt8(SPOOLED, 0), inputs, inputValues);
   writeGroup(bytes, at, outputs, outputValues);
   return bytes;
 }
@@ -100,7 +100,7 @@ export const decodeTensors = (given: Uint8Array): LoggedTensors => readTensors(g
 
 /**
  * The tensors of a call without the inputs of some of its rows: floats are NaN there, all else null. Values of which only a hash was kept, or
- * that do not lie by rows, are left out whole. Outputs stay.
+ * that do not lie by rows, are left out whole. Outputs stay. In the form of the database.
  */
 export function blankRows(given: Uint8Array, rows: ReadonlySet<number>, count: number): Buffer {
   const { inputs, outputs } = readTensors(given, typedValuesOf);
@@ -112,17 +112,18 @@ export function blankRows(given: Uint8Array, rows: ReadonlySet<number>, count: n
       return [name, { shape, data: data.map((value, at) => (isBlank(at) ? Number.NaN : value)) }] as const;
     return [name, { shape, data: Array.from(data, (value, at) => (isBlank(at) ? null : value)) }] as const;
   });
-  return encodeTensors(blanked, Object.entries(outputs));
+  return compactTensors(encodeTensors(blanked, Object.entries(outputs)));
 }
 
-type ReadValues = (kind: number, bytes: Buffer) => Pick<LoggedTensor, 'data' | 'sha256'>;
+export type ReadValues = (kind: number, bytes: Buffer) => Pick<LoggedTensor, 'data' | 'sha256'>;
 
 function readTensors(given: Uint8Array, read: ReadValues): LoggedTensors {
   const bytes = Buffer.from(given.buffer, given.byteOffset, given.byteLength);
   const version = bytes.readUInt8(0);
   // Written by ourselves: by the migration, from what this program had stored.
   if (version === JSON_VERSION) return JSON.parse(bytes.toString('utf8', 1)) as LoggedTensors;
-  if (version !== VERSION) throw new RangeError(`tensors of form ${version} are not known`);
+  if (version === COMPACT) return readCompact(bytes, read);
+  if (version !== SPOOLED) throw new RangeError(`tensors of form ${version} are not known`);
   let at = 1;
   const group = () => {
     const tensors: Record<string, LoggedTensor> = Object.create(null);
