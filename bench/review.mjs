@@ -47,13 +47,28 @@ async function generate(client, queue) {
      from generate_series(1, $4::int) i`,
     [of.project_id, queue, of.model_id, items, ids.length, ids],
   );
+  const { rows: made } = await client.query(
+    `with made as (insert into people (id, email, name) select gen_random_uuid(), 'generated' || k || '@example.org', 'Generated ' || k
+       from generate_series(1, 2) k returning id)
+     insert into memberships (person_id, project_id, role) select id, $1, 'reviewer' from made returning person_id::text as id`,
+    [of.project_id],
+  );
+  const people = made.map(({ id }) => id);
   await client.query(
     `insert into reviews (id, project_id, item_id, reviewer_id, reviewer_name, decision, value, note, is_blind, is_adjudication, took_ms, created_at)
-     select gen_random_uuid(), project_id, id, 'generated ' || k, 'Generated ' || k, 'label', case when random() < 0.1 then '1' else '0' end, '', true, false,
+     select gen_random_uuid(), project_id, id, ($2::text[])[k], 'Generated ' || k, 'label', case when random() < 0.1 then '1' else '0' end, '', true, false,
        5000 + (random() * 20000)::int, settled_at from review_items, generate_series(1, 2) k where queue_id = $1 and state = 'settled'`,
-    [queue],
+    [queue, people],
+  );
+  // All but those that are reviewed below are given to both of them.
+  await client.query(
+    `with given as (update review_items set assigned_to = $2 where queue_id = $1 and priority < 9 returning *)
+     insert into review_assignments (id, project_id, queue_id, item_id, person_id, given_at)
+     select gen_random_uuid(), project_id, queue_id, id, unnest(assigned_to), created_at from given`,
+    [queue, people],
   );
   await client.query('analyze');
+  return people[0];
 }
 
 await withUndo(async (undo) => {
@@ -77,7 +92,7 @@ await withUndo(async (undo) => {
   const client = new pg.Client(implanta.databaseUrl());
   await client.connect();
   undo.push(() => client.end());
-  await generate(client, queue.id);
+  const reviewer = await generate(client, queue.id);
   console.log(`Generated: ${show(feedback, 0)} verdicts and ${show(items, 0)} items of one model.`);
   const time = async (name, work) => {
     const taken = [];
@@ -105,6 +120,7 @@ await withUndo(async (undo) => {
     ['Items that wait, first page', `${ofQueue}/items`],
     ['Items that are settled, first page', `${ofQueue}/items?state=settled`],
     ['Agreement of 90 days', `${ofQueue}/agreement`],
+    ['Burn-down of one person, 90 days', `${ofQueue}/burn-down?reviewer=${reviewer}`],
   ];
   for (const [name, path] of pages) await time(name, async () => (await get(path)).length);
   let after = '';

@@ -1,7 +1,7 @@
 import { expect, test } from '@playwright/test';
 import { readExample } from './example-models';
 import { ask, call, drained, makeKey, registerExample } from './operator';
-import { openAs, PEOPLE, PROJECT, SLUG } from './people';
+import { choose, openAs, PEOPLE, PROJECT, SLUG } from './people';
 
 const MODEL = 'assigned-classes';
 const QUEUE = 'Shared out';
@@ -87,6 +87,33 @@ test('a scientist splits them between two people and sees how far each is', asyn
     .filter({ hasText: PEOPLE.reviewer.name });
   await expect(row.getByRole('cell').nth(2)).toHaveText('3');
   await expect(row.getByRole('cell').nth(3)).toHaveText('0');
+});
+
+test('what is left for one person is told by day, as picture, table and CSV', async ({ browser }) => {
+  const page = await openAs(browser, 'scientist');
+  await page.goto(`/p/${SLUG}/review?queue=${queue}&view=people`);
+  await choose(page, 'Person', PEOPLE.reviewer.name);
+  const name = PEOPLE.reviewer.name;
+  const chart = page.getByRole('figure', {
+    name: `${name} has 0 rows open, of 3 rows given to them, and decided 0 rows that nobody gave them.`,
+  });
+  await expect(chart).toBeVisible();
+  await chart.getByRole('radio', { name: 'Table' }).check();
+  const [kept] = await ask<{ given: number; decided: number }>(
+    `select count(*)::int given, count(r.id)::int decided from review_assignments a
+     left join reviews r on r.item_id = a.item_id and r.reviewer_id = a.person_id and r.taken_back_at is null
+     where a.queue_id = $1 and a.person_id = (select id::text from people where name = $2)`,
+    [queue, PEOPLE.reviewer.name],
+  );
+  expect(kept).toEqual({ given: 3, decided: 3 });
+  // Day, given, decided, left otherwise, open, decided without being given.
+  const cells = chart.getByRole('row').last().getByRole('cell');
+  await expect(cells.filter({ hasText: /^\d+$/ })).toHaveText(['3', '3', '0', '0', '0']);
+  const [download] = await Promise.all([
+    page.waitForEvent('download'),
+    chart.getByRole('button', { name: /CSV/ }).click(),
+  ]);
+  expect(download.suggestedFilename()).toBe(`${QUEUE}-burn-down-${PEOPLE.reviewer.name}.csv`);
 });
 
 test('known rows measure a reviewer who cannot tell them from others', async ({ browser }) => {

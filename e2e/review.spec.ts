@@ -148,10 +148,34 @@ test('how far they agree is told, and how much is left', async ({ browser }) => 
   // Both reviewed all rows and differed in one.
   await expect(pairs.getByRole('row').nth(1)).toContainText(String(ROWS));
   await expect(pairs.getByRole('row').nth(1)).toContainText('83.3%');
+  // Five rows of one class for both, and one on which one of them said the other: as often as chance would have it.
+  await expect(pairs.getByRole('row').nth(1)).toContainText('0.00 95%: 0.00 to 0.00, 6 entities');
+  await expect(page.getByText('α on a nominal scale: answers are equal or not.')).toBeVisible();
   const reviewers = page.getByRole('table', { name: 'Reviewers', exact: true });
   await expect(reviewers.getByRole('row')).toHaveCount(4);
   await expect(page.getByText(`n = ${ROWS} rows of ${ROWS} entities`).first()).toBeVisible();
   await expect(page.getByLabel('0 rows wait now.').first()).toBeVisible();
+});
+
+test('a scientist says that the classes have an order, and agreement is measured by it', async ({ browser }) => {
+  const page = await openAs(browser, 'scientist');
+  await open(page);
+  await page.getByRole('button', { name: 'Change queue' }).click();
+  const form = page.getByRole('dialog', { name: `Queue ${QUEUE}` });
+  await choose(form, 'How answers are compared', 'Interval');
+  await form.getByRole('button', { name: 'Save' }).click();
+  await expect(form.getByText(/the model answers no numbers/)).toBeVisible();
+  await choose(form, 'How answers are compared', 'Ordinal');
+  await form.getByLabel('Order of the classes').fill('1\n0');
+  await form.getByRole('button', { name: 'Save' }).click();
+  await expect(form).toBeHidden();
+  const [saved] = await ask<{ scale: string; order: string[] }>(
+    'select scale, class_order as "order" from review_queues where id = $1',
+    [await queueId(QUEUE)],
+  );
+  expect(saved).toEqual({ scale: 'ordinal', order: ['1', '0'] });
+  await page.getByRole('radio', { name: 'People' }).check();
+  await expect(page.getByText('Order: 1 < 0. κ takes classes as unordered.')).toBeVisible();
 });
 
 const queueId = async (name: string) =>

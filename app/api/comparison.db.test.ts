@@ -108,6 +108,32 @@ test('the better of two versions is proven on the rows that both answered, and t
     [`${calls[38]?.id}.2`, 'fast', 'slow'],
   ]);
   expect([found.a.latencyMs?.p50, found.b.latencyMs?.p95]).toEqual([0.9, 1.8]);
+  // 900 and 1,800 microseconds for three rows each; 120 rows in 39 days.
+  expect(found.traffic).toMatchObject({ rows: 120, perMonth: expect.closeTo((120 / 39) * 30, 8) });
+  expect(found.a.computing).toMatchObject({ calls: 40, rows: 120, pricePer1000: null, pricePerMonth: null });
+  expect(found.a.computing?.secondsPer1000).toBeCloseTo(0.3, 12);
+  expect(found.b.computing?.secondsPer1000).toBeCloseTo(0.6, 12);
+  expect(found).toMatchObject({ price: null, errorCosts: null });
+  const say = async (body: object, role: 'scientist' | 'reviewer' = 'scientist') =>
+    callRoute('PUT', '/api/running-price', { headers: await project.cookieOf(role), body });
+  expect((await say({ price: { perHour: 36, currency: 'EUR' } }, 'reviewer')).status).toBe(403);
+  expect((await say({ price: { perHour: 0, currency: '' } })).status).toBe(422);
+  expect((await say({ price: { perHour: 36, currency: 'EUR' } })).status).toBe(200);
+  const priced = await compare({ a: '1', b: '2', alarm: 'fast', falseAlarm: '1', miss: '5' });
+  // A cent a second.
+  expect(priced.price).toEqual({ perHour: 36, currency: 'EUR' });
+  expect(priced.b.computing?.pricePer1000).toBeCloseTo(0.006, 12);
+  expect(priced.b.computing?.pricePerMonth).toBeCloseTo((0.006 * (120 / 39) * 30) / 1000, 12);
+  // 36 and 4 misses of 80 rows at 5: a miss is what the verdict counts too.
+  expect(priced.errorCosts).toMatchObject({ n: 80, days: 40, a: 2_250, b: 250, saved: { value: 2_000, by: 'day' } });
+  expect(priced.errorCosts?.saved.low).toBeCloseTo(5_000 * (difference?.low ?? Number.NaN), 8);
+  expect(priced.errorCosts?.saved.high).toBeCloseTo(5_000 * (difference?.high ?? Number.NaN), 8);
+  const half = await ask({ a: '1', b: '2', alarm: 'fast' });
+  expect(await half.json()).toMatchObject({ status: 422, invalidParams: [{ name: 'falseAlarm' }] });
+  const unknown = await ask({ a: '1', b: '2', alarm: 'rose', falseAlarm: '1', miss: '5' });
+  expect(await unknown.json()).toMatchObject({ status: 422, reason: 'unknown_class' });
+  expect(await (await say({ price: null })).json()).toEqual({ price: null });
+  expect((await compare()).price).toBeNull();
   const other = await compare({ a: '2', b: '1' });
   expect(other).toMatchObject({ verdict: 'worse', scores: { rows: { won: 4, lost: 36 } } });
   expect(other.scores?.difference.value).toBeCloseTo(-0.4, 12);

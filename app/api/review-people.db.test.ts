@@ -4,6 +4,7 @@ import {
   assignItems,
   decideItem,
   getAgreement,
+  getBurnDown,
   getExamShare,
   getInsight,
   getItem,
@@ -147,6 +148,69 @@ test('twenty people at once, half of the items assigned, never get the same one 
   const held = others.slice(1).flatMap((one) => ('item' in one && one.item ? [one.item.id] : []));
   expect(held.length).toBeGreaterThan(0);
   expect(new Set(held).size).toBe(held.length);
+});
+
+test('what each person was given, has decided and has left is told by day, also after it was given to others', async () => {
+  const { queue, items } = await filled('burn-down', 6);
+  const queueDay = systemCtxOfTest();
+  const DAY = 86_400_000;
+  const today = Math.floor(Date.now() / DAY) * DAY + DAY / 2;
+  const at = (ctx: Ctx, daysAgo: number): Ctx => ({ ...ctx, now: () => new Date(today - daysAgo * DAY) });
+  // The queue and its items are four days old.
+  const old = { createdAt: new Date(today - 4 * DAY) };
+  await queueDay.db.reviewQueue.update({ where: { id: queue.id }, data: old });
+  await queueDay.db.reviewItem.updateMany({ where: { queueId: queue.id }, data: old });
+  const give = (daysAgo: number, to: readonly Ctx[], of: readonly string[]) =>
+    assignItems(at(keeper, daysAgo), { id: queue.id, ...Assignment.parse({ people: to.map(idOf), items: of }) });
+  const [a = '', b = '', c = '', d = '', e = '', f = ''] = items;
+  await give(3, [rui], [a, b, c, d]);
+  await decideItem(at(rui, 3), label(a, '0'));
+  await decideItem(at(rui, 2), { id: b, decision: 'skip', note: 'unclear' });
+  // Ana gets one of his, and he decides one that is nobody's.
+  await give(1, [ana], [c]);
+  await decideItem(at(rui, 1), label(e, '0'));
+  await decideItem(at(ana, 0), label(c, '0'));
+  const courseOf = async (ctx: Ctx, days = 30) =>
+    (await getBurnDown(ana, { id: queue.id, reviewer: idOf(ctx), days })).course.map(
+      ({ given, decided, left, open, others }) => [given, decided, left, open, others],
+    );
+  expect(await courseOf(rui)).toEqual([
+    [0, 0, 0, 0, 0],
+    [4, 1, 0, 3, 0],
+    [0, 0, 1, 2, 0],
+    [0, 0, 1, 1, 1],
+    [0, 0, 0, 1, 0],
+  ]);
+  expect(await courseOf(ana)).toEqual([
+    ...Array.from({ length: 3 }, () => [0, 0, 0, 0, 0]),
+    [1, 0, 0, 1, 0],
+    [0, 1, 0, 0, 0],
+  ]);
+  // A shorter window begins with what was open before it.
+  expect(await getBurnDown(ana, { id: queue.id, reviewer: idOf(rui), days: 2 })).toMatchObject({
+    reviewer: { name: 'Rui' },
+    before: 2,
+    course: [{ left: 1, open: 1, others: 1 }, { open: 1 }],
+  });
+  // Taken back it is open to her again, and what settles without him leaves him.
+  await takeReviewBack(ana, { id: c });
+  expect((await courseOf(ana)).at(-1)).toEqual([0, 0, 0, 1, 0]);
+  await give(0, [], [d]);
+  await give(0, [rui], [d]);
+  expect((await courseOf(rui)).at(-1)).toEqual([1, 0, 1, 1, 0]);
+  // Their sum is what the list of reviewers says is open.
+  const { reviewers } = await listReviewers(ana, queue);
+  for (const ctx of [rui, ana])
+    expect((await courseOf(ctx)).at(-1)?.[3]).toBe(reviewers.find(({ id }) => id === idOf(ctx))?.assigned.open);
+  // Items that go take their assignments with them.
+  await queueDay.db.reviewItem.deleteMany({ where: { id: { in: [d, f] } } });
+  expect((await courseOf(rui)).at(-1)?.[3]).toBe(0);
+  const stranger = await callRoute('GET', '/api/review-queues/{id}/burn-down', {
+    params: { id: queue.id },
+    query: { reviewer: 'nobody' },
+    headers: await desk.project.cookieOf('reviewer'),
+  });
+  expect(stranger.status).toBe(404);
 });
 
 test('known rows are mixed in blindly, measure who answers them, and make no label, test or item', async () => {

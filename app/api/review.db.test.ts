@@ -8,10 +8,12 @@ import {
   holdItem,
   listItems,
   listQueues,
+  saveQueue,
   sendToReview,
   takeItem,
   takeReviewBack,
 } from '@/lib/domain/review';
+import { QueueContent } from '@/lib/domain/review/schema';
 import type { Ctx } from '@/lib/platform/context';
 import { callRoute } from './call-route';
 import { idAt } from './log-records';
@@ -212,9 +214,15 @@ test('tells how far reviewers agree, who is how fast and right, and what is left
   });
   const found = await getAgreement(project.as('reviewer'), { id: queue.id, days: 7 });
   // Observed 7 of 10; expected 0.7 · 0.6 + 0.3 · 0.4 = 0.54.
-  expect(found.pairs).toEqual([
-    expect.objectContaining({ n: 10, agreeing: 7, kappa: expect.closeTo((0.7 - 0.54) / 0.46, 12) }),
+  expect(found.pairs).toMatchObject([
+    { n: 10, agreeing: 7, kappa: { value: expect.closeTo((0.7 - 0.54) / 0.46, 12), reason: null, entities: 10 } },
   ]);
+  const { low, high } = found.pairs[0]?.kappa ?? expect.fail();
+  // For many units its standard error is the root of 0.7 · 0.3 / 10 over 0.46, some 0.32; ten units have an interval as wide.
+  expect(low).toBeLessThan(0.1);
+  expect(low).toBeGreaterThan(-0.7);
+  expect(high).toBeGreaterThan(0.6);
+  expect(high).toBeLessThanOrEqual(1);
   // Krippendorff: 13 ratings of 0 and 7 of 1, 6 disagreeing ordered pairs: 1 - 19 · 6 / (2 · 13 · 7).
   expect(found.alpha.value).toBeCloseTo(1 - (19 * 6) / 182, 12);
   expect(found.alpha.low ?? 1).toBeLessThan(found.alpha.value ?? 0);
@@ -229,6 +237,47 @@ test('tells how far reviewers agree, who is how fast and right, and what is left
   // From the day on which the queue was made.
   expect(found.course).toHaveLength(1);
   expect(found.course[0]).toMatchObject({ added: 10, settled: 7, waiting: 3 });
+});
+
+test('compares ordered classes by their order, which names each class of the model once', async () => {
+  const of = (classOrder: string[]) => ({ scale: 'ordinal' as const, classOrder });
+  await expect(queueOf('by difference', { scale: 'interval' })).rejects.toMatchObject({
+    reason: 'wrong_scale',
+    invalidParams: [{ name: 'scale' }],
+  });
+  for (const order of [
+    ['0', '1'],
+    ['0', '1', '2', '2'],
+    ['0', '1', 'rose'],
+  ])
+    await expect(queueOf('no order', of(order))).rejects.toMatchObject({ reason: 'class_order' });
+  const loose = await callRoute('POST', '/api/models/{model}/review-queues', {
+    params: { model: 'iris' },
+    headers: await project.cookieOf('scientist'),
+    body: { name: 'x', rules: {}, scale: 'ratio' },
+  });
+  expect(loose.status).toBe(422);
+  const queue = await queueOf('ordered', { reviewsWanted: 2, ...of(['0', '2', '1']) });
+  expect(queue).toMatchObject({ scale: 'ordinal', classOrder: ['0', '2', '1'] });
+  const id = await logged(Array.from({ length: 4 }, () => UNSURE));
+  const pair = [project.as('reviewer'), others[0] ?? expect.fail()];
+  for (const [row, values] of ['00', '01', '12', '22'].entries()) {
+    const item = await sendToReview(pair[0] ?? expect.fail(), { id: queue.id, row: `${id}.${row}` });
+    for (const [i, value] of [...values].entries())
+      await decideItem(pair[i] ?? expect.fail(), { id: item.id, decision: 'label', value, note: '' });
+  }
+  const found = await getAgreement(project.as('reviewer'), { id: queue.id, days: 7 });
+  expect(found).toMatchObject({ scale: 'ordinal', order: ['0', '2', '1'], unordered: 0 });
+  // By hand as in lib/domain/review/agreement-scale.test.ts.
+  expect(found.alpha.value).toBeCloseTo(1 - (7 * 73) / 600, 12);
+  // Without its own order the queue takes the model's.
+  await saveQueue(project.as('scientist'), {
+    id: queue.id,
+    content: QueueContent.parse({ name: 'ordered', rules: {}, scale: 'ordinal' }),
+  });
+  const again = await getAgreement(project.as('reviewer'), { id: queue.id, days: 7 });
+  expect(again.order).toEqual(['0', '1', '2']);
+  expect(again.alpha.value).toBeCloseTo(1 - (7 * 25) / 600, 12);
 });
 
 test('names what is wrong with a queue, and hides those of other projects', async () => {

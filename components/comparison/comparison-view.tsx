@@ -1,6 +1,6 @@
 'use client';
 import { useQuery } from '@tanstack/react-query';
-import { parseAsInteger, useQueryStates } from 'nuqs';
+import { parseAsFloat, parseAsInteger, parseAsString, useQueryStates } from 'nuqs';
 import { modelHref } from '@/components/shell/addresses';
 import { PageHeader } from '@/components/shell/page-header';
 import { QueryPanel } from '@/components/shell/query-panel';
@@ -15,6 +15,8 @@ import type { Comparison } from '@/lib/domain/comparison/schema';
 import { AnswersSection } from './answers-section';
 import { BasisSection } from './basis-section';
 import { ClassesSection } from './classes-section';
+import { CostSection } from './cost-section';
+import { ErrorCostSection } from './error-cost-section';
 import { comparisonQueries } from './queries';
 import { VerdictPanel } from './verdict-panel';
 
@@ -25,6 +27,7 @@ export function ComparisonView({
   versions,
   asked,
   mayPromote,
+  mayPrice,
 }: {
   project: string;
   model: string;
@@ -32,10 +35,17 @@ export function ComparisonView({
   asked: { a: number; b: number };
   /** Of a person who may ask for it, and where it is the champion that the other is held against. */
   mayPromote: boolean;
+  /** Say what an hour of a processor costs. */
+  mayPrice: boolean;
 }) {
   const t = useTranslations('comparison');
   const [, choose] = useQueryStates({ a: parseAsInteger, b: parseAsInteger }, { history: 'push', shallow: false });
-  const query = useQuery(comparisonQueries.detail(project, model, asked));
+  const [{ alarm, falseAlarm, miss }, price] = useQueryStates(
+    { alarm: parseAsString, falseAlarm: parseAsFloat, miss: parseAsFloat },
+    { history: 'push' },
+  );
+  const prices = alarm === null || falseAlarm === null || miss === null ? null : { alarm, falseAlarm, miss };
+  const query = useQuery(comparisonQueries.detail(project, model, { ...asked, prices }));
   const options = versions.toReversed().map((number) => ({ value: String(number), label: t('version', { number }) }));
   const select = (side: 'a' | 'b') => (
     <Select
@@ -79,6 +89,15 @@ export function ComparisonView({
                 </div>
               )}
               <VerdictPanel comparison={comparison} />
+              <CostSection project={project} model={model} comparison={comparison} mayPrice={mayPrice} />
+              {comparison.scores?.measure === 'accuracy' && comparison.classes.length > 1 ? (
+                <ErrorCostSection
+                  comparison={comparison}
+                  prices={prices}
+                  onPrices={(next) => void price(next)}
+                  isBusy={query.isPlaceholderData}
+                />
+              ) : null}
               {comparison.scores ? <ClassesSection comparison={comparison} scores={comparison.scores} /> : null}
               <AnswersSection project={project} comparison={comparison} />
               <BasisSection comparison={comparison} />

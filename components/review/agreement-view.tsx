@@ -12,11 +12,13 @@ import { useFormat } from '@/components/ui/use-format';
 import { useTranslations } from '@/components/ui/use-translations';
 import type { Agreement, Measured } from '@/lib/domain/review/schema';
 import { BurnDown } from './burn-down';
+import { PairsTable } from './pairs-table';
 import { reviewQueries } from './queries';
 
 /** How far the reviewers of a queue agree, who is how fast and how often right, and what is left. */
 export function AgreementView({ project, queue, name }: { project: string; queue: string; name: string }) {
   const t = useTranslations('review.people');
+  const windowOf = useWindow();
   const query = useQuery(reviewQueries.agreement(project, queue));
   return (
     <QueryPanel query={query} errorTitle={t('errorTitle')} skeleton={<SkeletonRows rows={6} />}>
@@ -24,7 +26,7 @@ export function AgreementView({ project, queue, name }: { project: string; queue
         <>
           <Measures found={found} />
           <Reviewers found={found} name={name} />
-          {found.pairs.length > 0 ? <Pairs found={found} /> : null}
+          {found.pairs.length > 0 ? <PairsTable found={found} name={name} window={windowOf(found)} /> : null}
           {found.confusions.length > 0 ? <Confusions found={found} /> : null}
           <BurnDown found={found} name={name} />
         </>
@@ -33,15 +35,15 @@ export function AgreementView({ project, queue, name }: { project: string; queue
   );
 }
 
-function useWindow({ days, isCut }: Agreement): string {
+function useWindow() {
   const t = useTranslations('review.people');
-  return isCut ? t('windowCut', { n: days }) : t('window', { n: days });
+  return ({ days, isCut }: Agreement): string => (isCut ? t('windowCut', { n: days }) : t('window', { n: days }));
 }
 
 function Measures({ found }: { found: Agreement }) {
   const t = useTranslations('review.people');
   const format = useFormat();
-  const shown = useWindow(found);
+  const shown = useWindow()(found);
   const write = ({ value }: Measured) => (value === null ? '–' : format.number(value, { digits: 2 }));
   const detail = ({ low, high, reason }: Measured) => {
     const n = t('items', { n: format.number(found.items), entities: format.number(found.entities) });
@@ -66,7 +68,10 @@ function Measures({ found }: { found: Agreement }) {
           })),
         ]}
       />
-      <p className="mt-2 max-w-measure text-xs text-ink-3">{t('note')}</p>
+      <p className="mt-2 max-w-measure text-xs text-ink-3">
+        {t(`scales.${found.scale}`)} {found.order ? t('order', { classes: found.order.join(' < ') }) : null}{' '}
+        {found.unordered > 0 ? t('unordered', { n: found.unordered }) : null} {t('note')}
+      </p>
     </>
   );
 }
@@ -74,7 +79,7 @@ function Measures({ found }: { found: Agreement }) {
 function Reviewers({ found, name }: { found: Agreement; name: string }) {
   const t = useTranslations('review.people');
   const format = useFormat();
-  const shown = useWindow(found);
+  const shown = useWindow()(found);
   const columns: Column<Agreement['reviewers'][number]>[] = [
     { key: 'name', header: t('reviewer'), cell: (row) => row.name },
     { key: 'reviews', header: t('reviews'), align: 'right', cell: (row) => format.number(row.reviews) },
@@ -161,40 +166,10 @@ function Share({ accuracy }: { accuracy: Agreement['reviewers'][number]['planted
   );
 }
 
-function Pairs({ found }: { found: Agreement }) {
-  const t = useTranslations('review.people');
-  const format = useFormat();
-  const shown = useWindow(found);
-  const columns: Column<Agreement['pairs'][number]>[] = [
-    { key: 'pair', header: t('pair'), cell: ({ first, second }) => t('two', { first, second }) },
-    { key: 'n', header: t('both'), align: 'right', cell: ({ n }) => format.number(n) },
-    { key: 'agreeing', header: t('agreeing'), align: 'right', cell: ({ agreeing, n }) => format.percent(agreeing / n) },
-    {
-      key: 'kappa',
-      header: t('kappa'),
-      align: 'right',
-      cell: ({ kappa }) => (kappa === null ? <Dash /> : format.number(kappa, { digits: 2 })),
-    },
-  ];
-  return (
-    <Section label={t('pairs')}>
-      <SectionHeading title={t('pairs')} hint={shown} />
-      <Panel flush>
-        <Table
-          label={t('pairs')}
-          columns={columns}
-          rows={found.pairs}
-          rowKey={({ first, second }) => `${first}/${second}`}
-        />
-      </Panel>
-    </Section>
-  );
-}
-
 function Confusions({ found }: { found: Agreement }) {
   const t = useTranslations('review.people');
   const format = useFormat();
-  const shown = useWindow(found);
+  const shown = useWindow()(found);
   const columns: Column<Agreement['confusions'][number]>[] = [
     { key: 'classes', header: t('mistaken'), cell: ({ one, other }) => t('two', { first: one, second: other }) },
     { key: 'items', header: t('rows'), align: 'right', cell: ({ items }) => format.number(items) },

@@ -18,6 +18,7 @@ import type {
   QueueContent,
   QueueList,
   QueueReviewers,
+  ReviewerBurnDown,
   ReviewItem,
   ReviewResult,
   TakenItem,
@@ -70,6 +71,13 @@ export const reviewQueries = {
       queryKey: [...reviewQueries.all(project), 'reviewers', queue],
       queryFn: ({ signal }) => api<QueueReviewers>(`/api/review-queues/${queue}/reviewers`, { project, signal }),
       // Others decide meanwhile: whoever looks again sees how far they are now.
+      staleTime: 0,
+    }),
+  burnDown: (project: string, queue: string, reviewer: string) =>
+    queryOptions({
+      queryKey: [...reviewQueries.all(project), 'burn-down', queue, reviewer],
+      queryFn: ({ signal }) =>
+        api<ReviewerBurnDown>(`/api/review-queues/${queue}/burn-down`, { project, signal, query: { reviewer } }),
       staleTime: 0,
     }),
   gold: (project: string, queue: string) =>

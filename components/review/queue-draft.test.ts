@@ -2,6 +2,7 @@ import { expect, test } from 'vitest';
 import { QueueContent } from '@/lib/domain/review/schema';
 import { contentOf, draftOf, newDraft } from './queue-draft';
 
+const SCALE = { scale: 'ordinal', classOrder: ['low', 'high, very'] };
 const queueOf = (content: object) => ({
   ...QueueContent.parse({ name: 'q', rules: {}, ...content }),
   id: '00000000-0000-4000-8000-000000000000',
@@ -23,7 +24,7 @@ test('a queue that is opened and saved stays what it was', () => {
       ],
     },
   ]) {
-    const queue = queueOf({ rules: { random: { share: 0.07, by } }, goldShare: 0.15, reviewsWanted: 3 });
+    const queue = queueOf({ rules: { random: { share: 0.07, by } }, goldShare: 0.15, reviewsWanted: 3, ...SCALE });
     const { id: _, model: __, counts: ___, createdAt: ____, ...content } = queue;
     expect(contentOf(draftOf(queue))).toEqual(content);
   }
@@ -42,5 +43,14 @@ test('bands are put in order, a comma counts as a point, and empty lines are lef
       { upTo: 1.5, share: 0.1 },
       { upTo: 300, share: 0.1 },
     ],
+  });
+});
+
+test('an order of classes is one a line, and only an ordinal scale has one', () => {
+  const draft = { ...newDraft('m'), classOrder: ' low \n\nmedium\nhigh, very' };
+  expect(contentOf(draft)).toMatchObject({ scale: null, classOrder: [] });
+  expect(contentOf({ ...draft, scale: 'ordinal' })).toMatchObject({
+    scale: 'ordinal',
+    classOrder: ['low', 'medium', 'high, very'],
   });
 });

@@ -1,4 +1,4 @@
-import type { Queue, QueueContent, Stratification } from '@/lib/domain/review/schema';
+import type { AgreementScale, Queue, QueueContent, Stratification } from '@/lib/domain/review/schema';
 
 /** A queue as its form holds it: rules that are off keep what they were. */
 export interface QueueDraft {
@@ -22,6 +22,9 @@ export interface QueueDraft {
   instructions: string;
   lockMinutes: number | null;
   goldPercent: number | null;
+  scale: AgreementScale | 'model';
+  /** One class a line, the lowest first. */
+  classOrder: string;
 }
 
 export const newDraft = (model: string): QueueDraft => ({
@@ -43,6 +46,8 @@ export const newDraft = (model: string): QueueDraft => ({
   instructions: '',
   lockMinutes: 15,
   goldPercent: 0,
+  scale: 'model',
+  classOrder: '',
 });
 
 const percentOf = (share: number): number => Math.round(share * 1e6) / 1e4;
@@ -77,6 +82,8 @@ export function draftOf(queue: Queue): QueueDraft {
     instructions: queue.instructions,
     lockMinutes: queue.lockMinutes,
     goldPercent: percentOf(queue.goldShare),
+    scale: queue.scale ?? 'model',
+    classOrder: queue.classOrder.join('\n'),
   };
 }
 
@@ -97,6 +104,12 @@ function stratificationOf({ stratumColumn, isBanded, strata }: QueueDraft): Stra
       };
 }
 
+const linesOf = (text: string): string[] =>
+  text
+    .split('\n')
+    .map((line) => line.trim())
+    .filter((line) => line !== '');
+
 /** What the form says, as the API takes it. */
 export function contentOf(draft: QueueDraft): QueueContent {
   return {
@@ -114,5 +127,7 @@ export function contentOf(draft: QueueDraft): QueueContent {
     instructions: draft.instructions,
     lockMinutes: draft.lockMinutes ?? 0,
     goldShare: (draft.goldPercent ?? 0) / 100,
+    scale: draft.scale === 'model' ? null : draft.scale,
+    classOrder: draft.scale === 'ordinal' ? linesOf(draft.classOrder) : [],
   };
 }

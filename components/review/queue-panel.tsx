@@ -18,6 +18,7 @@ import { apiResponse } from '@/lib/platform/http/client';
 import { ExamShareField } from './exam-share-field';
 import { reviewQueries, saveQueue } from './queries';
 import { contentOf, draftOf, newDraft, type QueueDraft } from './queue-draft';
+import { ScaleFields } from './scale-fields';
 import { StrataFields } from './strata-fields';
 
 /** Adds a queue or changes one: which rows come in, how many people judge each, and how they are told to. */
@@ -87,6 +88,7 @@ export function QueuePanel({
         </Field>
         <RuleFields draft={draft} onDraft={setDraft} />
         <PeopleFields draft={draft} onDraft={setDraft} />
+        <ScaleFields draft={draft} onDraft={setDraft} />
         <Field label={t('instructions')} hint={t('instructionsHint')} optional>
           <Textarea
             rows={6}

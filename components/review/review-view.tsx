@@ -26,6 +26,7 @@ import { InsightView } from './insight-view';
 import { ItemDesk } from './item-desk';
 import { reviewQueries } from './queries';
 import { QueuePanel } from './queue-panel';
+import { ReviewerBurnDown } from './reviewer-burn-down';
 import { SettledTable } from './settled-table';
 import { WaitingList } from './waiting-list';
 
@@ -142,6 +143,7 @@ export function ReviewView({
       ) : asked.view === 'people' ? (
         <>
           <AgreementView project={project} queue={queue.id} name={queue.name} />
+          <ReviewerBurnDown project={project} queue={queue.id} name={queue.name} />
           <AssignedSection project={project} queue={queue.id} />
           {may.manage ? <GoldSection project={project} queue={queue} /> : null}
         </>

@@ -6,16 +6,22 @@ import { findBlockChoice } from '../performance';
 import type { LoggedAnswer } from '../predictions';
 import { getModel, getServedVersion, rowPlaces } from '../registry';
 import type { Model } from '../registry/schema';
+import { costOfErrors } from './cost-of-errors';
 import { describeAnswers } from './describe-answers';
 import { describeScores } from './describe-scores';
 import { judge } from './judge';
 import { readPairs } from './read-pairs';
-import type { Comparison, ComparisonQuery } from './schema';
+import { computingOf, trafficOf } from './running-cost';
+import type { Comparison, ComparisonQuery, ErrorPrices, RunningPrice } from './schema';
 import { scoreRows } from './score-rows';
 import { SlowResults } from './slow-results';
+import { findRunningPrice } from './store-running-price';
 import { type IsLearnt, learntRows } from './training-rows';
 
 const DAY_MS = 86_400_000;
+
+/** Classes that are listed to choose an alarm from. */
+const MOST_ALARMS = 200;
 
 const kept = new SlowResults<Comparison>(Date.now);
 
@@ -29,15 +35,35 @@ export async function compareVersions(ctx: Ctx, input: ComparisonQuery & { model
   const nowMs = ctx.now().getTime();
   const window = { fromMs: input.from ? Date.parse(input.from) : 0, toMs: input.to ? Date.parse(input.to) : nowMs };
   if (window.fromMs >= window.toMs) throw invalidInput('from', 'it must be before "to"');
+  const prices = errorPricesOf(input);
+  const price = await findRunningPrice(ctx, model.projectId);
   const { a, b, from = null, to = null } = input;
-  return kept.get(JSON.stringify([model.id, a, b, from, to]), () => readComparison(ctx, model, input, window));
+  return kept.get(JSON.stringify([model.id, a, b, from, to, prices, price]), () =>
+    readComparison(ctx, model, input, { ...window, prices, price }),
+  );
+}
+
+/** 422 where only a part of what errors cost is said. */
+function errorPricesOf({ alarm, falseAlarm, miss }: ComparisonQuery): ErrorPrices | null {
+  if (alarm === undefined && falseAlarm === undefined && miss === undefined) return null;
+  if (alarm === undefined || falseAlarm === undefined || miss === undefined)
+    throw invalidInput(
+      alarm === undefined ? 'alarm' : falseAlarm === undefined ? 'falseAlarm' : 'miss',
+      'say alarm, falseAlarm and miss together: a class, and what each of its two errors costs',
+    );
+  return { alarm, falseAlarm, miss };
 }
 
 async function readComparison(
   ctx: Ctx,
   model: Model,
   input: ComparisonQuery,
-  { fromMs, toMs }: { fromMs: number; toMs: number },
+  {
+    fromMs,
+    toMs,
+    prices,
+    price,
+  }: { fromMs: number; toMs: number; prices: ErrorPrices | null; price: RunningPrice | null },
 ): Promise<Comparison> {
   const nowMs = ctx.now().getTime();
   const read = (number: number) => getServedVersion(ctx, { model: model.id, number, permission: 'performance.view' });
@@ -67,6 +93,18 @@ async function readComparison(
           : null;
     return value === null || value === undefined || value === '' ? null : String(value);
   };
+  const classes = new Set(
+    [a, b].flatMap(({ served }) => (served.reading.task === 'classification' ? served.reading.classes : [])),
+  );
+  if (prices && reading.task !== 'classification')
+    throw invalidInput(
+      'alarm',
+      'only answers of classes have false alarms and misses; leave alarm, falseAlarm and miss out',
+    );
+  if (prices && classes.size > 0 && !classes.has(prices.alarm))
+    throw invalidInput('alarm', `it must be one of the classes ${[...classes].slice(0, 50).join(', ')}`, {
+      reason: 'unknown_class',
+    });
   const pairs = await readPairs(ctx, {
     projectId: model.projectId,
     modelId: model.id,
@@ -81,9 +119,6 @@ async function readComparison(
   const measure = reading.task === 'regression' ? 'mae' : 'accuracy';
   const names = b.overlay?.classNames ?? a.overlay?.classNames ?? {};
   const nameOf = (label: string): string => (Object.hasOwn(names, label) && names[label]) || label;
-  const classes = new Set(
-    [a, b].flatMap(({ served }) => (served.reading.task === 'classification' ? served.reading.classes : [])),
-  );
   const { scored, misfits, unanswered } =
     reading.task === 'tensors'
       ? { scored: [], misfits: 0, unanswered: 0 }
@@ -96,15 +131,17 @@ async function readComparison(
     todayMs: Math.floor(nowMs / DAY_MS) * DAY_MS,
   });
   const span = spanOf(pairs.rows.map(({ atMs }) => atMs));
-  const sideOf = ({ version }: typeof a, learnt: IsLearnt | null, runUs: readonly number[]): Comparison['a'] => ({
+  const traffic = trafficOf(pairs);
+  const sideOf = ({ version }: typeof a, learnt: IsLearnt | null, side: 'a' | 'b'): Comparison['a'] => ({
     version: version.number,
     cutOff: version.trainedOn?.cutOff ?? null,
     training: learnt ? 'checked' : 'unknown',
-    latencyMs: latencyOf(runUs),
+    latencyMs: latencyOf(pairs.runUs[side]),
+    computing: version.servedBy === 'runner' ? computingOf(pairs.computed[side], price, traffic) : null,
   });
   return {
-    a: sideOf(a, learntA, pairs.runUs.a),
-    b: sideOf(b, learntB, pairs.runUs.b),
+    a: sideOf(a, learntA, 'a'),
+    b: sideOf(b, learntB, 'b'),
     ...judge(
       scores && {
         n: scores.n,
@@ -129,6 +166,12 @@ async function readComparison(
       misfits,
     },
     scores,
+    price,
+    traffic,
+    errorCosts: prices && costOfErrors(scored, prices, choice !== null),
+    classes: (classes.size > 0 ? [...classes] : (scores?.classes.map(({ label }) => label) ?? []))
+      .slice(0, MOST_ALARMS)
+      .map((label) => ({ label, name: nameOf(label) })),
     answers: describeAnswers(pairs.rows, { isNumber: measure === 'mae', nameOf }),
   };
 }

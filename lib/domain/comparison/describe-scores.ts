@@ -1,22 +1,11 @@
 import { bettingEvidence, moreGainsToDecide } from '@/lib/pure/stats/betting-evidence';
 import { gainOfDay } from '@/lib/pure/stats/day-gain';
-import { drawWays } from '@/lib/pure/stats/draw-ways';
-import { hashText } from '@/lib/pure/stats/hash-text';
 import { exactMcNemar } from '@/lib/pure/stats/mcnemar';
-import type { Way } from '@/lib/pure/stats/widest-interval';
-import { FEW_BLOCKS } from '../performance/schema';
-import { type ComparedScores, type Difference, LEVEL } from './schema';
+import { blockOf, drawDifference, type Sums, sumBy } from './draw-difference';
+import { type ComparedScores, LEVEL } from './schema';
 import { baselineOf, type ScoredRow } from './score-rows';
 
 const MOST_CLASSES = 30;
-/** Beyond it whole entities are drawn in groups. */
-const MOST_BLOCKS = 1024;
-
-interface Sums {
-  weight: number;
-  gained: number;
-  lost: number;
-}
 
 /** Everything that labelled rows say about two versions; null without any. Days from `todayMs` on are not over. */
 export function describeScores(
@@ -52,51 +41,11 @@ export function describeScores(
     a: total.a / total.weight,
     b: total.b / total.weight,
     baseline: baselineOf(rows, of.measure),
-    difference: differenceOf(rows, of.hasEntities),
+    difference: drawDifference(rows, of.hasEntities),
     rows: countRows(rows, of.measure),
     byDay: { won, lost, p: exactMcNemar(won, lost) },
     sequential: followDays(days, of.todayMs),
     classes: of.measure === 'accuracy' ? describeClasses(rows, of) : [],
-  };
-}
-
-const blockOf = ({ entity, dayMs }: ScoredRow): string => (entity === null ? `day/${dayMs}` : `entity/${entity}`);
-
-function sumBy<Key>(rows: readonly ScoredRow[], keyOf: (row: ScoredRow) => Key): Map<Key, Sums> {
-  const found = new Map<Key, Sums>();
-  for (const row of rows) {
-    const key = keyOf(row);
-    const sums = found.get(key) ?? { weight: 0, gained: 0, lost: 0 };
-    found.set(key, sums);
-    sums.weight += row.weight;
-    sums.gained += row.weight * Math.max(0, row.gain);
-    sums.lost += row.weight * Math.max(0, -row.gain);
-  }
-  return found;
-}
-
-const asSums = (sums: Iterable<Sums>): Float64Array[] =>
-  Array.from(sums, ({ weight, gained, lost }) => Float64Array.of(weight, gained - lost));
-
-function differenceOf(rows: readonly ScoredRow[], hasEntities: boolean): Difference {
-  const days = asSums(sumBy(rows, ({ dayMs }) => dayMs).values());
-  const ways: Way<Float64Array>[] = [{ by: 'day', blocks: days }];
-  if (hasEntities) {
-    const whole = sumBy(rows, blockOf);
-    const grouped =
-      whole.size <= MOST_BLOCKS ? whole : sumBy(rows, (row) => String(hashText(blockOf(row), 0) % MOST_BLOCKS));
-    ways.unshift({ by: 'entity', blocks: asSums(grouped.values()) });
-  }
-  const mean = (sum: Float64Array): number => (sum[1] ?? 0) / (sum[0] ?? 0);
-  const drawn = drawWays(ways, (sum) => [mean(sum)])(0, (way) => (ways[way]?.blocks.length ?? 0) >= FEW_BLOCKS);
-  const whole = Float64Array.of(0, 0);
-  for (const day of days) for (const [at, value] of day.entries()) whole[at] = (whole[at] ?? 0) + value;
-  const isDrawn = Number.isFinite(drawn.low) && Number.isFinite(drawn.high);
-  return {
-    value: mean(whole),
-    low: isDrawn ? drawn.low : null,
-    high: isDrawn ? drawn.high : null,
-    by: isDrawn ? drawn.by : null,
   };
 }
 
@@ -155,6 +104,6 @@ function describeClasses(
       days: new Set(own.map(({ dayMs }) => dayMs)).size,
       won: own.filter(({ gain }) => gain > 0).length,
       lost: own.filter(({ gain }) => gain < 0).length,
-      difference: differenceOf(own, of.hasEntities),
+      difference: drawDifference(own, of.hasEntities),
     }));
 }

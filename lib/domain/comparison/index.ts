@@ -3,3 +3,4 @@
 export { compareVersions } from './compare-versions';
 export { FreshTruths } from './fresh-truths';
 export * from './operations';
+export { getRunningPrice, setRunningPrice } from './running-price';

@@ -36,6 +36,17 @@ export interface ReadPairs {
   unanswered: number;
   /** Microseconds that each version computed for a call. */
   runUs: { a: number[]; b: number[] };
+  /** The same added up, with the calls and rows that it is of: those whose time was measured. */
+  computed: { a: Computed; b: Computed };
+  /** Rows of all these calls, and the moments of the first and the last; null without one. */
+  asked: number;
+  span: readonly [number, number] | null;
+}
+
+interface Computed {
+  us: number;
+  calls: number;
+  rows: number;
 }
 
 /** The newest calls of callers that two versions both answered, without the rows that one of them may have learnt. */
@@ -61,6 +72,9 @@ export async function readPairs(
     inTraining: 0,
     unanswered: 0,
     runUs: { a: [], b: [] },
+    computed: { a: { us: 0, calls: 0, rows: 0 }, b: { us: 0, calls: 0, rows: 0 } },
+    asked: 0,
+    span: null,
   };
   const range = { projectId: of.projectId, modelId: of.modelId, versions: [of.a, of.b] as const };
   const from = uuid7Floor(of.fromMs);
@@ -102,8 +116,12 @@ export async function readPairs(
     found.calls += 1;
     found.runUs.a.push(a.runUs);
     found.runUs.b.push(b.runUs);
+    addComputed(found.computed.a, a);
+    addComputed(found.computed.b, b);
+    found.asked += call.rows;
     for (let row = 0; row < call.rows; row += 1) {
       const atMs = momentOf(call, row);
+      found.span = [Math.min(atMs, found.span?.[0] ?? atMs), Math.max(atMs, found.span?.[1] ?? atMs)];
       const labelled = labels.get(`${call.id}.${row}`);
       const truth = labelled && truthsOf(labelled, call).find(({ source }) => source !== 'chosen');
       const [answerA = '', answerB = ''] = [a.outcomes[row], b.outcomes[row]];
@@ -125,4 +143,11 @@ export async function readPairs(
       }
     }
   }
+}
+
+function addComputed(sums: Computed, { runUs, rows }: Pick<LoggedAnswer, 'runUs' | 'rows'>): void {
+  if (runUs <= 0) return;
+  sums.us += runUs;
+  sums.calls += 1;
+  sums.rows += rows;
 }

@@ -14,12 +14,28 @@ export const MOST_CALLS = 250_000;
 export const MOST_ROWS = 400_000;
 export const MOST_DISAGREEMENTS = 20;
 
+const Price = z.coerce.number().min(0, 'A price is 0 at least.').max(1e9, 'A price is 1,000,000,000 at most.');
+/** What wrong answers cost, where one class is the alarm. */
+export const ErrorPrices = z.object({ alarm: z.string().max(200), falseAlarm: Price, miss: Price });
+export type ErrorPrices = z.infer<typeof ErrorPrices>;
+
+/** What an hour of one processor costs. */
+export const RunningPrice = z.strictObject({
+  perHour: z.number().gt(0, 'It is above 0.').max(1_000_000, 'It is 1,000,000 at most.'),
+  currency: z.string().trim().min(1, 'Name the currency, such as EUR.').max(12, 'It has 12 characters at most.'),
+});
+export type RunningPrice = z.infer<typeof RunningPrice>;
+export const RunningPriceView = z.strictObject({ price: RunningPrice.nullable() });
+export type RunningPriceView = z.infer<typeof RunningPriceView>;
+
 /** `a` is held to be the one that serves, `b` the one that would take its place. Without a start it is from their first common call on. */
 export const ComparisonQuery = z.object({
   a: VersionNumber,
   b: VersionNumber,
   from: Moment.optional(),
   to: Moment.optional(),
+  /** All three, or none: what wrong answers cost. */
+  ...ErrorPrices.partial().shape,
 });
 export type ComparisonQuery = z.infer<typeof ComparisonQuery>;
 
@@ -30,6 +46,26 @@ export type Verdict = (typeof VERDICTS)[number];
 export const LACKS = ['interval', 'evidence', 'whole'] as const;
 export type Lack = (typeof LACKS)[number];
 
+/** What both versions were asked, by the moments of their rows. */
+const Traffic = z.object({
+  rows: Count,
+  from: z.iso.datetime(),
+  to: z.iso.datetime(),
+  /** Rows in 30 days at that pace; null of less than a day. */
+  perMonth: Value,
+});
+export type Traffic = z.infer<typeof Traffic>;
+
+/** Of the calls whose running time was measured: processor seconds at most, and their price where the project has one. */
+const Computing = z.object({
+  calls: Count,
+  rows: Count,
+  secondsPer1000: z.number(),
+  pricePer1000: Value,
+  pricePerMonth: Value,
+});
+export type Computing = z.infer<typeof Computing>;
+
 const Side = z.object({
   version: Count,
   /** Moment of the latest row that it learnt; null where that is not known. */
@@ -38,11 +74,23 @@ const Side = z.object({
   training: z.enum(['checked', 'unknown']),
   /** Time that it computed for a call of these, in milliseconds; null where nobody measured it. */
   latencyMs: z.object({ p50: z.number(), p95: z.number() }).nullable(),
+  /** Null where nobody measured it, or where it is computed elsewhere. */
+  computing: Computing.nullable(),
 });
 
 /** Of `b` over `a`: positive where `b` is better. 95 % interval, the wider one of days and entities; null with fewer than five of them. */
 const Difference = z.object({ value: z.number(), low: Value, high: Value, by: z.enum(['day', 'entity']).nullable() });
 export type Difference = z.infer<typeof Difference>;
+
+/** What wrong answers cost per 1,000 labelled rows; saved by `b`, with its interval. */
+const ErrorCosts = ErrorPrices.extend({
+  n: Count,
+  days: Count,
+  a: z.number(),
+  b: z.number(),
+  saved: Difference,
+});
+export type ErrorCosts = z.infer<typeof ErrorCosts>;
 
 export const ComparedScores = z.object({
   /** accuracy: share of right answers; mae: mean absolute error, in `unit`. */
@@ -135,6 +183,13 @@ export const Comparison = z.object({
     misfits: Count,
   }),
   scores: ComparedScores.nullable(),
+  /** Of an hour of a processor; null where the project has said none. */
+  price: RunningPrice.nullable(),
+  traffic: Traffic.nullable(),
+  /** Null unless it was asked what they cost, and without labelled rows. */
+  errorCosts: ErrorCosts.nullable(),
+  /** What can be the alarm. */
+  classes: z.array(z.object({ label: z.string(), name: z.string() })),
   answers: ComparedAnswers,
 });
 export type Comparison = z.infer<typeof Comparison>;

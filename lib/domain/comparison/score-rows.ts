@@ -13,6 +13,7 @@ export interface ScoredRow {
   b: number;
   /** Positive where `b` is nearer. */
   gain: number;
+  answers: { a: string; b: string };
 }
 
 /** Holds answers against labels. A label that is none of `classes` (where those are known), or no number, is a misfit. */
@@ -23,7 +24,7 @@ export function scoreRows(
   const found = { scored: [] as ScoredRow[], misfits: 0, unanswered: 0 };
   for (const { truth, dayMs, entity, ...row } of rows) {
     if (!truth) continue;
-    const facts = { dayMs, entity, label: truth.value, weight: truth.weight };
+    const facts = { dayMs, entity, label: truth.value, weight: truth.weight, answers: { a: row.a, b: row.b } };
     if (of.measure === 'accuracy') {
       if (truth.value === '' || (of.classes.size > 0 && !of.classes.has(truth.value))) {
         found.misfits += 1;

@@ -59,7 +59,7 @@ export async function assignItems(ctx: Ctx, input: Assignment & { id: string }):
         after: reply,
       });
       // Last: who takes an item meanwhile passes over the rows that are being changed.
-      await updateAssigned(tx, split, 'id' in tx.actor ? tx.actor.id : '');
+      await updateAssigned(tx, queue, split, 'id' in tx.actor ? tx.actor.id : '');
       return reply;
     },
     { timeoutMs: TRANSACTION_MS },

@@ -8,6 +8,7 @@ export { getExamShare, setExamShare } from './exam-share';
 export { exportItems } from './export-items';
 export { fillNextQueue } from './fill-queue';
 export { getAgreement } from './get-agreement';
+export { getBurnDown } from './get-burn-down';
 export { getInsight } from './get-insight';
 export { getItem } from './get-item';
 export { addGold, listGold, removeGold } from './gold';

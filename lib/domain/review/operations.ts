@@ -23,6 +23,7 @@ import {
   QueueContent,
   QueueList,
   QueueReviewers,
+  ReviewerBurnDown,
   ReviewItem,
   ReviewResult,
   SentRow,
@@ -150,6 +151,15 @@ export const listReviewersOperation = operation({
   params: ById,
   reply: QueueReviewers,
 });
+export const getBurnDownOperation = operation({
+  method: 'GET',
+  path: '/api/review-queues/{id}/burn-down',
+  summary: 'What one person was given of a queue, has decided and has left, by day',
+  access: 'review.view',
+  params: ById,
+  query: z.object({ reviewer: z.string().max(80), days: z.coerce.number().int().min(1).max(365).default(90) }),
+  reply: ReviewerBurnDown,
+});
 export const assignItemsOperation = operation({
   method: 'POST',
   path: '/api/review-queues/{id}/assign',
@@ -266,6 +276,7 @@ export const REVIEW_OPERATIONS: readonly Operation[] = [
   takeBackOperation,
   getAgreementOperation,
   listReviewersOperation,
+  getBurnDownOperation,
   assignItemsOperation,
   listGoldOperation,
   addGoldOperation,

@@ -4,6 +4,7 @@ import { AppError, invalidInput, nothingIfGone } from '@/lib/platform/errors';
 import { authorise } from '../people';
 import { countedPlaces } from '../predictions';
 import { getModel, getServedVersion } from '../registry';
+import { checkScale } from './check-scale';
 import { requireQueue } from './require';
 import { MAX_QUEUES, type Queue, type QueueContent, type QueueList } from './schema';
 import {
@@ -61,13 +62,13 @@ export async function saveQueue(
   ctx: Ctx,
   input: { content: QueueContent } & ({ model: string } | { id: string }),
 ): Promise<Queue> {
-  const { content } = input;
   const before = 'id' in input ? await requireQueue(ctx, input.id, 'review.manage') : null;
   const model = await getModel(ctx, {
     model: 'id' in input ? (before?.modelId ?? '') : input.model,
     permission: 'review.manage',
   });
-  await checkStratum(ctx, model.id, content);
+  await checkStratum(ctx, model.id, input.content);
+  const content = { ...input.content, classOrder: await checkScale(ctx, model.id, input.content) };
   return inTransaction(ctx, async (tx) => {
     await lockQueues(tx, model.id);
     const all = await listQueueRows(tx, { projectId: model.projectId, modelId: model.id });
@@ -86,8 +87,20 @@ export async function saveQueue(
       action: before ? 'review-queue.update' : 'review-queue.create',
       object: `review-queue:${saved.id}`,
       projectId: model.projectId,
-      before: before && { model: model.name, name: before.name, rules: before.rules },
-      after: { model: model.name, name: saved.name, rules: saved.rules },
+      before: before && {
+        model: model.name,
+        name: before.name,
+        rules: before.rules,
+        scale: before.scale,
+        classOrder: before.classOrder,
+      },
+      after: {
+        model: model.name,
+        name: saved.name,
+        rules: saved.rules,
+        scale: saved.scale,
+        classOrder: saved.classOrder,
+      },
     });
     return shownOne(tx, saved);
   });

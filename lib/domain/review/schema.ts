@@ -81,6 +81,11 @@ export const QueueRules = z.strictObject({
 });
 export type QueueRules = z.infer<typeof QueueRules>;
 
+export const AGREEMENT_SCALES = ['nominal', 'ordinal', 'interval'] as const;
+/** How far two answers are apart: nominal, equal or not; ordinal, by what lies between them; interval, by their difference. */
+export const AgreementScale = z.enum(AGREEMENT_SCALES);
+export type AgreementScale = z.infer<typeof AgreementScale>;
+
 export const QueueContent = z.strictObject({
   name: Text(60).min(1, 'Give it a name.'),
   rules: QueueRules,
@@ -91,6 +96,10 @@ export const QueueContent = z.strictObject({
   lockMinutes: z.int().min(1, 'It is 1 minute at least.').max(120, 'It is 120 minutes at most.').default(15),
   /** Of what each reviewer gets, this part is rows whose answer is known. */
   goldShare: z.number().min(0, 'It is 0 at least.').max(0.5, 'It is 0.5 at most.').default(0),
+  /** Null: nominal for classes, interval for numbers. */
+  scale: AgreementScale.nullable().default(null),
+  /** Of ordered classes, the lowest first; empty: in the order of the model. */
+  classOrder: z.array(Text(200).min(1, 'A class has a name.')).max(200, 'Name 200 classes at most.').default([]),
 });
 export type QueueContent = z.infer<typeof QueueContent>;
 
@@ -320,13 +329,38 @@ export const QueueReviewers = z.object({
 });
 export type QueueReviewers = z.infer<typeof QueueReviewers>;
 
+/** What one person was given of a queue, has decided and has left. Known rows that are mixed in are not in it. */
+export const ReviewerBurnDown = z.object({
+  reviewer: z.object({ id: z.string(), name: z.string() }),
+  days: z.int(),
+  from: z.iso.datetime(),
+  to: z.iso.datetime(),
+  /** Items that were open to them before the first day. */
+  before: z.int(),
+  /** By UTC day: open at its end = open before + given - decided - left. */
+  course: z.array(
+    z.object({
+      day: z.iso.date(),
+      given: z.int(),
+      /** Given to them and decided by them. */
+      decided: z.int(),
+      /** Skipped, settled without them, or given to somebody else. */
+      left: z.int(),
+      open: z.int(),
+      /** Decided by them without being given to them. */
+      others: z.int(),
+    }),
+  ),
+});
+export type ReviewerBurnDown = z.infer<typeof ReviewerBurnDown>;
+
 const Measured = z.object({
   value: z.number().nullable(),
   /** 95 % interval, by drawing entities; null where it cannot be made. */
   low: z.number().nullable(),
   high: z.number().nullable(),
   /** Why there is no value. */
-  reason: z.enum(['too-few-raters', 'no-shared-unit', 'one-class', 'unused-class']).nullable(),
+  reason: z.enum(['too-few-raters', 'no-shared-unit', 'one-class', 'unused-class', 'too-many-steps']).nullable(),
 });
 export type Measured = z.infer<typeof Measured>;
 
@@ -338,7 +372,12 @@ export const Agreement = z.object({
   days: z.int(),
   from: z.iso.datetime(),
   to: z.iso.datetime(),
-  scale: z.enum(['nominal', 'interval']),
+  /** How answers are compared for alpha; kappas take classes as unordered. */
+  scale: AgreementScale,
+  /** The order of classes on an ordinal scale, the lowest first. */
+  order: z.array(z.string()).nullable(),
+  /** Reviews of classes that are not in the order, which are not in alpha. */
+  unordered: z.int(),
   /** Items with at least two blind reviews that say what it was, and their entities. */
   items: z.int(),
   entities: z.int(),
@@ -354,7 +393,8 @@ export const Agreement = z.object({
       second: z.string(),
       n: z.int(),
       agreeing: z.int(),
-      kappa: z.number().nullable(),
+      /** Cohen's, with the entities of their rows, which are drawn for the interval. Null for numbers. */
+      kappa: Measured.extend({ entities: z.int() }).nullable(),
     }),
   ),
   confusions: z.array(z.object({ one: z.string(), other: z.string(), items: z.int(), share: z.number() })),

@@ -59,17 +59,30 @@ export async function listSplittable(
     order by i.priority desc, i.id`;
 }
 
-/** Keeps whom items are for. Who holds one may still decide it, but for `by`, who lets go of what they give to others. */
+/**
+ * Keeps whom items are for, and since when. Who holds one may still decide it, but for `by`, who lets go of what they give to others.
+ */
 export async function updateAssigned(
   ctx: Ctx,
+  queue: { id: string; projectId: string },
   split: ReadonlyMap<string, readonly string[]>,
   by: string,
 ): Promise<void> {
+  const pairs = JSON.stringify([...split]);
+  const now = ctx.now();
   await ctx.db.$executeRaw`
     update review_items i set assigned_to = array(select jsonb_array_elements_text(r -> 1)),
       locked_until = case when i.locked_by = ${by} and jsonb_array_length(r -> 1) > 0 and not (r -> 1) @> to_jsonb(${by}::text)
         then null else i.locked_until end
-    from jsonb_array_elements(${JSON.stringify([...split])}::jsonb) r where i.id = (r ->> 0)::uuid`;
+    from jsonb_array_elements(${pairs}::jsonb) r where i.id = (r ->> 0)::uuid`;
+  await ctx.db.$executeRaw`
+    update review_assignments a set taken_at = ${now} from jsonb_array_elements(${pairs}::jsonb) r
+    where a.item_id = (r ->> 0)::uuid and a.taken_at is null and not (r -> 1) ? a.person_id`;
+  await ctx.db.$executeRaw`
+    insert into review_assignments (id, project_id, queue_id, item_id, person_id, given_at)
+    select gen_random_uuid(), ${queue.projectId}::uuid, ${queue.id}::uuid, (r ->> 0)::uuid, p, ${now}
+    from jsonb_array_elements(${pairs}::jsonb) r cross join lateral jsonb_array_elements_text(r -> 1) p
+    on conflict (item_id, person_id) where taken_at is null do nothing`;
 }
 
 /** Names of persons, by id. */

@@ -3,7 +3,7 @@ import type { Ctx } from '@/lib/platform/context';
 import { uuid7, uuid7Floor } from '@/lib/platform/uuid7';
 import { Prisma, type ReviewQueue as QueueRow } from '@/prisma/generated/client';
 import { destinationOf } from './entity-destination';
-import { type QueueContent, type QueueCounts, QueueRules } from './schema';
+import { AgreementScale, type QueueContent, type QueueCounts, QueueRules } from './schema';
 import { findExamShare, keepDestinations } from './store-destinations';
 
 const LEASE_MS = 120_000;
@@ -27,6 +27,8 @@ const toQueue = (row: QueueRow): StoredQueue => ({
   instructions: row.instructions,
   lockMinutes: row.lockMinutes,
   goldShare: row.goldShare,
+  scale: row.scale === null ? null : AgreementScale.parse(row.scale),
+  classOrder: row.classOrder,
   createdAt: row.createdAt,
 });
 

@@ -104,8 +104,11 @@ export function measureCohen(counts: ArrayLike<number>, classes: readonly Rating
   };
 }
 
-/** Of whole numbers, so that 0/0 is seen as such: `byChance` is the expected share times n². */
-function kappaOf(n: number, agreeing: number, byChance: number): AgreementValue {
+/**
+ * Of whole numbers, so that 0/0 is seen as such: `byChance` is the expected share times n².
+ * Example: kappaOf(50, 35, 1250).value is 0.4.
+ */
+export function kappaOf(n: number, agreeing: number, byChance: number): AgreementValue {
   if (n === 0) return haveNoValue('no-shared-unit');
   if (byChance === n * n) return haveNoValue('one-class');
   return haveValue((n * agreeing - byChance) / (n * n - byChance));

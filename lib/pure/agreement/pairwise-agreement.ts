@@ -1,6 +1,6 @@
 import { type AgreementValue, haveNoValue, haveValue } from './agreement-value';
 import { codeRatings } from './code-ratings';
-import { measureCohen } from './cohen-kappa';
+import { kappaOf } from './cohen-kappa';
 import type { Rating, Ratings } from './ratings';
 
 export interface PairAgreement {
@@ -24,16 +24,19 @@ export interface PairAgreement {
 export function pairwiseAgreement(ratings: Ratings, classes?: readonly Rating[]): PairAgreement[] {
   const coded = codeRatings(ratings, classes);
   const k = coded.classes.length;
-  const counts = new Float64Array(k * k);
+  // Only how often each gave a class: a table of both would be as wide as there are different numbers, squared.
+  const [rows, columns] = [new Float64Array(k), new Float64Array(k)];
   return ratings.raters.flatMap((first, i) =>
     ratings.raters.slice(i + 1).map((second, after): PairAgreement => {
       const j = i + 1 + after;
-      counts.fill(0);
+      rows.fill(0);
+      columns.fill(0);
       let [n, agreeing] = [0, 0];
       for (const unit of coded.codes) {
         const [down, across] = [unit[i] ?? -1, unit[j] ?? -1];
         if (down < 0 || across < 0) continue;
-        counts[down * k + across] = (counts[down * k + across] ?? 0) + 1;
+        rows[down] = (rows[down] ?? 0) + 1;
+        columns[across] = (columns[across] ?? 0) + 1;
         n += 1;
         agreeing += Number(down === across);
       }
@@ -43,7 +46,11 @@ export function pairwiseAgreement(ratings: Ratings, classes?: readonly Rating[])
         n,
         agreeing,
         share: n === 0 ? haveNoValue('no-shared-unit') : haveValue(agreeing / n),
-        kappa: measureCohen(counts, coded.classes).kappa,
+        kappa: kappaOf(
+          n,
+          agreeing,
+          rows.reduce((sum, count, at) => sum + count * (columns[at] ?? 0), 0),
+        ),
       };
     }),
   );

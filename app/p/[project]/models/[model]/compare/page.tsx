@@ -34,6 +34,7 @@ export default async function ComparePage({ params, searchParams }: PageProps<'/
             model={model.name}
             versions={model.versions}
             asked={asked}
+            mayPrice={may('version.manage')}
             mayPromote={may('promotion.ask') && asked.a === model.champion}
           />
         ) : (
