@@ -13,7 +13,7 @@ import { isForeign, looksLike } from './looks-like';
 import { OnnxError } from './onnx-error';
 import { isSequenceOfMap, readType, Single, servedDatatype, typeName, type ValueType } from './value-type';
 import { functionKey, type GraphParts, type GraphWalk, walkFunction, walkGraph, type ZipMapNode } from './walk-graph';
-import { type ByteSource, fieldInt64, fieldNumber, type WireRange, WireReader } from './wire';
+import { type ByteSource, fieldInt64, fieldNumber, type WireRange, WireReader, withoutNul } from './wire';
 
 const MAX_LIST = 1_000;
 const MAX_TEXT_BYTES = 20_000;
@@ -156,11 +156,11 @@ async function readPair(reader: WireReader, range: WireRange, numbers: readonly 
   return texts;
 }
 
-/** Free text: bad UTF-8 is shown as it can be, long text is cut. */
+/** Free text: bad UTF-8 and NUL are shown as it can be, long text is cut. */
 async function readText(reader: WireReader, span: Span | undefined): Promise<string> {
   if (!span) return '';
   const bytes = await reader.bytes(span.start, Math.min(span.end, span.start + MAX_TEXT_BYTES));
-  return new TextDecoder().decode(bytes);
+  return withoutNul(new TextDecoder().decode(bytes));
 }
 
 async function readTexts(reader: WireReader, frame: ModelFrame) {

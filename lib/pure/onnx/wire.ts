@@ -59,6 +59,9 @@ export interface WireLimits {
   readonly maxFields: number;
 }
 
+/** A text without the character that no database takes. */
+export const withoutNul = (text: string): string => text.replaceAll('\0', '\ufffd');
+
 /** Walks protobuf messages of a source; throws OnnxError `truncated` or `malformed`, nothing else of its own. */
 export class WireReader {
   #window: Uint8Array = new Uint8Array(0);
@@ -121,13 +124,13 @@ export class WireReader {
     return bytes;
   }
 
-  /** Reads a UTF-8 string; bytes that are not UTF-8 are `malformed`. */
+  /** Reads a UTF-8 string, in which NUL is U+FFFD because no database takes it; bytes that are not UTF-8 are `malformed`. */
   async text(range: { start: number; end: number }): Promise<string> {
     this.#textBytes += range.end - range.start;
     if (this.#textBytes > MAX_TEXT_BYTES) throw this.#malformed(range.start, 'it holds too much text');
     const bytes = await this.bytes(range.start, range.end);
     try {
-      return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes);
+      return withoutNul(new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes));
     } catch {
       throw this.#malformed(range.start, 'a name is not UTF-8');
     }
