@@ -6,6 +6,7 @@ import type { AddressInfo } from 'node:net';
 import os from 'node:os';
 import path from 'node:path';
 import { gzipSync } from 'node:zlib';
+import pino from 'pino';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { createTestProject, ctxOf, systemCtxOfTest, type TestProject } from '@/app/api/test-project';
 import { getTraffic } from '@/lib/domain/monitoring';
@@ -301,6 +302,23 @@ test('what the service refuses or fails goes through, and is an error of the mod
   const gone = await inFront({ url: 'http://127.0.0.1:1/' });
   const away = await ask(gone.model.name, '{}');
   expect([away.status, (await away.json()).error]).toEqual([502, expect.stringContaining('cannot be reached')]);
+});
+
+test('what nobody foresaw is a 500 that says nothing, and stands in the log', async () => {
+  const { log } = gateway;
+  const lines: string[] = [];
+  gateway.log = pino({ level: 'error' }, { write: (line) => lines.push(line) });
+  try {
+    const answer = await fetch(`${address}/v2/models/stats`, {
+      headers: { authorization: `Bearer ${project.keys.read}` },
+    });
+    expect([answer.status, await answer.json()]).toEqual([500, { error: expect.stringContaining('went wrong') }]);
+  } finally {
+    gateway.log = log;
+  }
+  expect(lines.map((line) => JSON.parse(line))).toMatchObject([
+    { msg: 'call failed', method: 'GET', path: '/v2/models/stats', err: { message: 'not asked for here' } },
+  ]);
 });
 
 test('refuses a body above the limit, a method, a stranger, and a model that is in front of nothing', async () => {
