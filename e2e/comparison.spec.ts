@@ -113,9 +113,9 @@ test('what both cost stands beside the verdict, once somebody has said what an h
   await errors.getByRole('button', { name: 'Show cost' }).click();
   const [counted] = await ask<{ a: number; b: number }>(
     `with answered as (
-       select p.id, o.row - 1 as row, o.outcome as a, s.outcomes[o.row] as b
+       select p.id, o.row - 1 as row, o.outcome as a, s.outcomes ->> (o.row - 1)::int as b
        from predictions p join predictions s on s.shadow_of = p.id join models m on m.id = p.model_id
-       cross join unnest(p.outcomes) with ordinality as o(outcome, row) where m.name = $1)
+       cross join json_array_elements_text(p.outcomes) with ordinality as o(outcome, row) where m.name = $1)
      select 1000 * avg(case when a = l.value then 0 when l.value = '1' then 5 else 1 end)::float8 as a,
        1000 * avg(case when b = l.value then 0 when l.value = '1' then 5 else 1 end)::float8 as b
      from answered join labels l on l.prediction_id = answered.id and l."row" = answered.row`,
