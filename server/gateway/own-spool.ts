@@ -10,7 +10,7 @@ const SEGMENT_BYTES = 8 * 1024 * 1024;
 const CAP_BYTES = 1024 * 1024 * 1024;
 const LOOK_MS = 200;
 /** Share of the time in which the event loop works. */
-const BUSY = 0.5;
+const BUSY = 0.7;
 const PATIENCE_S = 4;
 const RESTART_MS = 200;
 const STOP_MS = 3000;
