@@ -6,11 +6,15 @@ import { isRunning } from './is-running';
 /** Weight in the sharing of processors: of a fifth of what a process has that answers calls (each step is about 1.25). */
 const NICE = 7;
 
+/** Whoever started a process may have put it further back. */
+function lower(pid: number): void {
+  if (os.getPriority(pid) < NICE) os.setPriority(pid, NICE);
+}
+
 /** Lets a process give way to those that answer calls, where processors are short. */
 function giveWay(pid: number): void {
   try {
-    // Whoever started us may have put us further back.
-    if (os.getPriority(pid) < NICE) os.setPriority(pid, NICE);
+    lower(pid);
     // Where Linux shares by session first, a session of its own has a weight of its own.
     fs.writeFileSync(`/proc/${pid}/autogroup`, String(NICE));
   } catch {
@@ -20,7 +24,7 @@ function giveWay(pid: number): void {
 
 /** This process gives way to what answers calls. */
 export function stepBack(): void {
-  if (os.getPriority() < NICE) os.setPriority(NICE);
+  lower(process.pid);
 }
 
 /** The process of PostgreSQL that serves a connection gives way too, where it is one of this machine. */

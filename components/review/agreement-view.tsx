@@ -14,11 +14,11 @@ import type { Agreement, Measured } from '@/lib/domain/review/schema';
 import { BurnDown } from './burn-down';
 import { PairsTable } from './pairs-table';
 import { reviewQueries } from './queries';
+import { useWindow } from './use-window';
 
 /** How far the reviewers of a queue agree, who is how fast and how often right, and what is left. */
 export function AgreementView({ project, queue, name }: { project: string; queue: string; name: string }) {
   const t = useTranslations('review.people');
-  const windowOf = useWindow();
   const query = useQuery(reviewQueries.agreement(project, queue));
   return (
     <QueryPanel query={query} errorTitle={t('errorTitle')} skeleton={<SkeletonRows rows={6} />}>
@@ -26,7 +26,7 @@ export function AgreementView({ project, queue, name }: { project: string; queue
         <>
           <Measures found={found} />
           <Reviewers found={found} name={name} />
-          {found.pairs.length > 0 ? <PairsTable found={found} name={name} window={windowOf(found)} /> : null}
+          {found.pairs.length > 0 ? <PairsTable found={found} name={name} /> : null}
           {found.confusions.length > 0 ? <Confusions found={found} /> : null}
           <BurnDown found={found} name={name} />
         </>
@@ -35,15 +35,10 @@ export function AgreementView({ project, queue, name }: { project: string; queue
   );
 }
 
-function useWindow() {
-  const t = useTranslations('review.people');
-  return ({ days, isCut }: Agreement): string => (isCut ? t('windowCut', { n: days }) : t('window', { n: days }));
-}
-
 function Measures({ found }: { found: Agreement }) {
   const t = useTranslations('review.people');
   const format = useFormat();
-  const shown = useWindow()(found);
+  const shown = useWindow(found);
   const write = ({ value }: Measured) => (value === null ? '–' : format.number(value, { digits: 2 }));
   const detail = ({ low, high, reason }: Measured) => {
     const n = t('items', { n: format.number(found.items), entities: format.number(found.entities) });
@@ -79,7 +74,7 @@ function Measures({ found }: { found: Agreement }) {
 function Reviewers({ found, name }: { found: Agreement; name: string }) {
   const t = useTranslations('review.people');
   const format = useFormat();
-  const shown = useWindow()(found);
+  const shown = useWindow(found);
   const columns: Column<Agreement['reviewers'][number]>[] = [
     { key: 'name', header: t('reviewer'), cell: (row) => row.name },
     { key: 'reviews', header: t('reviews'), align: 'right', cell: (row) => format.number(row.reviews) },
@@ -169,7 +164,7 @@ function Share({ accuracy }: { accuracy: Agreement['reviewers'][number]['planted
 function Confusions({ found }: { found: Agreement }) {
   const t = useTranslations('review.people');
   const format = useFormat();
-  const shown = useWindow()(found);
+  const shown = useWindow(found);
   const columns: Column<Agreement['confusions'][number]>[] = [
     { key: 'classes', header: t('mistaken'), cell: ({ one, other }) => t('two', { first: one, second: other }) },
     { key: 'items', header: t('rows'), align: 'right', cell: ({ items }) => format.number(items) },

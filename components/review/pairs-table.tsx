@@ -7,13 +7,15 @@ import { type Column, Dash, Table } from '@/components/ui/table';
 import { useFormat } from '@/components/ui/use-format';
 import { useTranslations } from '@/components/ui/use-translations';
 import type { Agreement } from '@/lib/domain/review/schema';
+import { useWindow } from './use-window';
 
 type Pair = Agreement['pairs'][number];
 
 /** How far each two reviewers agree on the rows that both reviewed. */
-export function PairsTable({ found, name, window }: { found: Agreement; name: string; window: string }) {
+export function PairsTable({ found, name }: { found: Agreement; name: string }) {
   const t = useTranslations('review.people');
   const format = useFormat();
+  const shown = useWindow(found);
   const columns: Column<Pair>[] = [
     { key: 'pair', header: t('pair'), cell: ({ first, second }) => t('two', { first, second }) },
     { key: 'n', header: t('both'), align: 'right', cell: ({ n }) => format.number(n) },
@@ -35,7 +37,7 @@ export function PairsTable({ found, name, window }: { found: Agreement; name: st
     <Section label={t('pairs')}>
       <SectionHeading
         title={t('pairs')}
-        hint={window}
+        hint={shown}
         actions={
           <Button size="sm" icon={<Download aria-hidden="true" />} onClick={csv}>
             CSV

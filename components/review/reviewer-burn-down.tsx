@@ -1,9 +1,7 @@
 'use client';
 import { useQuery } from '@tanstack/react-query';
 import { parseAsString, useQueryState } from 'nuqs';
-import { useNow } from 'use-intl';
 import { ChartCard } from '@/components/charts/chart-card';
-import { LineChart } from '@/components/charts/line-chart';
 import { QueryPanel } from '@/components/shell/query-panel';
 import { useTableViews } from '@/components/shell/use-table-views';
 import { Section } from '@/components/ui/panel';
@@ -12,9 +10,8 @@ import { SkeletonRows } from '@/components/ui/skeleton';
 import { useFormat } from '@/components/ui/use-format';
 import { useTranslations } from '@/components/ui/use-translations';
 import type { ReviewerBurnDown as BurnDownOfOne, QueueReviewers } from '@/lib/domain/review/schema';
+import { BurnDownLines } from './burn-down-lines';
 import { reviewQueries } from './queries';
-
-const DAY_MS = 86_400_000;
 
 /** One person's part of a queue by day, of whom one chooses; at first of who has most of it. */
 export function ReviewerBurnDown({ project, queue, name }: { project: string; queue: string; name: string }) {
@@ -55,11 +52,7 @@ function optionsOf(reviewers: QueueReviewers['reviewers'], shown: BurnDownOfOne[
 function Chart({ found, name }: { found: BurnDownOfOne; name: string }) {
   const t = useTranslations('review.ofPerson');
   const format = useFormat();
-  const now = useNow();
   const views = useTableViews();
-  // A point stands at noon, so that every time zone writes the day it belongs to.
-  const pointsOf = (countOf: (day: BurnDownOfOne['course'][number]) => number) =>
-    found.course.map((one) => ({ t: Date.parse(one.day) + DAY_MS / 2, value: countOf(one) }));
   const given = found.course.reduce((sum, one) => sum + one.given, found.before);
   const others = found.course.reduce((sum, one) => sum + one.others, 0);
   const person = found.reviewer.name;
@@ -87,21 +80,10 @@ function Chart({ found, name }: { found: BurnDownOfOne; name: string }) {
         shown: (_, value) => (typeof value === 'number' ? format.number(value) : String(value)),
       }}
     >
-      <LineChart
-        series={[
-          { key: 'open', label: t('open'), colour: 'now', points: pointsOf(({ open }) => open) },
-          {
-            key: 'decided',
-            label: t('decided'),
-            colour: 'reference',
-            points: pointsOf(({ decided, others }) => decided + others),
-          },
-        ]}
-        write={(value) => format.number(value)}
-        writeTime={(at) => format.day(at)}
-        bucketMs={DAY_MS}
-        now={now.getTime()}
-        gapLabel=""
+      <BurnDownLines
+        course={found.course}
+        left={{ key: 'open', label: t('open'), countOf: ({ open }) => open }}
+        done={{ key: 'decided', label: t('decided'), countOf: (one) => one.decided + one.others }}
       />
     </ChartCard>
   );

@@ -31,25 +31,24 @@ export function send(
   const accepted = req.headers['accept-encoding'];
   const isWorthIt = accepted === 'gzip' || accepted === 'deflate' || length > COMPRESS_FROM_BYTES;
   const coding = typeof accepted === 'string' && isWorthIt ? codingOf(accepted) : null;
-  if (!coding) {
+  const finish = (sent: Uint8Array | string, bytes: number, more: Record<string, string>) => {
     if (res.destroyed) return;
-    res.writeHead(status, { ...headers, 'content-length': length });
-    // A text goes out with the head in one piece.
-    res.end(body);
-    return;
-  }
-  const finish = (sent: Uint8Array | string, more: Record<string, string>) => {
-    if (res.destroyed) return;
-    res.writeHead(status, { ...headers, ...more, 'content-length': Buffer.byteLength(sent) });
+    res.writeHead(status, { ...headers, ...more, 'content-length': bytes });
     res.end(sent);
   };
+  if (!coding) {
+    // A text goes out with the head in one piece.
+    finish(body, length, {});
+    return;
+  }
   const coded = { 'content-encoding': coding, vary: 'accept-encoding' };
   if (length < COMPRESS_ASIDE_FROM_BYTES) {
-    finish(coding === 'gzip' ? zlib.gzipSync(body, LEVEL) : zlib.deflateSync(body, LEVEL), coded);
+    const packed = coding === 'gzip' ? zlib.gzipSync(body, LEVEL) : zlib.deflateSync(body, LEVEL);
+    finish(packed, packed.length, coded);
     return;
   }
   const compress = coding === 'gzip' ? zlib.gzip : zlib.deflate;
-  compress(body, LEVEL, (error, packed) => (error ? finish(body, {}) : finish(packed, coded)));
+  compress(body, LEVEL, (error, packed) => (error ? finish(body, length, {}) : finish(packed, packed.length, coded)));
 }
 
 export const sendJson = (req: IncomingMessage, res: ServerResponse, value: unknown, status = 200): void =>

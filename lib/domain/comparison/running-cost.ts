@@ -5,7 +5,7 @@ const DAY_MS = 86_400_000;
 const SECONDS_AN_HOUR = 3600;
 const PER_ROWS = 1000;
 /** A month, so that it is the same one whenever it is asked. */
-export const MONTH_DAYS = 30;
+const MONTH_DAYS = 30;
 
 /** What both versions were asked, and per month at that pace; no month of less than a day. Null without calls. */
 export function trafficOf({ span, asked }: Pick<ReadPairs, 'span' | 'asked'>): Traffic | null {

@@ -1,4 +1,4 @@
-import type { AgreementSums } from '@/lib/pure/agreement/agreement-sums';
+import { type AgreementSums, measureAll } from '@/lib/pure/agreement/agreement-sums';
 import type { AgreementValue } from '@/lib/pure/agreement/agreement-value';
 import { type AgreementInterval, bootstrapAgreement } from '@/lib/pure/agreement/bootstrap-agreement';
 import { classConfusions } from '@/lib/pure/agreement/class-confusions';
@@ -96,10 +96,8 @@ function measured<Result>(
   blocks: readonly string[],
   statistics: (result: Result) => readonly AgreementValue[],
 ): Measured[] {
-  const total = new Float64Array(sums.size);
-  for (let unit = 0; unit < sums.units; unit += 1) sums.addUnit(unit, total);
   const intervals = bootstrapAgreement({ sums, statistics, blocks });
-  return statistics(sums.measure(total)).map((value, i) => measuredOf(value, intervals[i]));
+  return statistics(measureAll(sums)).map((value, i) => measuredOf(value, intervals[i]));
 }
 
 /** Without a value there is no interval either. */

@@ -1,10 +1,10 @@
 import type { Ctx } from '@/lib/platform/context';
 import { isAppError } from '@/lib/platform/errors';
-import { findAnswerSettings, getServedVersion } from '../registry';
+import { getServedVersion } from '../registry';
 import type { InferRows, RowAnswer } from './infer-rows';
 import { rowFor } from './regression-row';
 import type { TestField } from './schema';
-import { settledInference } from './settled-inference';
+import { inferInForce } from './settled-inference';
 
 /** What a version answers to a row of the log by its settings; null where it cannot be asked. For verbs that have asked for the permission already. */
 export async function askRow(
@@ -15,13 +15,9 @@ export async function askRow(
   const { served, version } = await getServedVersion(ctx, { model: modelId, number, permission: 'model.view' });
   const found = rowFor(served.columns, fields);
   if ('missing' in found || version.servedBy !== 'runner') return null;
-  const inForce = await findAnswerSettings(ctx, { modelId, versionNumber: number });
+  const inForce = await inferInForce(ctx, infer, { modelId, number, served });
   try {
-    const { answers } = await settledInference(
-      infer,
-      served,
-      inForce?.content ?? null,
-    )({ projectId, modelId, number, rows: [found.row] });
+    const { answers } = await inForce.infer({ projectId, modelId, number, rows: [found.row] });
     return answers[0] ?? null;
   } catch (error) {
     if (isAppError(error) && error.code === 'invalid_input') return null;

@@ -25,7 +25,7 @@ export {
 export { passesTest } from './regression-verdict';
 export { runRegressionTests } from './run-tests';
 export { runValidation } from './run-validation';
-export { settledInference } from './settled-inference';
+export { inferInForce, settledInference } from './settled-inference';
 export { listTestedEntities, type NewTest, testAgain } from './store-regression';
 export { testedEntity } from './tested-entity';
 export { TrainingRows } from './training-rows';

@@ -9,7 +9,7 @@ import type { InferRows, RowAnswer, RowsCall } from './infer-rows';
 import { rowFor } from './regression-row';
 import { passesTest } from './regression-verdict';
 import { type FailedTest, type LearntTest, RegressionReport, type RegressionResult } from './schema';
-import { settledInference } from './settled-inference';
+import { inferInForce } from './settled-inference';
 import { insertReport } from './store';
 import { dropOldReports, listTestRows, noteRun, readMarks, type StoredTest } from './store-regression';
 import { TrainingRows } from './training-rows';
@@ -20,8 +20,8 @@ const AGAIN_MS = 30_000;
 type Verdict = { answer: RowAnswer | null } | { unfit: string } | { learnt: LearntTest['by'] };
 
 /**
- * Runs all tests of a model through one of its versions as it answers by its settings, and keeps the result. Nothing of it is logged as a prediction. Tests that the version
- * was trained with are not asked: they are learnt.
+ * Runs all tests of a model through one of its versions as it answers by its settings, and keeps the result. Nothing of it is logged as a
+ * prediction. Tests that the version was trained with are not asked: they are learnt.
  */
 export async function runRegressionTests(
   ctx: Ctx,
@@ -41,12 +41,10 @@ export async function runRegressionTests(
   const startedMs = ctx.now().getTime();
   const target = { projectId: model.projectId, modelId: model.id, number: version.number };
   const training = await TrainingRows.open(ctx, model.projectId, version);
-  const ofVersion = { modelId: model.id, versionNumber: version.number };
-  const inForce = await findAnswerSettings(ctx, ofVersion);
-  const infer = settledInference(input.infer, served, inForce?.content ?? null);
+  const inForce = await inferInForce(ctx, input.infer, { ...target, served });
   const result: RegressionResult = {
     marks: await readMarks(ctx, model.id),
-    settings: inForce?.number ?? 0,
+    settings: inForce.number,
     ...{ tests: 0, passed: 0, failed: 0, unfit: 0, learnt: 0, failures: [], unfitTests: [], learntTests: [] },
     trainingKnown: training !== null,
   };
@@ -54,7 +52,7 @@ export async function runRegressionTests(
   let cursor: string | null = null;
   for (;;) {
     const tests: StoredTest[] = await listTestRows(ctx, model.id, { cursor, limit: TESTS_A_READ });
-    const verdicts = await judge(training, infer, target, served, tests);
+    const verdicts = await judge(training, inForce.infer, target, served, tests);
     for (const [i, test] of tests.entries()) {
       hash.update(`${test.id} ${test.expected} ${test.tolerance}\n`);
       count(result, test, verdicts[i] ?? { answer: null });
@@ -75,7 +73,9 @@ export async function runRegressionTests(
       createdBy: actorName(ctx.actor),
     });
     // By settings that are no longer in force it is not settled how the version answers.
-    const isInForce = ((await findAnswerSettings(tx, ofVersion))?.number ?? 0) === result.settings;
+    const isInForce =
+      ((await findAnswerSettings(tx, { modelId: model.id, versionNumber: version.number }))?.number ?? 0) ===
+      result.settings;
     await noteRun(tx, target, isInForce ? result.marks : 0, new Date(tx.now().getTime() + restMs));
     await dropOldReports(tx, target);
     return RegressionReport.parse({ ...report, kind: 'regression' });

@@ -156,7 +156,7 @@ async function readPair(reader: WireReader, range: WireRange, numbers: readonly 
   return texts;
 }
 
-/** Free text: bad UTF-8 and NUL are shown as it can be, long text is cut. */
+/** Free text: bad UTF-8 and NUL are shown as they can be, long text is cut. */
 async function readText(reader: WireReader, span: Span | undefined): Promise<string> {
   if (!span) return '';
   const bytes = await reader.bytes(span.start, Math.min(span.end, span.start + MAX_TEXT_BYTES));

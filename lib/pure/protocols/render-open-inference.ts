@@ -61,11 +61,6 @@ export interface OpenInferenceAnswer {
 
 const encoder = new TextEncoder();
 
-function outputNamed(outputs: readonly Tensor[], name: string): Tensor | undefined {
-  for (const output of outputs) if (output.name === name) return output;
-  return undefined;
-}
-
 function parametersOf({
   contentType,
   abstained,
@@ -99,7 +94,7 @@ export function renderOpenInference(answer: {
   const parts: string[] = [];
   for (const wanted of answer.wanted) {
     const { name, binary } = wanted;
-    const given = outputNamed(answer.outputs, name);
+    const given = answer.outputs.find((output) => output.name === name);
     if (!given) continue;
     const tensor = asAsked(given, wanted, answer.labelsOf?.(name) ?? null);
     const type = wanted.base64 && tensor.datatype === 'BYTES' ? '"content_type":"base64"' : '';
