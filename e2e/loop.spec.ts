@@ -3,7 +3,7 @@ import { keyCaller } from './loop/caller';
 import { FlightFeed } from './loop/flight-feed';
 import { readFlights } from './loop/flights';
 import { trainOpposite } from './loop/opposite-model';
-import { followPromotion, type Promotion, RULES } from './loop/promote';
+import { followPromotion, type Promotion, passMinute, RULES } from './loop/promote';
 import { datasetOfLog, findFinishedRun, registerFirstFile, saveRecipe, startRun } from './loop/train';
 import { until } from './loop/until';
 import { callOnDrift, checkDrift, DRIFT_RULE } from './loop/watch-drift';
@@ -117,7 +117,7 @@ test('drift calls, and a run begins that nobody asked for', async () => {
   const ruleId = await callOnDrift(program(), MODEL);
   await feed.play(day(5, 13), ROWS_A_CALL);
   // A day is judged when the worker has counted its flights.
-  await until('the alarm', 120, async () => (await checkDrift(program(), ruleId)).isOpen || null);
+  await until('the alarm', 120, async () => (await checkDrift(program(), MODEL, ruleId)).isOpen || null);
   await page.goto(`/p/${SLUG}/alerts?state=open&model=${MODEL}`);
   await expect(
     page.getByRole('table', { name: 'Incidents' }).getByRole('row', { name: new RegExp(DRIFT_RULE) }),
@@ -173,6 +173,7 @@ test('one that learnt January to June is proven, on the rows that SQL counts', a
 
 test('it waits for a second person, and then goes its steps', async ({ browser }) => {
   await page.getByRole('link', { name: 'Promote version 4' }).click();
+  await passMinute();
   await askAndApprove(browser, 'Better on the flights of July and August.');
   const ended = follow(4);
   const steps = page.getByRole('list', { name: 'Steps of the promotion' });

@@ -4,7 +4,7 @@ import { type Compared, compare, tellComparison } from './compare';
 import { FlightFeed } from './flight-feed';
 import { demoFile, type Flight } from './flights';
 import { trainOpposite } from './opposite-model';
-import { askPromotion, followPromotion, type Promotion, RULES } from './promote';
+import { askPromotion, followPromotion, type Promotion, passMinute, RULES } from './promote';
 import { type People, setUpPeople } from './set-up-people';
 import { dateOf, percent, type Teller, whole } from './teller';
 import { datasetOfLog, type FinishedRun, findFinishedRun, registerFirstFile, saveRecipe, startRun } from './train';
@@ -93,7 +93,7 @@ async function untilDriftCalls(play: Play): Promise<Called> {
   const ruleId = await callOnDrift(scientist, MODEL);
   for (let atMs = day(4) + WEEK_MS; ; atMs += WEEK_MS) {
     await feed.play(atMs, ROWS_A_CALL);
-    const { rule, isOpen } = await checkDrift(scientist, ruleId);
+    const { rule, isOpen } = await checkDrift(scientist, MODEL, ruleId);
     const { value = null } = rule.last ?? {};
     teller.say(
       atMs,
@@ -228,6 +228,7 @@ async function rollOut(
     asked.state === 'asked' && own.status === 403 && (await championOf(play)) === champion,
     `version ${version} waits for approval, who asked may not give it (${own.status}), and version ${champion} answers`,
   );
+  await passMinute();
   const beganMs = performance.now();
   await administrator.ask('POST', `/api/promotions/${asked.id}/decision`, { approve: true, reason: 'the comparison' });
   const told = (atMs: number, promotion: Promotion) =>

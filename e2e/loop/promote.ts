@@ -25,12 +25,16 @@ export const RULES = {
 };
 
 const DAY_MS = 86_400_000;
+const MINUTE_MS = 60_000;
 /** Few, because calls are what lots are drawn for and guards count. */
 const ROWS_A_CALL = 3;
 /** Of the promotion that is looked at, in real time. */
 const LONGEST_MS = 240_000;
 /** A day takes so long at least: guards look every five seconds, and labels are counted in between. */
 const SHORTEST_DAY_MS = 2000;
+
+/** Guards count by whole minutes: waits until the one is over in which weeks passed, that they are not in what a stage is held against. */
+export const passMinute = (): Promise<void> => wait(MINUTE_MS - (Date.now() % MINUTE_MS));
 
 export const askPromotion = (asker: Caller, model: string, version: number, reason: string): Promise<Promotion> =>
   asker.ask('POST', `/api/models/${model}/promotions`, { version, reason });

@@ -41,7 +41,16 @@ export async function callOnDrift(scientist: Caller, model: string): Promise<str
 }
 
 /** Has the rule evaluated now; what it saw, and whether it has called. */
-export async function checkDrift(scientist: Caller, ruleId: string): Promise<{ rule: Rule; isOpen: boolean }> {
+export async function checkDrift(
+  scientist: Caller,
+  model: string,
+  ruleId: string,
+): Promise<{ rule: Rule; isOpen: boolean }> {
+  // A reference counts from ten seconds after it was made, and what came before is counted after that: weeks here take less.
+  await until('all rows counted over the reference', 60, async () => {
+    const { uncounted } = await scientist.ask<{ uncounted: number }>('GET', `/api/models/${model}/drift`);
+    return uncounted === 0 || null;
+  });
   const address = `/api/alert-rules/${ruleId}`;
   const askedMs = Date.now();
   await scientist.ask('POST', `${address}/check`);
