@@ -104,6 +104,8 @@ export const AUTHORISATION: Record<string, string> = {
   'PUT /api/models/{model}/label-sources/{id}': 'administrator scientist write admin',
   'DELETE /api/models/{model}/label-sources/{id}': 'administrator scientist write admin',
   'POST /api/models/{model}/label-sources/{id}/run': 'administrator scientist write admin',
+  'GET /api/models/{model}/personal-context': 'administrator scientist reviewer read admin',
+  'PUT /api/models/{model}/personal-context': 'administrator scientist write admin',
   'GET /api/models/{model}/performance': 'administrator scientist reviewer read admin',
   'GET /api/models/{model}/performance/blocks': 'administrator scientist reviewer read admin',
   'PUT /api/models/{model}/performance/blocks': 'administrator scientist write admin',

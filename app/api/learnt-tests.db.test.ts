@@ -18,6 +18,7 @@ import {
 } from '@/lib/domain/validation';
 import { runnerInference } from '@/lib/domain/validation/fixtures/runner-inference';
 import { VersionRegression } from '@/lib/domain/validation/schema';
+import { keptForms } from '@/lib/platform/fingerprint';
 import { Prisma } from '@/prisma/generated/client';
 import { callRoute } from './call-route';
 import { idAt } from './log-records';
@@ -190,6 +191,14 @@ test('tests that a version was trained with are neither passed nor failed, and a
   expect(view).toMatchObject({ blocking: 2, champion: 3, report: { result: { learnt: 2, failed: 2 } } });
   const refused = await promote(2);
   expect([refused.status, (await refused.json()).details.count]).toEqual([409, 2]);
+});
+
+test('a file that names who a row is about knows tests of which the log keeps the fingerprint', async () => {
+  const [, asFingerprint] = keptForms('N7');
+  const id = await logged([flight(900, { tail: asFingerprint }), flight(901, { tail: 'hash:0123456789abcdef' })]);
+  for (const i of [0, 1]) await copyAsTest(project.as('scientist'), { id: `${id}.${i}`, expected: '1' });
+  const { result } = await run(2, always({ 2: '0', 3: '1' }).infer);
+  expect(result.learntTests.map(({ rowId, by }) => [rowId, by])).toEqual([[`${id}.0`, 'entity']]);
 });
 
 test('what a champion has learnt is not held against others, and what a version has learnt does not stop it', async () => {

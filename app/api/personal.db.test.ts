@@ -1,11 +1,16 @@
+import { randomUUID } from 'node:crypto';
 import { expect, test } from 'vitest';
 import { createHook, forwardEvents } from '@/lib/domain/alerts';
 import { HookContent } from '@/lib/domain/alerts/schema';
+import { erasePerson } from '@/lib/domain/erasure';
 import { giveFeedback } from '@/lib/domain/feedback';
-import { getOverlay, getServedVersion, saveOverlay } from '@/lib/domain/registry';
+import { listPredictions } from '@/lib/domain/predictions';
+import { getOverlay, getServedVersion, registerElsewhere, saveOverlay } from '@/lib/domain/registry';
+import { NewElsewhereModel } from '@/lib/domain/registry/schema';
 import { decideItem, saveQueue, sendToReview, tellSettled } from '@/lib/domain/review';
 import { QueueContent } from '@/lib/domain/review/schema';
 import { logTensors } from '@/lib/domain/serving';
+import { requiredEnv } from '@/lib/platform/env';
 import { callRoute } from './call-route';
 import { idAt, logRecord } from './log-records';
 import { standsAnywhere } from './stands-anywhere';
@@ -107,4 +112,86 @@ test('values of personal columns are in no list, export, item, notification, web
   expect(await systemCtxOfTest().db.alertDelivery.count({ where: { projectId: project.id } })).toBe(2);
   expect(await systemCtxOfTest().db.notification.count({ where: { projectId: project.id } })).toBeGreaterThan(0);
   expect(await standsAnywhere(project.id, [DROPPED, HASHED])).toEqual([]);
+});
+
+test('personal values of the context are in no list, export or table, and rows are still found by them', async () => {
+  const project = await createTestProject();
+  const scientist = project.as('scientist');
+  const name = `loan-${randomUUID().slice(0, 8)}`;
+  const registered = NewElsewhereModel.parse({
+    ...{ name, task: 'classification', classes: ['no', 'yes'] },
+    columns: [{ name: 'income', kind: 'number' }],
+  });
+  await registerElsewhere(scientist, { ...registered, projectId: project.id });
+  const call = async (method: string, path: string, body?: object, key = project.keys.write) => {
+    const headers = { authorization: `Bearer ${key}` };
+    const reply = await callRoute(method, path, { params: { model: name }, headers, body });
+    return { status: reply.status, body: await reply.json() };
+  };
+  const at = '/api/models/{model}/personal-context';
+  expect((await call('PUT', at, { rules: { time: 'hash' } })).status).toBe(422);
+  expect((await call('PUT', at, { rules: { mail: 'hide' } })).status).toBe(422);
+  const rules = { entity: 'hash', mail: 'hash', name: 'drop' } as const;
+  expect(await call('PUT', at, { rules })).toEqual({ status: 200, body: { rules, seen: [] } });
+
+  const [who, mail, person] = ['patient-kx99', 'kx99@example.org', 'Ana kx99'];
+  const context = { 'context.entity': who, 'context.mail': mail, 'context.name': person, 'context.site': 'north' };
+  const sent = await callRoute('POST', '/api/ingest', {
+    query: { model: name },
+    headers: { authorization: `Bearer ${project.keys.predict}`, 'content-type': 'application/json' },
+    body: JSON.stringify([
+      { income: 1, prediction: 'no', ...context },
+      { income: 2, prediction: 'yes', 'context.site': 'north' },
+    ]),
+  });
+  expect(sent.status).toBe(200);
+  expect(await call('GET', at, undefined, project.keys.read)).toEqual({
+    status: 200,
+    body: { rules, seen: ['entity', 'mail', 'site'] },
+  });
+
+  // Equal values are equal fingerprints, by which what somebody types finds the row.
+  const listed = async (wanted: string) =>
+    (await listPredictions(scientist, { model: name, limit: 10, context: wanted })).predictions;
+  const [found, ...others] = await listed(`mail:${mail}`);
+  expect(others).toEqual([]);
+  expect(found?.context).toEqual({
+    entity: expect.stringMatching(/^hash:[0-9a-f]{16}$/),
+    mail: expect.stringMatching(/^hash:[0-9a-f]{16}$/),
+    site: 'north',
+  });
+  expect(await listed(`mail:${found?.context?.mail}`)).toHaveLength(1);
+  expect(await listed(`name:${person}`)).toEqual([]);
+  expect(await listed('site:north')).toHaveLength(2);
+
+  // A file of labels names people as they are called.
+  const labels = await callRoute('POST', '/api/models/{model}/labels', {
+    params: { model: name },
+    query: { key: 'who', label: 'truth', context: 'entity' },
+    headers: { authorization: `Bearer ${project.keys.feedback}`, 'content-type': 'text/csv' },
+    body: `who,truth\n${who},yes\nnobody,no\n`,
+  });
+  expect(await labels.json()).toMatchObject({ rows: 1, unknown: { count: 1, examples: ['nobody'] } });
+
+  // By the entity rows for exams and for training are told apart: it stays as it is once rows have one, others may change.
+  const refused = await call('PUT', at, { rules: { mail: 'hash' } });
+  expect([refused.status, refused.body.reason]).toEqual([409, 'entity_in_use']);
+  expect((await call('PUT', at, { rules: { entity: 'hash', mail: 'drop', name: 'drop' } })).status).toBe(200);
+
+  for (const role of ROLES)
+    for (const format of ['', 'csv', 'parquet']) {
+      const path = `/api/models/{model}/predictions${format === '' ? '' : '/export'}`;
+      const reply = await callRoute('GET', path, {
+        params: { model: name },
+        query: format === '' ? {} : { format },
+        headers: await project.cookieOf(role),
+      });
+      expect([200, 403]).toContain(reply.status);
+      const body = Buffer.from(await reply.arrayBuffer()).toString('latin1');
+      expect([role, [who, mail, person].filter((text) => body.includes(text))]).toEqual([role, []]);
+    }
+  expect(await standsAnywhere(project.id, [who, mail, person])).toEqual([]);
+
+  const erase = { by: 'entity' as const, value: who, projectId: project.id, secret: requiredEnv('INTERNAL_SECRET') };
+  expect(await erasePerson(project.as('administrator'), erase)).toMatchObject({ rows: 1, erased: { calls: 1 } });
 });

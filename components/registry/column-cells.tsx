@@ -7,9 +7,10 @@ import { controlClass, Input } from '@/components/ui/input';
 import { NumberInput } from '@/components/ui/number-input';
 import { useFormat } from '@/components/ui/use-format';
 import { useTranslations } from '@/components/ui/use-translations';
-import { ColumnKind, PersonalRule } from '@/lib/domain/registry/schema';
+import { ColumnKind } from '@/lib/domain/registry/schema';
 import { CategoriesCell } from './categories-cell';
 import type { DraftColumn } from './column-draft';
+import { PersonalSelect } from './personal-select';
 
 export type CellProps = {
   column: DraftColumn;
@@ -197,19 +198,11 @@ function DefaultField({ column, index, onColumn }: CellProps) {
 export const PersonalCell = memo(function PersonalCell({ column, index, onColumn }: CellProps) {
   const t = useTranslations('registry.columns');
   return (
-    <select
-      aria-label={t('personalOf', { number: index + 1 })}
-      title={t(`personalMeans.${column.personal}`)}
+    <PersonalSelect
+      label={t('personalOf', { number: index + 1 })}
       value={column.personal}
-      onChange={(event) => onColumn(index, { personal: PersonalRule.parse(event.target.value) })}
-      className={clsx(selectClass, 'md:w-24')}
-    >
-      {PersonalRule.options.map((rule) => (
-        <option key={rule} value={rule}>
-          {t(`personal.${rule}`)}
-        </option>
-      ))}
-    </select>
+      onValue={(personal) => onColumn(index, { personal })}
+    />
   );
 });
 

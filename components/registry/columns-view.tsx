@@ -6,6 +6,7 @@ import { useTranslations } from '@/components/ui/use-translations';
 import { ColumnsEditor } from './columns-editor';
 import { ColumnsReader } from './columns-reader';
 import { OverlayChanges } from './overlay-changes';
+import { PersonalContextSection } from './personal-context';
 import { registryQueries } from './queries';
 
 /** What is column 7? Names, units, ranges and personal data of a version's inputs. */
@@ -14,11 +15,14 @@ export function ColumnsView({
   model,
   number,
   mayManage,
+  mayLook,
 }: {
   project: string;
   model: string;
   number: number;
   mayManage: boolean;
+  /** Whether they may see the log. */
+  mayLook: boolean;
 }) {
   const t = useTranslations('registry.columns');
   const version = useQuery(registryQueries.version(project, model, number));
@@ -51,6 +55,7 @@ export function ColumnsView({
                     <ColumnsReader version={found} view={view} />
                   )}
                   <OverlayChanges view={view} />
+                  {mayLook ? <PersonalContextSection of={{ project, model }} mayManage={mayManage} /> : null}
                 </>
               )}
             </QueryPanel>

@@ -13,6 +13,7 @@ const model = (name: string, more: Partial<Model> = {}): Model => ({
   serving: true,
   elsewhere: false,
   deployment: { canary: null, shadow: null, logPercent: 100, runners: null, newVersions: 'champion' },
+  personalContext: {},
   upstreamVersion: null,
   versions: [1],
   createdBy: 'Ana',

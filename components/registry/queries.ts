@@ -1,6 +1,7 @@
 import { queryOptions } from '@tanstack/react-query';
 import type { Demo } from '@/lib/domain/demo/schema';
 import type { ProjectTraffic } from '@/lib/domain/monitoring/schema';
+import type { PersonalContextView } from '@/lib/domain/predictions/schema';
 import type { Model, OverlayView, Upload, Version } from '@/lib/domain/registry/schema';
 import { api } from '@/lib/platform/http/client';
 
@@ -9,6 +10,8 @@ const TRAFFIC_EVERY_MS = 30_000;
 
 export const versionPath = (model: string, number: number) =>
   `/api/models/${encodeURIComponent(model)}/versions/${number}`;
+
+export const contextPath = (model: string) => `/api/models/${encodeURIComponent(model)}/personal-context`;
 
 export const isFinalUpload = (state: Upload['state']) =>
   state === 'ready' || state === 'refused' || state === 'cancelled';
@@ -36,6 +39,12 @@ export const registryQueries = {
     queryOptions({
       queryKey: [...registryQueries.all(project), 'overlay', model, number],
       queryFn: ({ signal }) => api<OverlayView>(`${versionPath(model, number)}/overlay`, { project, signal }),
+    }),
+  /** What the log keeps of what callers say of their rows. */
+  personalContext: (project: string, model: string) =>
+    queryOptions({
+      queryKey: [...registryQueries.all(project), 'personal-context', model],
+      queryFn: ({ signal }) => api<PersonalContextView>(contextPath(model), { project, signal }),
     }),
   /** Asked again until the check has ended. */
   upload: (project: string, id: string) =>

@@ -1,4 +1,5 @@
 import type { Ctx } from '@/lib/platform/context';
+import { keptForms } from '@/lib/platform/fingerprint';
 import { uuid7Floor, uuid7Time, uuidAfter } from '@/lib/platform/uuid7';
 import type { DatasetQuery } from '../datasets/schema';
 import { listLabelsOf } from '../feedback';
@@ -42,6 +43,11 @@ export async function* readLoggedRows(
     listTestedEntities(ctx, { projectId, modelId }),
     listExamEntities(ctx, { projectId, modelId }),
   ]);
+  // Personal values of the context are in the log as fingerprints.
+  const filters = query.filters.map(({ values, ...filter }) => ({
+    ...filter,
+    values: new Set(filter.from === 'context' ? values.flatMap(keptForms) : values),
+  }));
   let from = uuid7Floor(0);
   for (;;) {
     const calls = await listAnswersAfter(ctx, { projectId, modelId, from, before, limit: CALLS_A_READ });
@@ -57,7 +63,7 @@ export async function* readLoggedRows(
         if (call.contexts?.[row]?.[ERASED_KEY] !== undefined) continue;
         const timeMs = momentOf(call, row);
         if (timeMs < (fromMs ?? 0) || timeMs >= (toMs ?? 0)) continue;
-        if (!query.filters.every((filter) => filter.values.includes(filteredValue(call, row, filter) ?? ''))) continue;
+        if (!filters.every((filter) => filter.values.has(filteredValue(call, row, filter) ?? ''))) continue;
         part.rows += 1;
         const rowId = `${call.id}.${row}`;
         const label = labelled.get(rowId);
@@ -71,7 +77,11 @@ export async function* readLoggedRows(
     from = uuidAfter(last.id);
   }
 
-  function filteredValue(call: LoggedAnswer, row: number, filter: DatasetQuery['filters'][number]): string | null {
+  function filteredValue(
+    call: LoggedAnswer,
+    row: number,
+    filter: Pick<DatasetQuery['filters'][number], 'from' | 'name'>,
+  ): string | null {
     const said = call.contexts?.[row];
     if (filter.from === 'input') return inputText(call, row, filter.name);
     return said && Object.hasOwn(said, filter.name) ? (said[filter.name] ?? null) : null;

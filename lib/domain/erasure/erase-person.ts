@@ -2,6 +2,7 @@ import { createHash, createHmac } from 'node:crypto';
 import { audit } from '@/lib/platform/audit';
 import { type Ctx, inTransaction } from '@/lib/platform/context';
 import { AppError, invalidInput, nothingIfGone } from '@/lib/platform/errors';
+import { keptForms } from '@/lib/platform/fingerprint';
 import { listFilesAbout, listHolding, putRewritten, type RewrittenVersion, rewriteWithout } from '../datasets';
 import { countKept, eraseFeedbackAbout, eraseGiver, listGiverRows } from '../feedback';
 import { authorise, eraseNotifications, findProjectRow } from '../people';
@@ -93,10 +94,12 @@ async function findRows(ctx: Ctx, { by, value, projectId }: Subject): Promise<Fo
   const models = [...new Set(rows.map(({ modelId }) => modelId))];
   return {
     rows,
-    entities: models.map((modelId) => ({
-      modelId,
-      entityHash: entityDestination(modelId, { entity: value, rowId: '' }).entityHash,
-    })),
+    entities: models.flatMap((modelId) =>
+      keptForms(value).map((entity) => ({
+        modelId,
+        entityHash: entityDestination(modelId, { entity, rowId: '' }).entityHash,
+      })),
+    ),
   };
 }
 

@@ -1,5 +1,6 @@
 import type { Ctx } from '@/lib/platform/context';
 import { AppError, invalidInput } from '@/lib/platform/errors';
+import { keptForms } from '@/lib/platform/fingerprint';
 import type { Reading } from '@/lib/pure/protocols/signature';
 import { parseNumberText } from '@/lib/pure/tabular/number-text';
 import { parseRowId } from '../predictions';
@@ -126,7 +127,9 @@ async function joinByContext(
   const toMs = of.to ? Date.parse(of.to) : ctx.now().getTime();
   const fromMs = of.from ? Date.parse(of.from) : toMs - DEFAULT_DAYS * DAY_MS;
   if (fromMs >= toMs) throw invalidInput('from', 'it must be before "to"');
-  const rows = await findRowsByContext(ctx, { ...of, fromMs, toMs, keys: [...values.keys()], limit: MAX_ROWS + 1 });
+  // A row has its key as it was sent, or its fingerprint.
+  const lineOf = new Map([...values].flatMap(([key, line]) => keptForms(key).map((form) => [form, line] as const)));
+  const rows = await findRowsByContext(ctx, { ...of, fromMs, toMs, keys: [...lineOf.keys()], limit: MAX_ROWS + 1 });
   if (rows.length > MAX_ROWS)
     throw invalidInput(
       'from',
@@ -135,10 +138,10 @@ async function joinByContext(
         reason: 'too_many_rows',
       },
     );
-  const met = new Set(rows.map(({ key }) => key));
+  const met = new Set(rows.map(({ key }) => lineOf.get(key)?.key));
   return {
     labels: rows.flatMap(({ key, id, row }) => {
-      const line = values.get(key);
+      const line = lineOf.get(key);
       return line ? [{ predictionId: `${id}.${row}`, value: line.value }] : [];
     }),
     unknown: [...values.keys()].filter((key) => !met.has(key)),

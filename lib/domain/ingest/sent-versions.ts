@@ -102,6 +102,7 @@ async function readTarget(ctx: Ctx, model: Model, wanted: number | undefined): P
     },
     signature: served,
     personal: personalColumns(overlay),
+    personalContext: model.personalContext,
     secret: requiredEnv('INTERNAL_SECRET'),
   };
 }

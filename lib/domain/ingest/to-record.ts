@@ -5,8 +5,8 @@ import { IngestFault } from '@/lib/pure/ingest/ingest-fault';
 import type { SentCall } from '@/lib/pure/ingest/sent-row';
 import type { Tensor } from '@/lib/pure/protocols/datatype';
 import type { ServedSignature } from '@/lib/pure/protocols/signature';
-import type { Overlay } from '../registry/schema';
-import { decodeTensors, type ErrorRecord, logTensors, type PredictionRecord } from '../serving';
+import type { Overlay, PersonalContext } from '../registry/schema';
+import { decodeTensors, type ErrorRecord, hideContext, logTensors, type PredictionRecord } from '../serving';
 
 /** The version that the rows are of, with what counting and hiding its columns needs. */
 export interface IngestTarget {
@@ -16,6 +16,7 @@ export interface IngestTarget {
   shape: RowShape;
   signature: ServedSignature;
   personal: Map<string, 'hash' | 'drop'>;
+  personalContext: PersonalContext;
   secret: string;
 }
 
@@ -117,7 +118,13 @@ export function toRecord(target: IngestTarget, { rows }: CheckedCall, sent: Send
     o: rows.map(({ outcome }) => outcome ?? ''),
     ...decodeTensors(tensors),
     tensors,
-    ctx: hasContext ? rows.map(({ context }) => context ?? {}) : null,
+    ctx: hasContext
+      ? hideContext(
+          target.personalContext,
+          rows.map(({ context }) => context ?? {}),
+          target.secret,
+        )
+      : null,
     idem: null,
     sent: sent.atMs,
   };

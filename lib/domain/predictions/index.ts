@@ -7,6 +7,7 @@ export { getStorage } from './get-storage';
 export { distinctColumns, inputColumns } from './input-columns';
 export { listFailures, listPredictions } from './list-predictions';
 export * from './operations';
+export { getPersonalContext, setPersonalContext } from './personal-context';
 export { type RowFields, readRowFields } from './read-row-fields';
 export { type Lack, type RecountedDay, recountDays } from './recount-days';
 export { RecountPayload, type RecountTools, recountReference } from './recount-reference';

@@ -5,6 +5,8 @@ import { ByModel } from '../registry';
 import {
   BehindFilter,
   FailurePage,
+  PersonalContextBody,
+  PersonalContextView,
   PredictionDetail,
   PredictionFilter,
   PredictionPage,
@@ -62,10 +64,31 @@ export const getPredictionOperation = operation({
   reply: PredictionDetail,
 });
 
+export const getPersonalContextOperation = operation({
+  method: 'GET',
+  path: '/api/models/{model}/personal-context',
+  summary: 'What the log keeps of the context of a model’s rows, and the keys that newer calls had',
+  access: 'prediction.view',
+  params: ByModel,
+  reply: PersonalContextView,
+});
+export const setPersonalContextOperation = operation({
+  method: 'PUT',
+  path: '/api/models/{model}/personal-context',
+  summary: 'Keep context values as fingerprints or not at all, from now on and for all versions',
+  access: 'version.manage',
+  params: ByModel,
+  body: PersonalContextBody,
+  reply: PersonalContextView,
+  alsoStatuses: [409],
+});
+
 export const PREDICTION_OPERATIONS: readonly Operation[] = [
   getStorageOperation,
   listPredictionsOperation,
   exportPredictionsOperation,
   listFailuresOperation,
   getPredictionOperation,
+  getPersonalContextOperation,
+  setPersonalContextOperation,
 ];

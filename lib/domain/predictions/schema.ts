@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { PersonalContext } from '../registry/schema';
 
 export const PREDICTION_ORIGINS = ['api', 'user', 'try', 'staging', 'demo', 'ingest'] as const;
 /** api: a key's call; user: a person's prediction; try: a scientist trying it; staging: any call to what is in staging; demo: replayed traffic; ingest: answered elsewhere. */
@@ -153,9 +154,21 @@ export const SEVERITIES = ['minor', 'normal', 'serious'] as const;
 export const Severity = z.enum(SEVERITIES);
 export type Severity = z.infer<typeof Severity>;
 
-/** What may be wrong with a field of a row itself. */
 /** In the context of a row: the day on which all else that was sent of it was erased. */
 export const ERASED_KEY = 'implanta.erased';
+
+/** What the log keeps of the context of rows. */
+export const PersonalContextBody = z.strictObject({
+  /** By key: `hash` keeps a fingerprint, `drop` nothing. Keys that are not named are kept as they are. */
+  rules: PersonalContext,
+});
+export const PersonalContextView = PersonalContextBody.extend({
+  /** Keys that newer calls had in their context, but for the moment. */
+  seen: z.array(z.string()),
+});
+export type PersonalContextView = z.infer<typeof PersonalContextView>;
+
+/** What may be wrong with a field of a row itself. */
 
 export const FIELD_PROBLEMS = ['mistyped', 'missing', 'wrong-unit', 'other'] as const;
 export const FieldProblem = z.object({

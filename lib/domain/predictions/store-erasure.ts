@@ -1,5 +1,6 @@
 import 'server-only';
 import type { Ctx } from '@/lib/platform/context';
+import { keptForms } from '@/lib/platform/fingerprint';
 import { uuid7Floor, uuid7Time } from '@/lib/platform/uuid7';
 import { Prisma } from '@/prisma/generated/client';
 import { blankRows } from '../serving';
@@ -14,16 +15,21 @@ const TIME = 'time';
 const CALLS_A_WRITE = 500;
 const HOUR_MS = 3_600_000;
 
-/** Rows of the log whose callers named this entity, oldest first, but for those that were erased. Reads all calls of the project. */
+/**
+ * Rows of the log whose callers named this entity, whether it was kept as it was sent or as its fingerprint, oldest first, but for those that
+ * were erased. Reads all calls of the project.
+ */
 export async function listEntityRows(
   ctx: Ctx,
   { projectId, entity }: { projectId: string; entity: string },
 ): Promise<(RowOfCall & { modelId: string })[]> {
+  const [asSent, asFingerprint] = keptForms(entity);
   return ctx.db.$queryRaw<(RowOfCall & { modelId: string })[]>`
     select p.id as "predictionId", (said.n - 1)::int as row, p.model_id as "modelId" from predictions p
     cross join lateral jsonb_array_elements(case when jsonb_typeof(p.context) = 'array' then p.context else '[]' end) with ordinality as said(one, n)
-    where p.project_id = ${projectId}::uuid and p.context @> jsonb_build_array(jsonb_build_object('entity', ${entity}::text))
-      and said.one ->> 'entity' = ${entity} and p.shadow_of is null
+    where p.project_id = ${projectId}::uuid and said.one ->> 'entity' in (${asSent}, ${asFingerprint}) and p.shadow_of is null
+      and (p.context @> jsonb_build_array(jsonb_build_object('entity', ${asSent}::text))
+        or p.context @> jsonb_build_array(jsonb_build_object('entity', ${asFingerprint}::text)))
     order by p.id, said.n`;
 }
 

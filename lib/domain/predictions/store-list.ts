@@ -1,6 +1,7 @@
 import 'server-only';
 import { z } from 'zod';
 import type { Ctx } from '@/lib/platform/context';
+import { keptForms } from '@/lib/platform/fingerprint';
 import { uuid7Floor } from '@/lib/platform/uuid7';
 import { Prisma } from '@/prisma/generated/client';
 import { ownDaysOf } from './drain-batch';
@@ -61,7 +62,7 @@ function rowConditions(filter: PredictionFilter, cursor: RowReference | null): P
   if (filter.context) {
     const at = filter.context.indexOf(':');
     list.push(
-      Prisma.sql`c.context -> (o.ord - 1)::int ->> ${filter.context.slice(0, at)} = ${filter.context.slice(at + 1)}`,
+      Prisma.sql`c.context -> (o.ord - 1)::int ->> ${filter.context.slice(0, at)} = any(${keptForms(filter.context.slice(at + 1))}::text[])`,
     );
   }
   if (filter.feedback === 'none') list.push(Prisma.sql`f.verdict is null`);

@@ -29,6 +29,7 @@ export {
   type ServingRow,
   setChampion,
   setLoaded,
+  setPersonalContextRow,
   setShadow,
   updateSignature,
 } from './store';

@@ -53,6 +53,7 @@ export type Signature = z.infer<typeof Signature>;
 export const ColumnKind = z.enum(['number', 'integer', 'boolean', 'category', 'text', 'image']);
 export type ColumnKind = z.infer<typeof ColumnKind>;
 export const PersonalRule = z.enum(['keep', 'hash', 'drop']);
+export type PersonalRule = z.infer<typeof PersonalRule>;
 
 const FieldName = z
   .string()
@@ -274,6 +275,16 @@ export const Deployment = z.object({
 });
 export type Deployment = z.infer<typeof Deployment>;
 
+/** Keys of the context whose values the log does not keep as they are: a fingerprint, or nothing. What rows are dated by stays readable. */
+export const PersonalContext = z
+  .record(
+    z.string().regex(/^[A-Za-z0-9_][A-Za-z0-9_.-]{0,63}$/, 'It is not the name of a context value.'),
+    PersonalRule.exclude(['keep']),
+  )
+  .refine((rules) => Object.keys(rules).length <= 21, 'A row has context.entity and 20 others at most.')
+  .refine((rules) => !Object.hasOwn(rules, 'time'), 'Rows are dated by context.time, so that it is kept as it is.');
+export type PersonalContext = z.infer<typeof PersonalContext>;
+
 export const Model = z.object({
   id: z.uuid(),
   projectId: z.uuid(),
@@ -288,6 +299,7 @@ export const Model = z.object({
   /** Its predictions are made by another server and sent here; it has no file. */
   elsewhere: z.boolean(),
   deployment: Deployment,
+  personalContext: PersonalContext,
   versions: z.array(z.int()),
   /** The version for which the running service answers that the model stands in front of; null where there is none. */
   upstreamVersion: z.int().nullable(),

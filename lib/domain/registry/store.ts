@@ -12,6 +12,7 @@ import {
   Inspection,
   type Model,
   Overlay,
+  PersonalContext,
   Probe,
   type SavedAnswerSettings,
   type SavedOverlay,
@@ -33,6 +34,7 @@ const toModel = (row: ModelRow & { versions: { number: number; loaded: boolean; 
   serving: row.versions.some(({ number, loaded }) => number === row.champion && loaded),
   elsewhere: row.elsewhere,
   deployment: Deployment.parse(row.deployment),
+  personalContext: PersonalContext.parse(row.personalContext),
   versions: row.versions.map((version) => version.number).sort((a, b) => a - b),
   upstreamVersion: row.versions.find(({ servedBy }) => servedBy === 'upstream')?.number ?? null,
   createdBy: row.createdBy,
@@ -102,6 +104,10 @@ export async function updateModelRow(
   data: { summary?: string; deployment?: Deployment },
 ): Promise<void> {
   await ctx.db.model.update({ where: { id }, data });
+}
+
+export async function setPersonalContextRow(ctx: Ctx, id: string, personalContext: PersonalContext): Promise<void> {
+  await ctx.db.model.update({ where: { id }, data: { personalContext } });
 }
 
 /** Makes a version the champion. As such it is neither canary nor shadow any more. */
@@ -310,6 +316,7 @@ export interface ServingRow {
   staging: number | null;
   elsewhere: boolean;
   deployment: Deployment;
+  personalContext: PersonalContext;
   versions: {
     id: string;
     number: number;
@@ -346,6 +353,7 @@ export async function listServingRows(db: Db, projectId?: string): Promise<Servi
       staging: model.staging,
       elsewhere: model.elsewhere,
       deployment: Deployment.parse(model.deployment),
+      personalContext: PersonalContext.parse(model.personalContext),
       versions: model.versions.flatMap((version) => {
         const { servedSha256 } = version;
         if (servedSha256 === null) return [];

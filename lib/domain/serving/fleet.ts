@@ -121,6 +121,7 @@ export class Fleet {
       const version = before && before.id === found.id ? before : this.#create(row, found);
       version.modelName = row.modelName;
       version.overlay = found.overlay;
+      version.personalContext = row.personalContext;
       takeSettings(version, found);
       version.personal = new Map(
         found.overlay?.columns.flatMap((column) =>
@@ -157,6 +158,7 @@ export class Fleet {
       overlay: found.overlay,
       settings: null,
       personal: new Map<string, 'hash' | 'drop'>(),
+      personalContext: row.personalContext,
       stats: newStats(),
     };
     return Object.assign(version, { pool: this.#pool(version) });

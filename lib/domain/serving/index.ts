@@ -6,6 +6,7 @@ export { chooseVersion, type Route } from './choose-route';
 export { compactTensors } from './compact-tensors';
 export { Fleet, type FleetRow, type ServedModel } from './fleet';
 export { type Durability, GroupedSpool } from './grouped-spool';
+export { hideContext } from './hide-context';
 export { addHistograms, Histogram, type HistogramCounts } from './histogram';
 export { IdempotencyKeys, type KeyBegin, type KeyBook, type StoredAnswer } from './idempotency';
 export {
@@ -16,7 +17,7 @@ export {
   type LoggedTensor,
   plainFloat,
 } from './logged-tensors';
-export { logPassed, type PassedCall } from './pass-through';
+export { logPassed, PASSED_KEY, type PassedCall } from './pass-through';
 export {
   answerBeside,
   logFailure,

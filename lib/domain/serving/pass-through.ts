@@ -17,6 +17,9 @@ import {
 import { observe, type ServedUpstream } from './served-upstream';
 import { countCall } from './served-version';
 
+/** In the context of a row of a call that was handed on without being read: why. */
+export const PASSED_KEY = 'passed-through';
+
 /** Why a call was handed on without being read: what the log says instead. */
 export type PassReason = string;
 
@@ -65,13 +68,13 @@ export async function logPassed(
     log: call.log === 'kept' ? tools.spool.durability : 'none',
   };
   let rendered = render(prediction);
-  const { projectId, modelId, number, personal } = upstream;
-  const version = { projectId, modelId, number, personal, signature };
+  const { projectId, modelId, number, personal, personalContext } = upstream;
+  const version = { projectId, modelId, number, personal, personalContext, signature };
   if (call.log === 'counted') countOnly(tools, { origin: call.origin, caller: call.caller, version }, prediction);
   else {
     const said = call.context(rows);
     const context =
-      reason === null ? said : Array.from({ length: rows }, (_, row) => ({ ...said?.[row], 'passed-through': reason }));
+      reason === null ? said : Array.from({ length: rows }, (_, row) => ({ ...said?.[row], [PASSED_KEY]: reason }));
     const of = { ...call, version, route: 'champion' as const, request: { tensors: inputs, rows, context } };
     try {
       await tools.spool.append(encodePrediction(of, prediction, rendered, tools.secret));

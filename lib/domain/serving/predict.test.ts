@@ -56,6 +56,7 @@ function call(infer: VersionPool['infer'], more: Partial<PredictCall> = {}): Pre
     number: 3,
     signature,
     personal: new Map(),
+    personalContext: {},
     stats: newStats(),
     pool: { infer },
   } as unknown as ServedVersion;

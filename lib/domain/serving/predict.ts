@@ -11,6 +11,7 @@ import { jsonText } from '@/lib/pure/protocols/json-text';
 import type { Route } from './choose-route';
 import { countAgreeing } from './count-agreeing';
 import type { Durability, GroupedSpool } from './grouped-spool';
+import { hideContext } from './hide-context';
 import type { KeyBook } from './idempotency';
 import { type CountedRecord, type ErrorRecord, type Origin, type Protocol, writePrediction } from './record';
 import { countCall, type ServedVersion } from './served-version';
@@ -215,7 +216,7 @@ function listOfTexts(texts: readonly string[]): string {
 /** The record of a call. Written piece by piece: no object is made of it. */
 export function encodePrediction(
   call: Pick<PredictCall, 'route' | 'origin' | 'protocol' | 'caller' | 'requestId' | 'idempotency'> & {
-    version: Pick<ServedVersion, 'projectId' | 'modelId' | 'number' | 'personal' | 'signature'>;
+    version: Pick<ServedVersion, 'projectId' | 'modelId' | 'number' | 'personal' | 'personalContext' | 'signature'>;
     request: InferenceRequest;
   },
   prediction: Prediction,
@@ -238,7 +239,7 @@ export function encodePrediction(
     `"t":${Date.now()},"rows":${request.rows},"route":"${call.route}","origin":"${call.origin}","protocol":"${call.protocol}",` +
     `"caller":${textOrNull(call.caller)},"req":${textOrNull(call.requestId)},"lat":${prediction.latencyUs},` +
     `"q":${prediction.queueUs},"run":${prediction.runUs},"o":${listOfTexts(prediction.outcomes)},` +
-    `"ctx":${request.context === null ? 'null' : JSON.stringify(request.context)},"idem":${idempotency}${of ? `,"of":{"id":"${of.id}","agreeing":${of.agreeing}}` : ''}` +
+    `"ctx":${request.context === null ? 'null' : JSON.stringify(hideContext(version.personalContext, request.context, secret))},"idem":${idempotency}${of ? `,"of":{"id":"${of.id}","agreeing":${of.agreeing}}` : ''}` +
     `${settled ? `,"s":{"n":${settled.number},"abstained":[${settled.abstained.join(',')}]}` : ''}}`;
   return writePrediction(head, logTensors(version, request.tensors, prediction.outputs, secret));
 }

@@ -4,6 +4,7 @@ import type { ReadAnswer } from '@/lib/pure/json-service/read-answer';
 import type { ReadRows } from '@/lib/pure/json-service/read-rows';
 import type { ServedSignature } from '@/lib/pure/protocols/signature';
 import { servedSignature } from '../registry';
+import type { PersonalContext } from '../registry/schema';
 import { learnOn, SETTLED_AFTER, type ServedUpstreamRow } from '../upstream';
 import { newStats, type VersionStats } from './served-version';
 
@@ -28,6 +29,7 @@ export interface ServedUpstream {
   /** The same with the owner's names, as the log knows it. */
   signature: ServedSignature;
   personal: Map<string, 'hash' | 'drop'>;
+  personalContext: PersonalContext;
   overlay: ServedUpstreamRow['overlay'];
   stats: VersionStats;
 }
@@ -52,6 +54,7 @@ export function takeUpstream(row: ServedUpstreamRow, modelName: string, before: 
     callsLearnt: row.callsLearnt,
     unsavedCalls: isSame ? before.unsavedCalls : 0,
     overlay: row.overlay,
+    personalContext: row.personalContext,
     stats: before?.stats ?? newStats(),
     personal: new Map(
       row.overlay?.columns.flatMap((column) =>

@@ -1,7 +1,7 @@
 import type { VersionPool } from '@/lib/engine/runtime';
 import type { AnswerSettings } from '@/lib/pure/answer-settings/settings';
 import type { ServedSignature } from '@/lib/pure/protocols/signature';
-import type { Overlay, Probe, Signature } from '../registry/schema';
+import type { Overlay, PersonalContext, Probe, Signature } from '../registry/schema';
 import { Histogram } from './histogram';
 
 /** A version as a gateway knows it: everything that answering a call needs, in memory. */
@@ -20,6 +20,8 @@ export interface ServedVersion {
   overlay: Overlay | null;
   /** Columns whose values never reach the log as they are. */
   personal: Map<string, 'hash' | 'drop'>;
+  /** The same of what callers say of their rows. */
+  personalContext: PersonalContext;
   /** What is done to its answers; null where the file's own stay, which costs nothing. */
   settings: { number: number; content: AnswerSettings } | null;
   pool: VersionPool;

@@ -1,5 +1,6 @@
 import 'server-only';
-import { createHash, createHmac, type Hash } from 'node:crypto';
+import { createHash, type Hash } from 'node:crypto';
+import { fingerprint } from '@/lib/platform/fingerprint';
 import { bytesOf, type Tensor, valueAt } from '@/lib/pure/protocols/datatype';
 import { encodeTensors, type LoggedCell, type LoggedTensor, plainFloat } from './logged-tensors';
 import type { ServedVersion } from './served-version';
@@ -93,5 +94,4 @@ function hideColumns(
   return { shape, data };
 }
 
-const hide = (value: LoggedCell, secret: string) =>
-  value === null ? null : `hash:${createHmac('sha256', secret).update(String(value)).digest('hex').slice(0, 16)}`;
+const hide = (value: LoggedCell, secret: string) => (value === null ? null : fingerprint(String(value), secret));

@@ -4,7 +4,7 @@ import type { Db } from '@/lib/platform/db';
 import type { Learnt } from '@/lib/pure/json-service/learnt';
 import type { SaidOfAnswer } from '@/lib/pure/json-service/learnt-signature';
 import { Prisma, type Upstream as UpstreamTableRow } from '@/prisma/generated/client';
-import { Overlay } from '../registry/schema';
+import { Overlay, PersonalContext } from '../registry/schema';
 import { AnswerTask, LearntJson } from './schema';
 
 /** A running service that a model stands in front of. Its secret is in it. */
@@ -81,7 +81,7 @@ export async function updateUpstreamRow(db: Db, upstream: StoredUpstream): Promi
   await db.upstream.update({ where: { modelId: upstream.modelId }, data: toColumns(upstream) });
 }
 
-export type ServedUpstreamRow = StoredUpstream & { overlay: Overlay | null };
+export type ServedUpstreamRow = StoredUpstream & { overlay: Overlay | null; personalContext: PersonalContext };
 
 /** The services that a gateway hands calls on to, of one project or of all. */
 export async function listUpstreamRows(db: Db, projectId?: string): Promise<ServedUpstreamRow[]> {
@@ -91,6 +91,10 @@ export async function listUpstreamRows(db: Db, projectId?: string): Promise<Serv
   });
   return rows.map(({ model, ...row }) => {
     const overlay = model.overlays.findLast(({ versionNumber }) => versionNumber === row.versionNumber);
-    return { ...toUpstream(row), overlay: overlay ? Overlay.parse(overlay.content) : null };
+    return {
+      ...toUpstream(row),
+      overlay: overlay ? Overlay.parse(overlay.content) : null,
+      personalContext: PersonalContext.parse(model.personalContext),
+    };
   });
 }

@@ -1,5 +1,6 @@
 import type { Ctx } from '@/lib/platform/context';
 import { nothingIfGone } from '@/lib/platform/errors';
+import { keptForms } from '@/lib/platform/fingerprint';
 import {
   entityHash,
   HashList,
@@ -94,7 +95,10 @@ export class TrainingRows {
       );
   }
 
-  /** Whether training rows are about what a row of the log is about, by its hash of `testedEntity`. */
+  /**
+   * Whether training rows are about what a row of the log is about, by its hash of `testedEntity`. The log may have the fingerprint of what
+   * a file names.
+   */
   async hasTestedEntity(modelId: string, hash: string): Promise<boolean> {
     const column = this.#loggedEntity();
     if (column === null) return false;
@@ -102,7 +106,8 @@ export class TrainingRows {
     if (!known) {
       known = this.#hash([column], (cellOf) => {
         const cell = cellOf(column);
-        return cell === null ? null : short(testedEntity(modelId, { entity: String(cell), rowId: '' }));
+        const forms = cell === null ? [] : keptForms(String(cell));
+        return forms.map((entity) => short(testedEntity(modelId, { entity, rowId: '' })));
       });
       this.#entities.set(modelId, known);
     }
@@ -127,21 +132,21 @@ export class TrainingRows {
     if (features.length === this.#own.size && features.every((name) => this.#own.has(name)))
       return Promise.resolve(this.#stored.rows);
     const key = JSON.stringify(features);
-    const known = this.#rows.get(key) ?? this.#hash(features, (cellOf) => rowHash(features, cellOf));
+    const known = this.#rows.get(key) ?? this.#hash(features, (cellOf) => [rowHash(features, cellOf)]);
     this.#rows.set(key, known);
     return known;
   }
 
   async #hash(
     columns: readonly string[],
-    hashOf: (cellOf: (name: string) => DatasetCell) => bigint | null,
+    hashesOf: (cellOf: (name: string) => DatasetCell) => readonly (bigint | null)[],
   ): Promise<BigUint64Array> {
     const hashes = new HashList();
     const places = new Map(columns.map((name, at) => [name, at]));
     for await (const part of this.dataset.rows(columns))
       for (const cells of part) {
-        const hash = hashOf((name) => cells[places.get(name) ?? -1] ?? null);
-        if (hash !== null) hashes.add(hash);
+        for (const hash of hashesOf((name) => cells[places.get(name) ?? -1] ?? null))
+          if (hash !== null) hashes.add(hash);
       }
     return hashes.sorted();
   }

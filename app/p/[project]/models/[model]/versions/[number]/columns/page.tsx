@@ -3,6 +3,7 @@ import { registryQueries } from '@/components/registry/queries';
 import { Prefetch } from '@/components/shell/prefetch';
 import { PageBody, TopBar } from '@/components/shell/top-bar';
 import { getTranslations } from '@/components/shell/translations';
+import { getPersonalContext } from '@/lib/domain/predictions';
 import { getOverlay } from '@/lib/domain/registry';
 import { requireVersion, type VersionParams, versionTitle } from '../version-page';
 
@@ -16,13 +17,27 @@ export default async function ColumnsPage({ params }: { params: VersionParams })
   const entries = [
     { queryKey: registryQueries.version(...names).queryKey, load: async () => version },
     { queryKey: registryQueries.overlay(...names).queryKey, load: () => getOverlay(ctx, { model: model.id, number }) },
+    ...(may('prediction.view')
+      ? [
+          {
+            queryKey: registryQueries.personalContext(project.slug, model.name).queryKey,
+            load: () => getPersonalContext(ctx, { model: model.id }),
+          },
+        ]
+      : []),
   ];
   return (
     <>
       <TopBar crumbs={[...crumbs, { label: t('title') }]} />
       <PageBody>
         <Prefetch entries={entries}>
-          <ColumnsView project={project.slug} model={model.name} number={number} mayManage={may('version.manage')} />
+          <ColumnsView
+            project={project.slug}
+            model={model.name}
+            number={number}
+            mayManage={may('version.manage')}
+            mayLook={may('prediction.view')}
+          />
         </Prefetch>
       </PageBody>
     </>
