@@ -93,9 +93,11 @@ function Editor({ of, view }: { of: Of; view: PersonalContextView }) {
             />
           </Field>
         </div>
-        <Button type="button" onClick={add} locked={name === '' ? t('addLocked') : undefined}>
-          {t('add')}
-        </Button>
+        <div className="md:mt-6.5">
+          <Button type="button" onClick={add} locked={name === '' ? t('addLocked') : undefined}>
+            {t('add')}
+          </Button>
+        </div>
       </div>
       {isInUse ? (
         <Note kind="bad" urgent title={t('entityInUse')}>
@@ -153,7 +155,7 @@ function Keys({ view, onRule }: { view: PersonalContextView; onRule?: (key: stri
   if (keys.length === 0) return <p className="text-sm text-ink-2">{t('none')}</p>;
   return (
     <Panel flush>
-      <Table label={t('title')} columns={columns} rows={keys} rowKey={(key) => key} tight />
+      <Table label={t('title')} columns={columns} rows={keys} rowKey={(key) => key} tight={!onRule} />
     </Panel>
   );
 }
