@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { beforeAll, expect, test } from 'vitest';
 import {
   addGold,
@@ -21,6 +22,8 @@ import {
 import { entityDestination } from '@/lib/domain/review/entity-destination';
 import { Assignment, NewGoldRows } from '@/lib/domain/review/schema';
 import type { Ctx } from '@/lib/platform/context';
+import { database } from '@/lib/platform/database';
+import type { Scope } from '@/lib/platform/db';
 import { callRoute } from './call-route';
 import { createDesk, type ReviewDesk, SURE, UNSURE } from './review-desk';
 import { auditActions, systemCtxOfTest } from './test-project';
@@ -211,6 +214,34 @@ test('what each person was given, has decided and has left is told by day, also 
     headers: await desk.project.cookieOf('reviewer'),
   });
   expect(stranger.status).toBe(404);
+});
+
+test('items, assignments and reviews are seen and written in their project and by the system, and nowhere else', async () => {
+  const { queue, items } = await filled('sight', 1);
+  await assign(queue.id, [rui]);
+  await decideItem(rui, label(items[0] ?? '', '0'));
+  const itemId = { in: items };
+  const seenBy = (scope: Scope) =>
+    database().inTransaction(scope, async ({ reviewItem, reviewAssignment, review }) => [
+      await reviewItem.count({ where: { id: itemId } }),
+      await reviewAssignment.count({ where: { itemId } }),
+      await review.count({ where: { itemId } }),
+    ]);
+  const { id } = desk.project;
+  const those: Scope[] = ['system', { projects: [id] }, { projects: [randomUUID(), id] }];
+  for (const scope of those) expect(await seenBy(scope)).toEqual([1, 1, 1]);
+  for (const projects of [[], [randomUUID()]]) {
+    expect(await seenBy({ projects })).toEqual([0, 0, 0]);
+    const foreign = database().inTransaction({ projects }, (db) =>
+      db.reviewAssignment.create({
+        data: {
+          ...{ id: randomUUID(), projectId: id, queueId: queue.id, itemId: items[0] ?? '' },
+          ...{ personId: idOf(ana), givenAt: new Date() },
+        },
+      }),
+    );
+    await expect(foreign).rejects.toThrow(/row-level security/);
+  }
 });
 
 test('known rows are mixed in blindly, measure who answers them, and make no label, test or item', async () => {
