@@ -42,11 +42,11 @@ async function answersOf(name, values, all) {
 
 /**
  * Bodies that all differ, as JSON and with binary tensors, and what onnxruntime itself answers to each: the values of its rows in one list.
- * `inputs` are the values of each body, for systems with a protocol of their own.
+ * `inputs` are the values of each body, for systems with a protocol of their own; `value(random)` makes others than the model's own.
  */
-export async function makeBodies({ bodies: count, rows, model: name = 'mlp' }) {
+export async function makeBodies({ bodies: count, rows, model: name = 'mlp', value = MODELS[name].value }) {
   const random = generator(SEED);
-  const { datatype, shape: row, value } = MODELS[name];
+  const { datatype, shape: row } = MODELS[name];
   const features = row.reduce((product, dim) => product * dim, 1);
   const all = count * rows;
   const values = Array.from({ length: all * features }, () => value(random));
