@@ -183,6 +183,10 @@ test('keeps labels once per row and source, also of unknown rows', async () => {
   expect(await (await send({ labels })).json()).toEqual({ stored: 4, replaced: 4, unknown: 2 });
   const rows = await systemCtxOfTest().db.label.findMany({ where: { predictionId: id, row: 1, source: 'automatic' } });
   expect(rows.map(({ value }) => value)).toEqual(['2']);
+  // As the drainer writes an answer with NUL, so that both stay the same text.
+  await send({ labels: [{ predictionId: `${id}.0`, value: 'a\0b' }] });
+  const [nul] = await systemCtxOfTest().db.label.findMany({ where: { predictionId: id, row: 0 } });
+  expect(nul?.value).toBe('a\ufffdb');
   expect((await send('{')).status).toBe(400);
   expect((await send('5')).status).toBe(422);
   expect((await send({ labels: [{ predictionId: 'x', value: 1 }] })).status).toBe(422);

@@ -1,5 +1,6 @@
 import { audit } from '@/lib/platform/audit';
 import { actorName, type Ctx, inTransaction } from '@/lib/platform/context';
+import { storableText } from '@/lib/pure/text/storable-text';
 import { authorise } from '../people';
 import { parseRowId } from '../predictions';
 import type { NewLabel, StoredLabels } from './schema';
@@ -22,7 +23,7 @@ export async function writeLabels(
     const source = label.source ?? 'automatic';
     rows.set(`${at.predictionId}.${at.row}/${source}`, {
       ...at,
-      value: String(label.value).replaceAll('\0', '').toWellFormed(),
+      value: storableText(String(label.value)),
       source,
       inclusionProbability: label.inclusionProbability ?? 1,
       observedAt: label.observedAt ? new Date(label.observedAt) : ctx.now(),

@@ -1,5 +1,6 @@
 import type { RowContext } from '@/lib/pure/protocols/context';
 import type { ReferenceProfile } from '@/lib/pure/stats/reference-profile';
+import { storableText } from '@/lib/pure/text/storable-text';
 import { type RowPlace, rowPlaces, servedSignature } from '../registry';
 import type { Overlay, Signature } from '../registry/schema';
 import {
@@ -220,9 +221,7 @@ const strip = (tensors: Record<string, LoggedTensor>, maxBytes: number): [string
   ]);
 };
 
-// PostgreSQL stores neither NUL nor half surrogate pairs: they are replaced before they can poison a batch.
-const clean = (text: string): string => text.replaceAll('\u0000', '\ufffd').toWellFormed();
-/** The same for JSON, in whose text they stand as escapes. */
+/** `storableText` for JSON, in whose text what a database refuses stands as escapes: one such text would stop a batch. */
 const cleanJson = (value: unknown): string => {
   const text = JSON.stringify(value);
   if (!text.includes('\\u')) return text;
@@ -278,7 +277,7 @@ export const toErrorRow = (record: ErrorRecord): (string | number | null)[] => [
   new Date(record.t).toISOString(),
   record.status,
   record.code,
-  clean(record.message),
+  storableText(record.message),
   record.protocol,
   record.caller,
   record.req,

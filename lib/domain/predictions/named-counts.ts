@@ -1,3 +1,5 @@
+import { storableText } from '@/lib/pure/text/storable-text';
+
 /** Adds to a count by name. Names come from callers and files: "constructor" and "__proto__" are counted like any other. */
 export const addNamed = (counts: Record<string, number>, name: string, by: number): void => {
   if (Object.hasOwn(counts, name)) counts[name] = (counts[name] ?? 0) + by;
@@ -6,7 +8,5 @@ export const addNamed = (counts: Record<string, number>, name: string, by: numbe
 
 /** A text as a name in JSON that PostgreSQL takes: cutting may halve a surrogate pair, and a model may answer NUL. */
 export function nameOf(text: string): string {
-  const cut = text.length > 200 ? text.slice(0, 200) : text;
-  const name = cut.includes('\u0000') ? cut.replaceAll('\u0000', '\ufffd') : cut;
-  return name.isWellFormed() ? name : name.toWellFormed();
+  return storableText(text.length > 200 ? text.slice(0, 200) : text);
 }

@@ -3,6 +3,7 @@ import { cohenKappa } from './cohen-kappa';
 import { asRatings, pick, readAgreement } from './fixtures/read-agreement';
 import { fleissKappa } from './fleiss-kappa';
 import { krippendorffAlpha } from './krippendorff-alpha';
+import { pairKappa } from './pair-kappa';
 import { pairwiseAgreement } from './pairwise-agreement';
 import type { Scale } from './ratings';
 
@@ -52,11 +53,13 @@ test.each(
 });
 
 test('each pair of raters agrees with scikit-learn on the units that both rated', () => {
-  const got = pairwiseAgreement(asRatings(pick(golden.alpha, 'made, a third missing').values));
+  const ratings = asRatings(pick(golden.alpha, 'made, a third missing').values);
+  const got = pairwiseAgreement(ratings);
   expect(got.map(({ n }) => n)).toEqual(golden.pairs.map(([n]) => n));
-  for (const [at, pair] of got.entries()) {
-    agree(pair.share, golden.pairs[at]?.[1] ?? Number.NaN);
-    agree(pair.kappa, golden.pairs[at]?.[2] ?? Number.NaN);
+  for (const [at, { first, second, n, agreeing }] of got.entries()) {
+    agree({ value: agreeing / n }, golden.pairs[at]?.[1] ?? Number.NaN);
+    const places = [ratings.raters.indexOf(first), ratings.raters.indexOf(second)] as const;
+    agree(pairKappa(ratings, places).kappa, golden.pairs[at]?.[2] ?? Number.NaN);
   }
 });
 

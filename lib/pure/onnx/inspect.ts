@@ -1,3 +1,4 @@
+import { storableText } from '../text/storable-text';
 import { assignClassLabels, type GraphNode } from './class-labels';
 import { expandedNodes, type Scope } from './function-expansion';
 import {
@@ -13,7 +14,7 @@ import { isForeign, looksLike } from './looks-like';
 import { OnnxError } from './onnx-error';
 import { isSequenceOfMap, readType, Single, servedDatatype, typeName, type ValueType } from './value-type';
 import { functionKey, type GraphParts, type GraphWalk, walkFunction, walkGraph, type ZipMapNode } from './walk-graph';
-import { type ByteSource, fieldInt64, fieldNumber, type WireRange, WireReader, withoutNul } from './wire';
+import { type ByteSource, fieldInt64, fieldNumber, type WireRange, WireReader } from './wire';
 
 const MAX_LIST = 1_000;
 const MAX_TEXT_BYTES = 20_000;
@@ -160,7 +161,7 @@ async function readPair(reader: WireReader, range: WireRange, numbers: readonly 
 async function readText(reader: WireReader, span: Span | undefined): Promise<string> {
   if (!span) return '';
   const bytes = await reader.bytes(span.start, Math.min(span.end, span.start + MAX_TEXT_BYTES));
-  return withoutNul(new TextDecoder().decode(bytes));
+  return storableText(new TextDecoder().decode(bytes));
 }
 
 async function readTexts(reader: WireReader, frame: ModelFrame) {

@@ -1,3 +1,4 @@
+import { storableText } from '../text/storable-text';
 import { OnnxError } from './onnx-error';
 
 /** Random access to bytes, so that a file of many gigabytes is never held in memory. */
@@ -58,9 +59,6 @@ export interface WireLimits {
   /** Fields visited in all, over the life of one reader. */
   readonly maxFields: number;
 }
-
-/** A text without the character that no database takes. */
-export const withoutNul = (text: string): string => text.replaceAll('\0', '\ufffd');
 
 /** Walks protobuf messages of a source; throws OnnxError `truncated` or `malformed`, nothing else of its own. */
 export class WireReader {
@@ -130,7 +128,7 @@ export class WireReader {
     if (this.#textBytes > MAX_TEXT_BYTES) throw this.#malformed(range.start, 'it holds too much text');
     const bytes = await this.bytes(range.start, range.end);
     try {
-      return withoutNul(new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes));
+      return storableText(new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes));
     } catch {
       throw this.#malformed(range.start, 'a name is not UTF-8');
     }
