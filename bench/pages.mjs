@@ -11,7 +11,7 @@ const { values: flags } = parseArgs({
   options: {
     models: { type: 'string', default: '1000' },
     rows: { type: 'string', default: '1000000' },
-    asks: { type: 'string', default: '20' },
+    asks: { type: 'string', default: '100' },
   },
 });
 const [models, rows, asks] = [flags.models, flags.rows, flags.asks].map(Number);
@@ -69,7 +69,7 @@ async function generate(client, model, names) {
   await client.query('analyze');
 }
 
-const at = (list, share) => list[Math.min(list.length - 1, Math.floor(share * list.length))];
+const at = (list, share) => list[Math.max(0, Math.ceil(share * list.length) - 1)];
 
 await withUndo(async (undo) => {
   const { bodies, inputs } = await makeBodies({ bodies: 300, rows: 1 });

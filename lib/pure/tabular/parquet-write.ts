@@ -1,7 +1,6 @@
 import { gzipSync } from 'node:zlib';
 import { ByteWriter, ParquetWriter } from 'hyparquet-writer';
 import type { CsvCell } from './csv-write';
-import { numberEncoding } from './number-encoding';
 
 export const PARQUET_KINDS = ['text', 'moment', 'integer', 'long', 'float', 'double', 'boolean'] as const;
 export type ParquetKind = (typeof PARQUET_KINDS)[number];
@@ -20,10 +19,7 @@ const ELEMENTS = {
   boolean: { type: 'BOOLEAN' },
 } as const;
 
-/**
- * Writes a Parquet file in pieces: a row group a piece, gzip, which every reader has, every column nullable. What does not fit a column's
- * kind is null.
- */
+/** Writes a Parquet file in pieces: a row group a piece, gzip, every column nullable. What does not fit a column's kind is null. */
 export class ParquetPieces {
   readonly #columns: readonly ParquetColumn[];
   readonly #bytes = new ByteWriter();
@@ -45,12 +41,10 @@ export class ParquetPieces {
 
   /** The bytes of one more row group. */
   add(rows: readonly (readonly CsvCell[])[]): Uint8Array {
-    const columnData = this.#columns.map(({ name, kind }, at) => {
-      const cellsOf = <Value>(write: (cell: CsvCell) => Value) => rows.map((cells) => write(cells[at] ?? null));
-      if (kind !== 'float' && kind !== 'double') return { name, data: cellsOf(writers[kind]) };
-      const data = cellsOf(numberOf);
-      return { name, data, encoding: numberEncoding(data, kind) };
-    });
+    const columnData = this.#columns.map(({ name, kind }, at) => ({
+      name,
+      data: rows.map((cells) => writers[kind](cells[at] ?? null)),
+    }));
     void this.#writer.write({ columnData, rowGroupSize: Math.max(1, rows.length) });
     return this.#take();
   }
@@ -77,10 +71,12 @@ const wholeOf = (cell: CsvCell): number | null => {
   return value !== null && Number.isInteger(value) ? value : null;
 };
 
-const writers: Record<Exclude<ParquetKind, 'float' | 'double'>, (cell: CsvCell) => unknown> = {
+const writers: Record<ParquetKind, (cell: CsvCell) => unknown> = {
   text: (cell) => (cell === null ? null : String(cell)),
   moment: (cell) => (typeof cell === 'string' && !Number.isNaN(Date.parse(cell)) ? new Date(cell) : null),
   integer: wholeOf,
   long: (cell) => (wholeOf(cell) === null || cell === null ? null : BigInt(cell)),
+  float: numberOf,
+  double: numberOf,
   boolean: (cell) => (typeof cell === 'boolean' ? cell : null),
 };
