@@ -2,8 +2,11 @@
 // thinks is not in it. Part of `npm run bench:review`.
 import { chromium } from '@playwright/test';
 
-/** Sets the product up as its first person, who belongs to the queue's project then. Returns a page that is signed in, and the project's slug. */
-async function signIn({ implanta, client, queue, undo }) {
+/**
+ * Sets the product up as its first person, who belongs to the queue's project then: before there are other people. Returns a page that is
+ * signed in, and the project's slug.
+ */
+export async function signIn({ implanta, client, queue, undo }) {
   const { CHROMIUM } = process.env;
   const browser = await chromium.launch({
     ...(CHROMIUM ? { executablePath: CHROMIUM } : {}),
@@ -31,8 +34,7 @@ async function signIn({ implanta, client, queue, undo }) {
 }
 
 /** Milliseconds that each of `items` items took, in the order in which they were decided. */
-export async function timeKeys({ implanta, client, queue, undo, items }) {
-  const { page, slug } = await signIn({ implanta, client, queue, undo });
+export async function timeKeys({ implanta, page, slug, queue, items }) {
   const row = page.locator('main h2 + p code[title]').first();
   // Who a person belongs to is known to the pages a little later.
   for (let tries = 0; tries < 12 && !(await row.isVisible()); tries++) {

@@ -3,7 +3,7 @@
 // At the end it goes through items by keys alone in Chromium. Flags: --feedback N, --items N, --asks N, --keys N (0 leaves Chromium out).
 import { parseArgs } from 'node:util';
 import pg from 'pg';
-import { timeKeys } from './review-keys.mjs';
+import { signIn, timeKeys } from './review-keys.mjs';
 import { startImplanta, wait } from './systems.mjs';
 import { makeBodies, show, withUndo } from './workload.mjs';
 
@@ -92,6 +92,7 @@ await withUndo(async (undo) => {
   const client = new pg.Client(implanta.databaseUrl());
   await client.connect();
   undo.push(() => client.end());
+  const person = keys > 0 ? await signIn({ implanta, client, queue: queue.id, undo }) : null;
   const reviewer = await generate(client, queue.id);
   console.log(`Generated: ${show(feedback, 0)} verdicts and ${show(items, 0)} items of one model.`);
   const time = async (name, work) => {
@@ -137,8 +138,8 @@ await withUndo(async (undo) => {
     });
     return (await get(`/api/review-items/${item.id}/reviews`, { method: 'POST', body })).length;
   });
-  if (keys > 0) {
-    const taken = (await timeKeys({ implanta, client, queue: queue.id, undo, items: keys + 2 })).slice(2);
+  if (person) {
+    const taken = (await timeKeys({ implanta, ...person, queue: queue.id, items: keys + 2 })).slice(2);
     taken.sort((a, b) => a - b);
     console.log(
       `${'One item in Chromium by keys, until the next'.padEnd(44)} p50 ${show(at(taken, 0.5), 0).padStart(6)} ms  p95 ${show(at(taken, 0.95), 0).padStart(6)} ms  n = ${taken.length}`,

@@ -1,7 +1,7 @@
 import 'server-only';
 import type { Ctx } from '@/lib/platform/context';
 import { uuid7 } from '@/lib/platform/uuid7';
-import type { ReviewItem as ItemOfTable, Review } from '@/prisma/generated/client';
+import { type ReviewItem as ItemOfTable, Prisma, type Review } from '@/prisma/generated/client';
 import type { Destination, Outcome } from './schema';
 import { isForOthers } from './store-assignment';
 
@@ -24,20 +24,24 @@ export async function lockItem(ctx: Ctx, id: string): Promise<StoredItem | null>
  */
 export async function takeNext(ctx: Ctx, queueId: string, reviewer: string, until: Date): Promise<string | null> {
   const now = ctx.now();
-  const [found] = await ctx.begin(
-    (db) => db.$queryRaw<{ id: string }[]>`
-      update review_items set locked_by = ${reviewer}, locked_until = ${until}
-      where id = (
-        select id from review_items i
-        where queue_id = ${queueId}::uuid and state <> 'settled'
-          and (locked_until is null or locked_until <= ${now} or locked_by = ${reviewer})
-          and not exists (select 1 from reviews r where r.item_id = i.id and r.reviewer_id = ${reviewer} and r.taken_back_at is null)
-          and ((locked_by = ${reviewer} and locked_until > ${now}) or not ${isForOthers(reviewer)})
-        order by (locked_by = ${reviewer} and locked_until > ${now}) desc nulls last, (${reviewer} = any(assigned_to)) desc, priority desc, id
-        limit 1 for update of i skip locked
-      ) returning id`,
-  );
-  return found?.id ?? null;
+  // One after the other, so that each reads the few items that an index has first.
+  const held = Prisma.sql`locked_by = ${reviewer} and locked_until > ${now}`;
+  const free = Prisma.sql`(locked_until is null or locked_until <= ${now})`;
+  const forThem = Prisma.sql`assigned_to <> '{}' and ${reviewer} = any(assigned_to) and ${free}`;
+  const forAnybody = Prisma.sql`${free} and not ${isForOthers(reviewer)}`;
+  for (const which of [held, forThem, forAnybody]) {
+    const [found] = await ctx.begin(
+      (db) => db.$queryRaw<{ id: string }[]>`
+        update review_items set locked_by = ${reviewer}, locked_until = ${until}
+        where id = (
+          select id from review_items i where queue_id = ${queueId}::uuid and state <> 'settled' and ${which}
+            and not exists (select 1 from reviews r where r.item_id = i.id and r.reviewer_id = ${reviewer} and r.taken_back_at is null)
+          order by priority desc, id limit 1 for update of i skip locked
+        ) returning id`,
+    );
+    if (found) return found.id;
+  }
+  return null;
 }
 
 export async function holdRow(ctx: Ctx, id: string, reviewer: string, until: Date): Promise<void> {
