@@ -173,6 +173,21 @@ test('personal values of the context are in no list, export or table, and rows a
   });
   expect(await labels.json()).toMatchObject({ rows: 1, unknown: { count: 1, examples: ['nobody'] } });
 
+  // One side of a call that waits for the other is sealed.
+  const event = (side: string, data: object) =>
+    callRoute('POST', '/api/ingest', {
+      query: { model: name },
+      headers: { authorization: `Bearer ${project.keys.predict}`, 'content-type': 'application/cloudevents+json' },
+      body: JSON.stringify({
+        ...{ specversion: '1.0', id: 'e1', source: 'http://loan.default/', data },
+        type: `org.kubeflow.serving.inference.${side}`,
+      }),
+    });
+  const waiting = await event('request', { instances: [{ income: 3, ...context }] });
+  expect(await waiting.json()).toMatchObject({ waiting: 1 });
+  expect(await standsAnywhere(project.id, [who, mail, person])).toEqual([]);
+  expect(await (await event('response', { predictions: ['no'] })).json()).toMatchObject({ stored: 1, waiting: 0 });
+
   // By the entity rows for exams and for training are told apart: it stays as it is once rows have one, others may change.
   const refused = await call('PUT', at, { rules: { mail: 'hash' } });
   expect([refused.status, refused.body.reason]).toEqual([409, 'entity_in_use']);
@@ -193,5 +208,5 @@ test('personal values of the context are in no list, export or table, and rows a
   expect(await standsAnywhere(project.id, [who, mail, person])).toEqual([]);
 
   const erase = { by: 'entity' as const, value: who, projectId: project.id, secret: requiredEnv('INTERNAL_SECRET') };
-  expect(await erasePerson(project.as('administrator'), erase)).toMatchObject({ rows: 1, erased: { calls: 1 } });
+  expect(await erasePerson(project.as('administrator'), erase)).toMatchObject({ rows: 2, erased: { calls: 2 } });
 });

@@ -1,6 +1,8 @@
 import 'server-only';
 import { createHash } from 'node:crypto';
 import type { Ctx } from '@/lib/platform/context';
+import { requiredEnv } from '@/lib/platform/env';
+import { seal, unseal } from '@/lib/platform/seal';
 import type { EventHalf } from '@/lib/pure/ingest/cloud-event';
 import type { Prisma } from '@/prisma/generated/client';
 
@@ -52,10 +54,19 @@ export async function takeHalf(tx: Ctx, modelId: string, half: EventHalf): Promi
   const found = await tx.db.ingestHalf.findUnique({ where });
   if (!found) return null;
   await tx.db.ingestHalf.delete({ where });
-  return { place: half.place, id: half.id, side, time: found.at.toISOString(), payload: found.content };
+  const payload = payloadOf(found.content);
+  return payload === null ? null : { place: half.place, id: half.id, side, time: found.at.toISOString(), payload };
 }
 
-/** Lets one side wait; a second one of the same replaces it. */
+/** What was kept of a half; null where it was sealed with another secret. */
+function payloadOf(content: Prisma.JsonValue): unknown {
+  // Halves from before they were sealed lie open.
+  if (typeof content !== 'string') return content;
+  const text = unseal(content, requiredEnv('INTERNAL_SECRET'));
+  return text === null ? null : JSON.parse(text);
+}
+
+/** Lets one side wait, sealed, because its personal values are hidden only once it is a call; a second one of the same replaces it. */
 export async function keepHalf(
   tx: Ctx,
   of: { projectId: string; modelId: string },
@@ -65,8 +76,7 @@ export async function keepHalf(
   const data = {
     at: new Date(half.atMs),
     arrivedAt: tx.now(),
-    // Parsed JSON of the event.
-    content: half.payload as Prisma.InputJsonValue,
+    content: seal(JSON.stringify(half.payload), requiredEnv('INTERNAL_SECRET')),
   };
   await tx.db.ingestHalf.upsert({
     where: { modelId_eventId_side: { modelId, eventId: half.id, side: half.side } },
