@@ -19,7 +19,7 @@ const [feedback, items, asks, keys] = [flags.feedback, flags.items, flags.asks, 
 /** Items that can be opened: rows that are in the log. */
 const REAL = 200;
 
-const at = (list, share) => list[Math.min(list.length - 1, Math.floor(share * list.length))];
+const at = (list, share) => list[Math.max(0, Math.ceil(share * list.length) - 1)];
 
 async function generate(client, queue) {
   const {

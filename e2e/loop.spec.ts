@@ -188,6 +188,7 @@ test('a broken file is taken back by its guard, and what was stays in the histor
   const opposite = await trainOpposite(flights.filter(({ atMs }) => atMs < day(4)));
   expect((await call(key, 'PUT', `/api/models/${MODEL}/versions`, opposite)).status).toBe(201);
   await page.goto(`${AT}/promotion?version=5`);
+  await passMinute();
   await askAndApprove(browser, 'A file from elsewhere.');
   expect((await follow(5)).promotion).toMatchObject({ state: 'rolled-back', problem: { kind: 'guard' } });
   const history = page.getByRole('table', { name: 'Before' });

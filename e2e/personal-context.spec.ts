@@ -84,3 +84,23 @@ test('what rows are about stays as it is once they name it, and the page says wh
   await expect(page.getByRole('alert').filter({ hasText: 'context.entity cannot be changed any more.' })).toBeVisible();
   await page.close();
 });
+
+test('what somebody else changes meanwhile is not undone unseen', async ({ browser }) => {
+  const page = await openAs(browser, 'scientist');
+  await page.goto(at);
+  const site = page.getByRole('combobox', { name: 'What the log keeps of context.site' });
+  await expect(site).toHaveValue('keep');
+  const rules = { mail: 'drop', person: 'drop' };
+  expect((await call(key, 'PUT', `/api/models/${MODEL}/personal-context`, { rules })).status).toBe(200);
+  await site.selectOption('drop');
+  await page.getByRole('button', { name: 'Save context' }).click();
+  await expect(page.getByRole('alert').filter({ hasText: 'Somebody else has changed it meanwhile.' })).toBeVisible();
+  await expect(page.getByRole('combobox', { name: 'What the log keeps of context.mail' })).toHaveValue('drop');
+  await expect(site).toHaveValue('keep');
+  await site.selectOption('drop');
+  await page.getByRole('button', { name: 'Save context' }).click();
+  await expect(page.getByText('Saved. It holds for calls from now on.')).toBeVisible();
+  const saved = await (await call(key, 'GET', `/api/models/${MODEL}/personal-context`)).json();
+  expect(saved.rules).toEqual({ ...rules, site: 'drop' });
+  await page.close();
+});

@@ -194,7 +194,7 @@ test('tests that a version was trained with are neither passed nor failed, and a
 });
 
 test('a file that names who a row is about knows tests of which the log keeps the fingerprint', async () => {
-  const [, asFingerprint] = keptForms('N7');
+  const [, asFingerprint] = keptForms({ projectId: project.id, key: 'entity' }, 'N7');
   const id = await logged([flight(900, { tail: asFingerprint }), flight(901, { tail: 'hash:0123456789abcdef' })]);
   for (const i of [0, 1]) await copyAsTest(project.as('scientist'), { id: `${id}.${i}`, expected: '1' });
   const { result } = await run(2, always({ 2: '0', 3: '1' }).infer);

@@ -11,14 +11,42 @@ import { decideItem, saveQueue, sendToReview, tellSettled } from '@/lib/domain/r
 import { QueueContent } from '@/lib/domain/review/schema';
 import { logTensors } from '@/lib/domain/serving';
 import { requiredEnv } from '@/lib/platform/env';
+import { parquetRows } from '@/lib/pure/tabular/parquet-rows';
 import { callRoute } from './call-route';
 import { idAt, logRecord } from './log-records';
 import { standsAnywhere } from './stands-anywhere';
-import { createTestProject, systemCtxOfTest, uploadFixture } from './test-project';
+import { createTestProject, systemCtxOfTest, type TestProject, uploadFixture } from './test-project';
 
 const DROPPED = 'dropped-kx88';
 const HASHED = 'hashed-kx88';
 const ROLES = ['administrator', 'scientist', 'reviewer', 'user'] as const;
+
+type Asked = [template: string, params: Record<string, string>, queries: Record<string, string>[]];
+
+/** What each role is answered: how many answers there were, and which of them hold one of the texts. */
+async function readAsAll(project: TestProject, asked: readonly Asked[], texts: readonly string[]) {
+  let answered = 0;
+  const met: string[] = [];
+  for (const [template, params, queries] of asked)
+    for (const query of queries)
+      for (const role of ROLES) {
+        const reply = await callRoute('GET', template, { params, query, headers: await project.cookieOf(role) });
+        const body = await readableText(reply);
+        met.push(...texts.filter((text) => body.includes(text)).map((text) => `${template} ${role}: ${text}`));
+        if (reply.status === 200) answered += 1;
+      }
+  return { answered, met };
+}
+
+/** The text of an answer, or what a Parquet file says, which is packed. */
+async function readableText(reply: Response): Promise<string> {
+  const bytes = await reply.arrayBuffer();
+  if (reply.headers.get('content-type') !== 'application/vnd.apache.parquet') return Buffer.from(bytes).toString();
+  const cells: unknown[] = [];
+  for await (const part of parquetRows(bytes, { maxRows: 1000, maxColumns: 1000, maxCells: 1e6 }))
+    cells.push(...part.columns, ...part.rows.flat());
+  return cells.map(String).join('\n');
+}
 
 test('values of personal columns are in no list, export, item, notification, webhook or table, for nobody', async () => {
   const project = await createTestProject();
@@ -80,7 +108,7 @@ test('values of personal columns are in no list, export, item, notification, web
   while (await tellSettled(later));
   while (await forwardEvents(later, { publicUrl: 'https://implanta.example' }));
 
-  const asked: [template: string, params: Record<string, string>, queries: Record<string, string>[]][] = [
+  const asked: Asked[] = [
     ['/api/predictions/{id}', { id: row }, [{}]],
     ['/api/predictions/{id}/feedback', { id: row }, [{}]],
     ['/api/predictions/{id}/thread', { id: row }, [{}]],
@@ -98,15 +126,8 @@ test('values of personal columns are in no list, export, item, notification, web
     ['/api/me/notifications', {}, [{}]],
     ['/api/audit-events', {}, [{}]],
   ];
-  let answered = 0;
-  for (const [template, params, queries] of asked)
-    for (const query of queries)
-      for (const role of ROLES) {
-        const reply = await callRoute('GET', template, { params, query, headers: await project.cookieOf(role) });
-        const body = Buffer.from(await reply.arrayBuffer()).toString('latin1');
-        expect([template, role, body.includes(DROPPED), body.includes(HASHED)]).toEqual([template, role, false, false]);
-        if (reply.status === 200) answered += 1;
-      }
+  const { answered, met } = await readAsAll(project, asked, [DROPPED, HASHED]);
+  expect(met).toEqual([]);
   // Each is answered to somebody; users see their own rows only, and no queue.
   expect(answered).toBeGreaterThan(40);
   expect(await systemCtxOfTest().db.alertDelivery.count({ where: { projectId: project.id } })).toBe(2);
@@ -132,7 +153,10 @@ test('personal values of the context are in no list, export or table, and rows a
   expect((await call('PUT', at, { rules: { time: 'hash' } })).status).toBe(422);
   expect((await call('PUT', at, { rules: { mail: 'hide' } })).status).toBe(422);
   const rules = { entity: 'hash', mail: 'hash', name: 'drop' } as const;
+  expect((await call('PUT', at, { rules: { 'passed-through': 'drop' } })).status).toBe(422);
   expect(await call('PUT', at, { rules })).toEqual({ status: 200, body: { rules, seen: [] } });
+  const late = await call('PUT', at, { rules: { name: 'drop' }, was: {} });
+  expect([late.status, late.body.reason]).toEqual([409, 'changed']);
 
   const [who, mail, person] = ['patient-kx99', 'kx99@example.org', 'Ana kx99'];
   const context = { 'context.entity': who, 'context.mail': mail, 'context.name': person, 'context.site': 'north' };
@@ -191,20 +215,36 @@ test('personal values of the context are in no list, export or table, and rows a
   // By the entity rows for exams and for training are told apart: it stays as it is once rows have one, others may change.
   const refused = await call('PUT', at, { rules: { mail: 'hash' } });
   expect([refused.status, refused.body.reason]).toEqual([409, 'entity_in_use']);
-  expect((await call('PUT', at, { rules: { entity: 'hash', mail: 'drop', name: 'drop' } })).status).toBe(200);
+  const stricter = { entity: 'hash', mail: 'drop', name: 'drop' };
+  expect((await call('PUT', at, { rules: stricter, was: rules })).status).toBe(200);
 
-  for (const role of ROLES)
-    for (const format of ['', 'csv', 'parquet']) {
-      const path = `/api/models/{model}/predictions${format === '' ? '' : '/export'}`;
-      const reply = await callRoute('GET', path, {
-        params: { model: name },
-        query: format === '' ? {} : { format },
-        headers: await project.cookieOf(role),
-      });
-      expect([200, 403]).toContain(reply.status);
-      const body = Buffer.from(await reply.arrayBuffer()).toString('latin1');
-      expect([role, [who, mail, person].filter((text) => body.includes(text))]).toEqual([role, []]);
-    }
+  const queue = await saveQueue(scientist, { model: name, content: QueueContent.parse({ name: 'all', rules: {} }) });
+  const row = found?.rowId ?? '';
+  const item = await sendToReview(scientist, { id: queue.id, row });
+  await decideItem(project.as('reviewer'), { id: item.id, decision: 'label', value: 'yes', note: '' });
+  const { answered, met } = await readAsAll(
+    project,
+    [
+      ['/api/predictions/{id}', { id: row }, [{}]],
+      ['/api/models/{model}/predictions', { model: name }, [{}]],
+      ['/api/models/{model}/predictions/export', { model: name }, [{ format: 'csv' }, { format: 'parquet' }]],
+      ['/api/models/{model}/review-insight', { model: name }, [{}]],
+      ['/api/review-queues/{id}/items', { id: queue.id }, [{ state: 'settled' }]],
+      [
+        '/api/review-queues/{id}/export',
+        { id: queue.id },
+        ['csv', 'jsonl', 'parquet', 'label-studio', 'argilla'].map((format) => ({ format, split: 'all' })),
+      ],
+      ['/api/audit-events', {}, [{}]],
+    ],
+    [who, mail, person, 'north'],
+  );
+  // What is not personal is there, in the packed file too.
+  const isNorth = (text: string) => text.endsWith(': north');
+  expect(met.filter((text) => !isNorth(text))).toEqual([]);
+  const ofExport = '/api/models/{model}/predictions/export scientist: north';
+  expect(met.filter((text) => text === ofExport)).toHaveLength(2);
+  expect(answered).toBeGreaterThan(30);
   expect(await standsAnywhere(project.id, [who, mail, person])).toEqual([]);
 
   const erase = { by: 'entity' as const, value: who, projectId: project.id, secret: requiredEnv('INTERNAL_SECRET') };

@@ -200,6 +200,7 @@ export const PersonalCell = memo(function PersonalCell({ column, index, onColumn
   return (
     <PersonalSelect
       label={t('personalOf', { number: index + 1 })}
+      title={t(`personalMeans.${column.personal}`)}
       value={column.personal}
       onValue={(personal) => onColumn(index, { personal })}
     />

@@ -41,15 +41,30 @@ export function PersonalContextSection({ of, mayManage }: { of: Of; mayManage: b
 function Editor({ of, view }: { of: Of; view: PersonalContextView }) {
   const t = useTranslations('registry.personalContext');
   const client = useQueryClient();
+  /** The rules that the changes start from. */
+  const [base, setBase] = useState(view.rules);
   const [rules, setRules] = useState(view.rules);
   const [name, setName] = useState('');
   const [added, setAdded] = useState<string[]>([]);
+  const start = (from: PersonalContextView['rules']) => {
+    setBase(from);
+    setRules(from);
+  };
   const save = useMutation({
     mutationFn: () =>
-      api<PersonalContextView>(contextPath(of.model), { project: of.project, method: 'PUT', body: { rules } }),
+      api<PersonalContextView>(contextPath(of.model), {
+        project: of.project,
+        method: 'PUT',
+        body: { rules, was: base },
+      }),
+    onError: async (error) => {
+      if (!(error instanceof ApiError) || error.problem.reason !== 'changed') return;
+      const query = registryQueries.personalContext(of.project, of.model);
+      start((await client.fetchQuery({ ...query, staleTime: 0 })).rules);
+    },
     onSuccess: (saved) => {
       client.setQueryData(registryQueries.personalContext(of.project, of.model).queryKey, saved);
-      setRules(saved.rules);
+      start(saved.rules);
       showSuccess(t('saved'));
     },
   });
@@ -61,7 +76,7 @@ function Editor({ of, view }: { of: Of; view: PersonalContextView }) {
     setRules(withRule(rules, name, 'hash'));
     setName('');
   };
-  const isInUse = save.error instanceof ApiError && save.error.problem.reason === 'entity_in_use';
+  const reason = save.error instanceof ApiError ? save.error.problem.reason : undefined;
   return (
     <form
       aria-label={t('title')}
@@ -99,9 +114,13 @@ function Editor({ of, view }: { of: Of; view: PersonalContextView }) {
           </Button>
         </div>
       </div>
-      {isInUse ? (
+      {reason === 'entity_in_use' ? (
         <Note kind="bad" urgent title={t('entityInUse')}>
           {t('entityInUseMeaning')}
+        </Note>
+      ) : reason === 'changed' ? (
+        <Note kind="bad" urgent title={t('changed')}>
+          {t('changedMeaning')}
         </Note>
       ) : save.error ? (
         <InlineError error={save.error} title={t('failed')} />
@@ -137,6 +156,7 @@ function Keys({ view, onRule }: { view: PersonalContextView; onRule?: (key: stri
         onRule ? (
           <PersonalSelect
             label={t('keptOf', { key })}
+            title={t(`meaning.${keptOf(view.rules, key)}`)}
             value={keptOf(view.rules, key)}
             onValue={(kept) => onRule(key, kept)}
           />

@@ -7,10 +7,12 @@ import { PersonalRule } from '@/lib/domain/registry/schema';
 /** What the log keeps of a value: the value, its fingerprint, or nothing. */
 export function PersonalSelect({
   label,
+  title,
   value,
   onValue,
 }: {
   label: string;
+  title: string;
   value: PersonalRule;
   onValue: (value: PersonalRule) => void;
 }) {
@@ -18,7 +20,7 @@ export function PersonalSelect({
   return (
     <select
       aria-label={label}
-      title={t(`personalMeans.${value}`)}
+      title={title}
       value={value}
       onChange={(event) => onValue(PersonalRule.parse(event.target.value))}
       className={clsx(controlClass, 'h-control cursor-pointer md:w-24')}

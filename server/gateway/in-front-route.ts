@@ -117,6 +117,7 @@ async function handOn(gateway: Gateway, call: InFrontCall & { search: string }):
       {
         ...facts,
         upstream,
+        hidden: gateway.fleet.findById(upstream.modelId)?.upstream ?? upstream,
         log: isKept ? 'kept' : 'counted',
         request,
         answer,

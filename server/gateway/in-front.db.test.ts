@@ -10,7 +10,13 @@ import pino from 'pino';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { createTestProject, ctxOf, systemCtxOfTest, type TestProject } from '@/app/api/test-project';
 import { getTraffic } from '@/lib/domain/monitoring';
-import { commitBatch, getPrediction, listPredictions, newDrainState } from '@/lib/domain/predictions';
+import {
+  commitBatch,
+  getPrediction,
+  listPredictions,
+  newDrainState,
+  setPersonalContext,
+} from '@/lib/domain/predictions';
 import { artifacts, getModel, listServingRows, promoteVersion } from '@/lib/domain/registry';
 import { Fleet, GroupedSpool, IdempotencyKeys, readRecord, type SpoolRecord } from '@/lib/domain/serving';
 import { createUpstream, getUpstream, listUpstreamRows, moveTraffic, updateUpstream } from '@/lib/domain/upstream';
@@ -206,6 +212,18 @@ test('what callers say of rows in a header is kept and not handed on, and a head
   const refused = await ask(model.name, rowsBody({ a: 1 }), { headers: { 'x-implanta-context': 'entity=a' } });
   expect(refused.status).toBe(400);
   expect(await refused.json()).toEqual({ error: expect.stringContaining('x-implanta-context: send a JSON object') });
+});
+
+test('of what callers say of rows, the log keeps personal values as fingerprints', async () => {
+  const { model } = await inFront();
+  await setPersonalContext(project.as('scientist'), { model: model.name, rules: { mail: 'hash', name: 'drop' } });
+  await refresh();
+  const said = { 'x-implanta-context': '{"mail":"a@b.c","name":"Ana","site":"north"}' };
+  await ask(model.name, rowsBody({ a: 1, b: 0.5 }), { headers: said });
+  await kept(model.name);
+  const record = records.at(-1);
+  if (record?.k !== 'p') throw new Error('the call left no record');
+  expect(record.ctx).toEqual([{ mail: expect.stringMatching(/^hash:[0-9a-f]{16}$/), site: 'north' }]);
 });
 
 test('counts the columns of logged rows, so that drift has something to read', async () => {

@@ -1,5 +1,6 @@
 import type { Ctx } from '@/lib/platform/context';
 import { invalidInput } from '@/lib/platform/errors';
+import { asFingerprint } from '@/lib/platform/fingerprint';
 import type { DatasetQuery } from '../datasets/schema';
 import type { Permission } from '../people';
 import { getModel } from '../registry';
@@ -23,6 +24,12 @@ export async function pinQuery(
     );
   const unknown = query.versions?.find((number) => !model.versions.includes(number));
   if (unknown !== undefined) throw invalidInput('query.versions', `the model has no version ${unknown}`);
-  const pinned = { ...query, modelId: model.id, model: model.name, asOf: ctx.now().toISOString() };
+  // The query is kept with what is made of it: of a personal value the fingerprint, which the log has too.
+  const filters = query.filters.map((filter) => {
+    if (filter.from !== 'context' || !Object.hasOwn(model.personalContext, filter.name)) return filter;
+    const of = { projectId: model.projectId, key: filter.name };
+    return { ...filter, values: filter.values.map((value) => asFingerprint(of, value)) };
+  });
+  const pinned = { ...query, filters, modelId: model.id, model: model.name, asOf: ctx.now().toISOString() };
   return { model, pinned, logged };
 }

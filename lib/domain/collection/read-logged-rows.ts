@@ -46,7 +46,9 @@ export async function* readLoggedRows(
   // Personal values of the context are in the log as fingerprints.
   const filters = query.filters.map(({ values, ...filter }) => ({
     ...filter,
-    values: new Set(filter.from === 'context' ? values.flatMap(keptForms) : values),
+    values: new Set(
+      filter.from === 'context' ? values.flatMap((value) => keptForms({ projectId, key: filter.name }, value)) : values,
+    ),
   }));
   let from = uuid7Floor(0);
   for (;;) {

@@ -2,6 +2,7 @@ import 'server-only';
 import { createHash } from 'node:crypto';
 import fs from 'node:fs';
 import type { Ctx } from '@/lib/platform/context';
+import { keptForms } from '@/lib/platform/fingerprint';
 import { artifacts, insertArtifact } from '../registry';
 import { readHashes } from './has-rows';
 import { openRows } from './open-dataset';
@@ -39,12 +40,13 @@ export async function listFilesAbout(
   ctx: Ctx,
   { projectId, entity }: { projectId: string; entity: string },
 ): Promise<StoredVersion[]> {
-  const hash = entityHash([entity]);
+  // A file may be of the log, which has the fingerprint of a personal entity.
+  const hashes = keptForms({ projectId, key: 'entity' }, entity).flatMap((form) => entityHash([form]) ?? []);
   const found: StoredVersion[] = [];
   for (const version of await listProjectVersions(ctx, projectId)) {
-    if (version.source.kind !== 'upload' || version.roles.entities.length !== 1 || hash === null) continue;
+    if (version.source.kind !== 'upload' || version.roles.entities.length !== 1) continue;
     const { entities } = await readHashes(ctx, { projectId, datasetId: version.datasetId, number: version.number });
-    if (hasHash(entities, hash)) found.push(version);
+    if (hashes.some((hash) => hasHash(entities, hash))) found.push(version);
   }
   return found;
 }

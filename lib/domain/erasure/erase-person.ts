@@ -95,7 +95,7 @@ async function findRows(ctx: Ctx, { by, value, projectId }: Subject): Promise<Fo
   return {
     rows,
     entities: models.flatMap((modelId) =>
-      keptForms(value).map((entity) => ({
+      keptForms({ projectId, key: 'entity' }, value).map((entity) => ({
         modelId,
         entityHash: entityDestination(modelId, { entity, rowId: '' }).entityHash,
       })),

@@ -41,10 +41,12 @@ export async function takeLabels(
       )
     : await joinById(ctx, model.projectId, values);
   const { isWritten } = join;
+  // What was pulled by itself is kept with what went wrong, and a context value may be personal.
+  const said = { word, isKeyTold: join.context === undefined };
   if (isWritten && contradictions.length > 0)
-    throw new AppError('invalid_input', contradictionText(contradictions[0], word), {
+    throw new AppError('invalid_input', contradictionText(contradictions[0], said), {
       reason: 'contradiction',
-      invalidParams: [{ name: join.label, reason: contradictionText(contradictions[0], word) }],
+      invalidParams: [{ name: join.label, reason: contradictionText(contradictions[0], said) }],
     });
   let replaced = 0;
   if (isWritten)
@@ -61,7 +63,7 @@ export async function takeLabels(
     unknown: { count: found.unknown.length, examples: found.unknown.slice(0, SHOWN) },
     contradictions: {
       count: contradictions.length,
-      examples: contradictions.slice(0, SHOWN).map((pair) => contradictionText(pair, word)),
+      examples: contradictions.slice(0, SHOWN).map((pair) => contradictionText(pair, said)),
     },
     misfits: { count: misfits.length, examples: [...new Set(misfits.map(({ value }) => value))].slice(0, SHOWN) },
     rows: found.labels.length,
@@ -69,9 +71,12 @@ export async function takeLabels(
   };
 }
 
-const contradictionText = (pair: [LabelLine, LabelLine] | undefined, word: LineWord): string =>
+const contradictionText = (
+  pair: [LabelLine, LabelLine] | undefined,
+  { word, isKeyTold }: { word: LineWord; isKeyTold: boolean },
+): string =>
   pair
-    ? `${word}s ${pair[0].line} and ${pair[1].line} say different things of "${pair[0].key.slice(0, 80)}": "${pair[0].value.slice(0, 80)}" and "${pair[1].value.slice(0, 80)}".`
+    ? `${word}s ${pair[0].line} and ${pair[1].line} say different things of ${isKeyTold ? `"${pair[0].key.slice(0, 80)}"` : 'one key'}: "${pair[0].value.slice(0, 80)}" and "${pair[1].value.slice(0, 80)}".`
     : '';
 
 /** Each key once: the same line twice counts once, and what differs is told. */
@@ -128,7 +133,11 @@ async function joinByContext(
   const fromMs = of.from ? Date.parse(of.from) : toMs - DEFAULT_DAYS * DAY_MS;
   if (fromMs >= toMs) throw invalidInput('from', 'it must be before "to"');
   // A row has its key as it was sent, or its fingerprint.
-  const lineOf = new Map([...values].flatMap(([key, line]) => keptForms(key).map((form) => [form, line] as const)));
+  const lineOf = new Map(
+    [...values].flatMap(([key, line]) =>
+      keptForms({ projectId: of.projectId, key: of.context }, key).map((form) => [form, line] as const),
+    ),
+  );
   const rows = await findRowsByContext(ctx, { ...of, fromMs, toMs, keys: [...lineOf.keys()], limit: MAX_ROWS + 1 });
   if (rows.length > MAX_ROWS)
     throw invalidInput(

@@ -121,6 +121,7 @@ async function ingestRows(
     ctx,
     async (tx) => {
       await waitForTurn(tx, versions.modelId);
+      await versions.takeRules(tx);
       const registered = await versions.register(tx);
       const counts = await keepCalls(tx, versions, read());
       if (counts.labels > 0)
@@ -151,6 +152,7 @@ async function ingestEvents(
     ctx,
     async (tx) => {
       await waitForTurn(tx, versions.modelId);
+      await versions.takeRules(tx);
       await sweepHalves(tx, versions.modelId);
       const known = await findIngested(
         tx,

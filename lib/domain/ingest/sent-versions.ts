@@ -4,8 +4,8 @@ import { AppError } from '@/lib/platform/errors';
 import { IngestFault } from '@/lib/pure/ingest/ingest-fault';
 import { isAllowed } from '../people';
 import { findLoggedSpan } from '../predictions';
-import { findNamesElsewhere, getServedVersion, registerNamedVersion } from '../registry';
-import type { Model } from '../registry/schema';
+import { findNamesElsewhere, getModel, getServedVersion, registerNamedVersion } from '../registry';
+import type { Model, PersonalContext } from '../registry/schema';
 import type { IngestReply } from './schema';
 import { type CheckedCall, type IngestTarget, personalColumns } from './to-record';
 
@@ -25,6 +25,7 @@ export class SentVersions {
   readonly modelId: string;
   private readonly named = new Map<string, IngestTarget>();
   private readonly unknown = new Map<string, NewVersion>();
+  private rules: PersonalContext;
 
   private constructor(
     private readonly model: Model,
@@ -33,17 +34,26 @@ export class SentVersions {
   ) {
     this.projectId = model.projectId;
     this.modelId = model.id;
+    this.rules = model.personalContext;
   }
 
   static async read(ctx: Ctx, model: Model): Promise<SentVersions> {
     const numbers = await findNamesElsewhere(ctx, model.id);
-    return new SentVersions(model, await readTarget(ctx, model, undefined), numbers);
+    return new SentVersions(model, await readTarget(ctx, model, undefined, model.personalContext), numbers);
   }
 
   /** Reads what rows of a version are held against, once. */
   async learn(ctx: Ctx, name: string | null): Promise<void> {
     const number = name === null || this.named.has(name) ? undefined : this.numbers.get(name);
-    if (name !== null && number !== undefined) this.named.set(name, await readTarget(ctx, this.model, number));
+    if (name !== null && number !== undefined)
+      this.named.set(name, await readTarget(ctx, this.model, number, this.rules));
+  }
+
+  /** Hides by the rules that are in force now, in the caller's transaction, which holds the model's rows: they may have changed meanwhile. */
+  async takeRules(tx: Ctx): Promise<void> {
+    const { personalContext } = await getModel(tx, { model: this.modelId, permission: 'prediction.ingest' });
+    for (const target of [this.champion, ...this.named.values()]) target.personalContext = personalContext;
+    this.rules = personalContext;
   }
 
   /** What rows of a version are held against: those of one that is not known yet take what the champion takes. */
@@ -79,14 +89,19 @@ export class SentVersions {
       const span = await findLoggedSpan(tx, { projectId: this.projectId, modelId: this.modelId });
       const isNewest = span === null || (timeMs ?? tx.now().getTime()) >= span.toMs - DAY_MS;
       const version = await registerNamedVersion(tx, this.model, { name, hasRows: span !== null, isNewest });
-      this.named.set(name, await readTarget(tx, this.model, version));
+      this.named.set(name, await readTarget(tx, this.model, version, this.rules));
       registered.push({ version, name });
     }
     return registered;
   }
 }
 
-async function readTarget(ctx: Ctx, model: Model, wanted: number | undefined): Promise<IngestTarget> {
+async function readTarget(
+  ctx: Ctx,
+  model: Model,
+  wanted: number | undefined,
+  personalContext: PersonalContext,
+): Promise<IngestTarget> {
   const { version, overlay, served } = await getServedVersion(ctx, {
     model: model.id,
     number: wanted,
@@ -102,7 +117,7 @@ async function readTarget(ctx: Ctx, model: Model, wanted: number | undefined): P
     },
     signature: served,
     personal: personalColumns(overlay),
-    personalContext: model.personalContext,
+    personalContext,
     secret: requiredEnv('INTERNAL_SECRET'),
   };
 }

@@ -42,9 +42,10 @@ export async function insertIngested(
     from json_array_elements(${JSON.stringify(pairs)}::json) r`;
 }
 
-export async function sweepHalves(tx: Ctx, modelId: string): Promise<void> {
+/** Forgets halves whose other side never came, of one model or of all. */
+export async function sweepHalves(tx: Ctx, modelId?: string): Promise<void> {
   const before = new Date(tx.now().getTime() - HALF_KEPT_MS);
-  await tx.db.ingestHalf.deleteMany({ where: { modelId, arrivedAt: { lt: before } } });
+  await tx.db.ingestHalf.deleteMany({ where: { ...(modelId ? { modelId } : {}), arrivedAt: { lt: before } } });
 }
 
 /** The other side of a call's event, taken out of the line; null where it has not come. */
@@ -55,6 +56,8 @@ export async function takeHalf(tx: Ctx, modelId: string, half: EventHalf): Promi
   if (!found) return null;
   await tx.db.ingestHalf.delete({ where });
   const payload = payloadOf(found.content);
+  if (payload === null)
+    tx.log.warn({ modelId, side }, 'one side of a call was sealed with another secret, and is left out');
   return payload === null ? null : { place: half.place, id: half.id, side, time: found.at.toISOString(), payload };
 }
 

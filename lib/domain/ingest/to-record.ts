@@ -122,7 +122,7 @@ export function toRecord(target: IngestTarget, { rows }: CheckedCall, sent: Send
       ? hideContext(
           target.personalContext,
           rows.map(({ context }) => context ?? {}),
-          target.secret,
+          target,
         )
       : null,
     idem: null,

@@ -1,15 +1,22 @@
 import { audit } from '@/lib/platform/audit';
 import { type Ctx, inTransaction } from '@/lib/platform/context';
-import { AppError } from '@/lib/platform/errors';
-import { getModel, setPersonalContextRow, tellGateway } from '../registry';
+import { AppError, invalidInput } from '@/lib/platform/errors';
+import { getModel, lockModelRow, setPersonalContextRow, tellGateway } from '../registry';
 import type { Model, PersonalContext } from '../registry/schema';
 import { PASSED_KEY } from '../serving';
 import { ERASED_KEY, type PersonalContextView } from './schema';
-import { hasEntityRows, listContextNames } from './store-answers';
+import { listContextNames } from './store-answers';
+import { hasEntityRows } from './store-entities';
+import { tryHoldIngest } from './store-rollups';
 
 const ENTITY = 'entity';
-/** The moment of a row, and what the product itself notes there. */
-const NOT_PERSONAL = new Set(['time', PASSED_KEY, ERASED_KEY]);
+/** What the product itself notes there. */
+const OWN_KEYS = [PASSED_KEY, ERASED_KEY];
+const NOT_PERSONAL = new Set(['time', ...OWN_KEYS]);
+
+const isSame = (one: PersonalContext, other: PersonalContext): boolean =>
+  Object.keys(one).length === Object.keys(other).length &&
+  Object.entries(one).every(([key, rule]) => other[key] === rule);
 
 /** What the log keeps of the context of a model's rows, and the keys that newer calls had. */
 export async function getPersonalContext(ctx: Ctx, input: { model: string }): Promise<PersonalContextView> {
@@ -18,20 +25,31 @@ export async function getPersonalContext(ctx: Ctx, input: { model: string }): Pr
 
 /**
  * Says what the log keeps of context values from now on: all of them as they were sent, but those named here as fingerprints or not at all.
- * Throws 409 where rows that name an entity are logged already and its rule would change: exam rows and training rows are told apart by it.
+ * Throws 409 where the rules are not those that the caller started from, and where rows that name an entity were logged already and its rule
+ * would change: exam rows and training rows are told apart by it.
  */
 export async function setPersonalContext(
   ctx: Ctx,
-  input: { model: string; rules: PersonalContext },
+  input: { model: string; rules: PersonalContext; was?: PersonalContext | undefined },
 ): Promise<PersonalContextView> {
   const { rules } = input;
+  const own = OWN_KEYS.find((key) => Object.hasOwn(rules, key));
+  if (own) throw invalidInput(`rules.${own}`, 'this is what the product itself notes of a row');
   const model = await inTransaction(ctx, async (tx) => {
-    const model = await getModel(tx, { model: input.model, permission: 'version.manage' });
+    const found = await getModel(tx, { model: input.model, permission: 'version.manage' });
+    await lockModelRow(tx, found.id);
+    // Rows that are being stored are of the rules of before, and whoever changes them must know when they are through.
+    if (!(await tryHoldIngest(tx, found.id)))
+      throw new AppError('unavailable', 'Rows of this model are being stored at the moment. Try again shortly.', {
+        retryAfter: 5,
+      });
+    const model = await getModel(tx, { model: found.id, permission: 'version.manage' });
     const before = model.personalContext;
-    if (
-      before[ENTITY] !== rules[ENTITY] &&
-      (await hasEntityRows(tx, { projectId: model.projectId, modelId: model.id }))
-    )
+    if (input.was && !isSame(input.was, before))
+      throw new AppError('conflict', 'Somebody else has changed what is kept of the context. Look at it again.', {
+        reason: 'changed',
+      });
+    if (before[ENTITY] !== rules[ENTITY] && (await hasEntityRows(tx, model.id)))
       throw new AppError(
         'conflict',
         'Rows of this model that name an entity are in the log already, and by it rows for exams and for training are told apart for ever. Send a pseudonym as context.entity, or make a new model and set this before its first call.',

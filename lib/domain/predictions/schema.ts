@@ -161,15 +161,16 @@ export const ERASED_KEY = 'implanta.erased';
 export const PersonalContextBody = z.strictObject({
   /** By key: `hash` keeps a fingerprint, `drop` nothing. Keys that are not named are kept as they are. */
   rules: PersonalContext,
+  /** The rules that the change starts from; 409 where they are others by now. */
+  was: PersonalContext.optional(),
 });
-export const PersonalContextView = PersonalContextBody.extend({
-  /** Keys that newer calls had in their context, but for the moment. */
+export const PersonalContextView = PersonalContextBody.pick({ rules: true }).extend({
+  /** Keys that newer calls had in their context, but for the moment and what the product notes there itself. */
   seen: z.array(z.string()),
 });
 export type PersonalContextView = z.infer<typeof PersonalContextView>;
 
 /** What may be wrong with a field of a row itself. */
-
 export const FIELD_PROBLEMS = ['mistyped', 'missing', 'wrong-unit', 'other'] as const;
 export const FieldProblem = z.object({
   field: z.string(),

@@ -115,14 +115,6 @@ export async function sampleCalls(
   return found.map(({ id }) => id);
 }
 
-/** Whether any row of a model names what it is about. Reads calls until one does. */
-export async function hasEntityRows(ctx: Ctx, of: { projectId: string; modelId: string }): Promise<boolean> {
-  const [found] = await ctx.db.$queryRaw<{ is: boolean }[]>`
-    select exists (select from predictions where project_id = ${of.projectId}::uuid and model_id = ${of.modelId}::uuid
-      and jsonb_path_exists(context, '$[*].entity')) as is`;
-  return found?.is ?? false;
-}
-
 const CALLS_LOOKED_AT = 500;
 
 /** Names that the newest calls of a model have in their contexts, in alphabetical order. */

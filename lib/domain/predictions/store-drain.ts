@@ -8,6 +8,7 @@ import type { ErrorRecord, PredictionRecord, SpoolRecord } from '../serving';
 import { ERROR_COLUMNS, PREDICTION_COLUMNS, type RollupKey, toErrorRow, toPredictionRow } from './drain-batch';
 import { DAY_MS, HOUR_MS, OWN_DAY, TRAFFIC_DAY } from './rollup-grain';
 import { countRecords, type HeldBucket, type KnownFacts } from './store-buckets';
+import { noteEntities } from './store-entities';
 
 // The one place that writes predictions without Prisma: COPY is an order of magnitude faster, and this is the path every row takes.
 
@@ -35,6 +36,8 @@ export interface DrainState {
   facts: KnownFacts;
   /** Recent buckets as this drainer wrote them last. Older ones may have been folded since and are read anew. */
   rollups: Map<string, HeldBucket>;
+  /** Models of which a row has named what it is about. */
+  entityModels: Set<string>;
   now: () => number;
 }
 
@@ -42,6 +45,7 @@ export const newDrainState = (spool: string, now: () => number = Date.now): Drai
   spool,
   facts: new Map(),
   rollups: new Map(),
+  entityModels: new Set(),
   now,
 });
 
@@ -100,19 +104,18 @@ export async function commitBatch(
       client,
       predictions.filter((record) => fresh.has(record.id)),
     );
-    const counting = countRecords(
-      {
-        query: <R>(text: string, values: readonly unknown[] = []) =>
-          client.query<R & pg.QueryResultRow>(text, [...values]),
-      },
-      {
-        spool: state.spool,
-        facts: state.facts,
-        remembered: state.rollups,
-        isRemembered: (key) => isRemembered(key, state.now()),
-        grainsOf: () => ({ calls: 'minute', features: 'hour' }),
-      },
-    );
+    const sql = {
+      query: <R>(text: string, values: readonly unknown[] = []) =>
+        client.query<R & pg.QueryResultRow>(text, [...values]),
+    };
+    await noteEntities(sql, predictions, state.entityModels);
+    const counting = countRecords(sql, {
+      spool: state.spool,
+      facts: state.facts,
+      remembered: state.rollups,
+      isRemembered: (key) => isRemembered(key, state.now()),
+      grainsOf: () => ({ calls: 'minute', features: 'hour' }),
+    });
     await counting.add(records.filter((record) => record.k !== 'p' || fresh.has(record.id)));
     await counting.save();
     await client.query('commit');
@@ -121,6 +124,7 @@ export async function commitBatch(
   } catch (error) {
     // What was counted in memory is not in the database: read it again next time.
     state.rollups.clear();
+    state.entityModels.clear();
     await client.query('rollback').catch(() => {});
     throw error;
   } finally {

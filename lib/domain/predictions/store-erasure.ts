@@ -23,7 +23,7 @@ export async function listEntityRows(
   ctx: Ctx,
   { projectId, entity }: { projectId: string; entity: string },
 ): Promise<(RowOfCall & { modelId: string })[]> {
-  const [asSent, asFingerprint] = keptForms(entity);
+  const [asSent, asFingerprint] = keptForms({ projectId, key: 'entity' }, entity);
   return ctx.db.$queryRaw<(RowOfCall & { modelId: string })[]>`
     select p.id as "predictionId", (said.n - 1)::int as row, p.model_id as "modelId" from predictions p
     cross join lateral jsonb_array_elements(case when jsonb_typeof(p.context) = 'array' then p.context else '[]' end) with ordinality as said(one, n)

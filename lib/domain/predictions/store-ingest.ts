@@ -4,6 +4,7 @@ import type { Db } from '@/lib/platform/db';
 import type { ErrorRecord, PredictionRecord } from '../serving';
 import { ERROR_COLUMNS, PREDICTION_COLUMNS, toErrorRow, toPredictionRow } from './drain-batch';
 import { countByAge, type Sql } from './store-buckets';
+import { noteEntities } from './store-entities';
 import { INGEST_SPOOL } from './store-rollups';
 
 const TYPES = {
@@ -44,12 +45,16 @@ export async function ensureDays(ctx: Ctx, days: Iterable<string>): Promise<void
  */
 export function storeIngested(tx: Ctx) {
   const sql = sqlOf(tx.db);
+  const entityModels = new Set<string>();
   const counting = countByAge(sql, { spool: INGEST_SPOOL }, tx.now().getTime());
   return {
     async add(records: readonly (PredictionRecord | ErrorRecord)[]): Promise<void> {
       const answered = records.filter((record): record is PredictionRecord => record.k === 'p');
       const failed = records.filter((record): record is ErrorRecord => record.k === 'e');
-      if (answered.length > 0) await sql.query(INSERT, [JSON.stringify(answered.map(toPredictionRow))]);
+      if (answered.length > 0) {
+        await sql.query(INSERT, [JSON.stringify(answered.map(toPredictionRow))]);
+        await noteEntities(sql, answered, entityModels);
+      }
       if (failed.length > 0) await sql.query(INSERT_ERRORS, [JSON.stringify(failed.map(toErrorRow))]);
       if (records.length === 0) return;
       await counting.add(records);

@@ -55,14 +55,15 @@ function callConditions(of: LogScope, filter: PredictionFilter, cursor: RowRefer
   return Prisma.join(list, ' and ');
 }
 
-function rowConditions(filter: PredictionFilter, cursor: RowReference | null): Prisma.Sql {
+function rowConditions(projectId: string, filter: PredictionFilter, cursor: RowReference | null): Prisma.Sql {
   const list = [Prisma.sql`true`];
   if (cursor) list.push(Prisma.sql`(c.id < ${cursor.predictionId}::uuid or o.ord - 1 > ${cursor.row})`);
   if (filter.outcome !== undefined) list.push(Prisma.sql`o.outcome = ${filter.outcome}`);
   if (filter.context) {
     const at = filter.context.indexOf(':');
+    const key = filter.context.slice(0, at);
     list.push(
-      Prisma.sql`c.context -> (o.ord - 1)::int ->> ${filter.context.slice(0, at)} = any(${keptForms(filter.context.slice(at + 1))}::text[])`,
+      Prisma.sql`c.context -> (o.ord - 1)::int ->> ${key} = any(${keptForms({ projectId, key }, filter.context.slice(at + 1))}::text[])`,
     );
   }
   if (filter.feedback === 'none') list.push(Prisma.sql`f.verdict is null`);
@@ -127,7 +128,7 @@ export async function listRows(
         where prediction_id = c.id and "row" = o.ord - 1 and project_id = ${of.projectId}::uuid
         order by source = 'review' desc, created_at desc limit 1
       ) l on true
-      where ${rowConditions(filter, page.cursor)}
+      where ${rowConditions(of.projectId, filter, page.cursor)}
       order by c.id desc, o.ord limit ${page.limit}
     )
     select s.scanned, s.last, to_jsonb(found) as "row"

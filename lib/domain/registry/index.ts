@@ -26,6 +26,7 @@ export {
   findNamesElsewhere,
   insertArtifact,
   listServingRows,
+  lockModelRow,
   type ServingRow,
   setChampion,
   setLoaded,

@@ -281,7 +281,7 @@ export const PersonalContext = z
     z.string().regex(/^[A-Za-z0-9_][A-Za-z0-9_.-]{0,63}$/, 'It is not the name of a context value.'),
     PersonalRule.exclude(['keep']),
   )
-  .refine((rules) => Object.keys(rules).length <= 21, 'A row has context.entity and 20 others at most.')
+  .refine((rules) => Object.keys(rules).length <= 100, 'Rules are for 100 keys at most.')
   .refine((rules) => !Object.hasOwn(rules, 'time'), 'Rows are dated by context.time, so that it is kept as it is.');
 export type PersonalContext = z.infer<typeof PersonalContext>;
 

@@ -106,6 +106,11 @@ export async function updateModelRow(
   await ctx.db.model.update({ where: { id }, data });
 }
 
+/** Lets nobody else change the model's own row until the transaction ends. */
+export async function lockModelRow(tx: Ctx, id: string): Promise<void> {
+  await tx.db.$queryRaw`select 1 from models where id = ${id}::uuid for update`;
+}
+
 export async function setPersonalContextRow(ctx: Ctx, id: string, personalContext: PersonalContext): Promise<void> {
   await ctx.db.model.update({ where: { id }, data: { personalContext } });
 }

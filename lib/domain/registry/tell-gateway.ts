@@ -13,7 +13,8 @@ export async function tellGateway(
   served: { projectId: string; modelId?: string; number?: number },
 ): Promise<void> {
   try {
-    await callGateway('/internal/refresh', served, WAIT_MS);
+    const { ok, status } = await callGateway('/internal/refresh', served, WAIT_MS);
+    if (!ok) ctx.log.warn({ status, ...served }, 'the gateway did not confirm a change of what it serves');
   } catch (err) {
     ctx.log.warn({ err, ...served }, 'the gateway did not confirm a change of what it serves');
   }

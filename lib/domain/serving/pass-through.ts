@@ -27,6 +27,8 @@ export interface PassedCall
   extends Pick<PredictCall, 'origin' | 'protocol' | 'caller' | 'requestId' | 'idempotency' | 'startedMs'> {
   upstream: ServedUpstream;
   log: 'kept' | 'counted';
+  /** What is hidden now: while the service worked, somebody may have changed it. */
+  hidden: Pick<ServedUpstream, 'personal' | 'personalContext'>;
   /** Rows and answers as they were read, or why they were not. */
   request: ReadRows | PassReason;
   answer: ReadAnswer | PassReason;
@@ -68,7 +70,8 @@ export async function logPassed(
     log: call.log === 'kept' ? tools.spool.durability : 'none',
   };
   let rendered = render(prediction);
-  const { projectId, modelId, number, personal, personalContext } = upstream;
+  const { projectId, modelId, number } = upstream;
+  const { personal, personalContext } = call.hidden;
   const version = { projectId, modelId, number, personal, personalContext, signature };
   if (call.log === 'counted') countOnly(tools, { origin: call.origin, caller: call.caller, version }, prediction);
   else {

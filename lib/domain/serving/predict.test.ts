@@ -211,6 +211,21 @@ test('a shadow that fails or is behind disturbs nobody', async () => {
   expect(unkept.stats).toMatchObject({ failures: 0, leftOut: 0 });
 });
 
+test('personal values of the context are hidden before the log has them, of a shadow too', async () => {
+  const context = [{ mail: 'a@b.c', name: 'Ana', site: 'north' }];
+  const hiding = { ...request, rows: 1, context };
+  const shadow = shadowOf({ infer: () => Promise.resolve(result) });
+  const made = call(() => Promise.resolve(result), {
+    request: hiding,
+    shadow: { version: shadow, request: () => hiding },
+  });
+  for (const version of [made.version, shadow]) version.personalContext = { mail: 'hash', name: 'drop' };
+  await predict(tools, made, render);
+  await settled();
+  const kept = records().map((record) => record.k === 'p' && record.ctx);
+  expect(kept).toEqual([1, 2].map(() => [{ mail: expect.stringMatching(/^hash:[0-9a-f]{16}$/), site: 'north' }]));
+});
+
 test('nothing is answered that cannot be kept', async () => {
   const huge = { ...request, context: [{ note: 'x'.repeat(1_000_001) }] };
   await expect(

@@ -239,7 +239,7 @@ export function encodePrediction(
     `"t":${Date.now()},"rows":${request.rows},"route":"${call.route}","origin":"${call.origin}","protocol":"${call.protocol}",` +
     `"caller":${textOrNull(call.caller)},"req":${textOrNull(call.requestId)},"lat":${prediction.latencyUs},` +
     `"q":${prediction.queueUs},"run":${prediction.runUs},"o":${listOfTexts(prediction.outcomes)},` +
-    `"ctx":${request.context === null ? 'null' : JSON.stringify(hideContext(version.personalContext, request.context, secret))},"idem":${idempotency}${of ? `,"of":{"id":"${of.id}","agreeing":${of.agreeing}}` : ''}` +
+    `"ctx":${request.context === null ? 'null' : JSON.stringify(hideContext(version.personalContext, request.context, { projectId: version.projectId, secret }))},"idem":${idempotency}${of ? `,"of":{"id":"${of.id}","agreeing":${of.agreeing}}` : ''}` +
     `${settled ? `,"s":{"n":${settled.number},"abstained":[${settled.abstained.join(',')}]}` : ''}}`;
   return writePrediction(head, logTensors(version, request.tensors, prediction.outputs, secret));
 }

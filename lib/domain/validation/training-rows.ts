@@ -27,6 +27,7 @@ export class TrainingRows {
   /** The column that was learnt. */
   readonly target: string | null;
   readonly dataset: OpenDataset;
+  readonly #projectId: string;
   readonly #stored: HashSets;
   readonly #types: ReadonlyMap<string, DatasetType>;
   /** Columns of the dataset that the version takes. */
@@ -37,7 +38,14 @@ export class TrainingRows {
   readonly #rows = new Map<string, Promise<BigUint64Array>>();
   readonly #entities = new Map<string, Promise<BigUint64Array>>();
 
-  private constructor(dataset: OpenDataset, stored: HashSets, inputs: readonly string[], target: string | null) {
+  private constructor(
+    projectId: string,
+    dataset: OpenDataset,
+    stored: HashSets,
+    inputs: readonly string[],
+    target: string | null,
+  ) {
+    this.#projectId = projectId;
     this.of = dataset.version;
     this.target = target ?? dataset.version.roles.target;
     this.dataset = dataset;
@@ -59,7 +67,7 @@ export class TrainingRows {
     const dataset = await openDataset(ctx, of).catch(nothingIfGone);
     if (!dataset) return null;
     const inputs = signature.inputs.map(({ name }) => name);
-    return new TrainingRows(dataset, await readHashes(ctx, of), inputs, trainedOn.target);
+    return new TrainingRows(projectId, dataset, await readHashes(ctx, of), inputs, trainedOn.target);
   }
 
   /** Columns by which a row can be told from training rows: all that it has in common with them. None where it lacks one that the version takes. */
@@ -104,10 +112,13 @@ export class TrainingRows {
     if (column === null) return false;
     let known = this.#entities.get(modelId);
     if (!known) {
+      const of = { projectId: this.#projectId, key: 'entity' };
+      const met = new Set<string>();
       known = this.#hash([column], (cellOf) => {
         const cell = cellOf(column);
-        const forms = cell === null ? [] : keptForms(String(cell));
-        return forms.map((entity) => short(testedEntity(modelId, { entity, rowId: '' })));
+        if (cell === null || met.has(String(cell))) return [];
+        met.add(String(cell));
+        return keptForms(of, String(cell)).map((entity) => short(testedEntity(modelId, { entity, rowId: '' })));
       });
       this.#entities.set(modelId, known);
     }
