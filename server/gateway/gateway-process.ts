@@ -34,6 +34,8 @@ import { waitUntilReady } from './wait-until-ready';
 const WARM_SHARE = 0.5;
 const REST_EVERY_MS = 2000;
 const BRING_AGAIN_MS = 10_000;
+/** After a reading of the registry that failed: what changed meanwhile would wait for the next change. */
+const READ_AGAIN_MS = 5000;
 
 export interface GatewayPlace {
   settings: Env;
@@ -135,7 +137,10 @@ export function startGateway({ settings, database, log, folder, keys, askOthers,
     refreshing.add(projectId);
     setTimeout(() => {
       refreshing.delete(projectId);
-      readRegistry(projectId).catch((error: unknown) => log.warn({ err: error }, 'the registry could not be read'));
+      readRegistry(projectId).catch((error: unknown) => {
+        log.warn({ err: error }, 'the registry could not be read');
+        setTimeout(() => refreshSoon(projectId), READ_AGAIN_MS).unref();
+      });
     }, 50);
   }
 

@@ -24,7 +24,7 @@ export async function lockItem(ctx: Ctx, id: string): Promise<StoredItem | null>
  */
 export async function takeNext(ctx: Ctx, queueId: string, reviewer: string, until: Date): Promise<string | null> {
   const now = ctx.now();
-  // One after the other, so that each reads the few items that an index has first.
+  // One after the other, so that an index has them in order: all that wait are not sorted for one of them.
   const held = Prisma.sql`locked_by = ${reviewer} and locked_until > ${now}`;
   const free = Prisma.sql`(locked_until is null or locked_until <= ${now})`;
   const forThem = Prisma.sql`assigned_to <> '{}' and ${reviewer} = any(assigned_to) and ${free}`;
