@@ -127,7 +127,8 @@ export function JudgeForm({
             <Button kind="main" type="submit" busy={send.isPending}>
               {t(standing ? 'save' : 'send')}
             </Button>
-            {standing ? sentActions : null}
+            {/* What is being saved stands elsewhere in a moment, and a question that was asked here would go with this form. */}
+            {standing && !send.isPending ? sentActions : null}
           </div>
         </>
       ) : null}
