@@ -5,7 +5,7 @@
 import { parseArgs } from 'node:util';
 import pg from 'pg';
 import { startImplanta, wait } from './systems.mjs';
-import { makeBodies, show, withUndo } from './workload.mjs';
+import { makeBodies, percentile, show, withUndo } from './workload.mjs';
 
 const { values: flags } = parseArgs({
   options: {
@@ -69,8 +69,6 @@ async function generate(client, model, names) {
   await client.query('analyze');
 }
 
-const at = (list, share) => list[Math.max(0, Math.ceil(share * list.length) - 1)];
-
 await withUndo(async (undo) => {
   const { bodies, inputs } = await makeBodies({ bodies: 300, rows: 1 });
   const implanta = await startImplanta(undo);
@@ -133,7 +131,7 @@ await withUndo(async (undo) => {
     }
     taken.sort((a, b) => a - b);
     console.log(
-      `${name.padEnd(34)} p50 ${show(at(taken, 0.5), 0).padStart(6)} ms  p95 ${show(at(taken, 0.95), 0).padStart(6)} ms  first ${show(first, 0).padStart(6)} ms  ${show(bytes / 1024, 0)} KB  n = ${asks}`,
+      `${name.padEnd(34)} p50 ${show(percentile(taken, 0.5), 0).padStart(6)} ms  p95 ${show(percentile(taken, 0.95), 0).padStart(6)} ms  first ${show(first, 0).padStart(6)} ms  ${show(bytes / 1024, 0)} KB  n = ${asks}`,
     );
   }
 });

@@ -5,7 +5,7 @@ import { parseArgs } from 'node:util';
 import pg from 'pg';
 import { signIn, timeKeys } from './review-keys.mjs';
 import { startImplanta, wait } from './systems.mjs';
-import { makeBodies, show, withUndo } from './workload.mjs';
+import { makeBodies, percentile, show, withUndo } from './workload.mjs';
 
 const { values: flags } = parseArgs({
   options: {
@@ -18,8 +18,6 @@ const { values: flags } = parseArgs({
 const [feedback, items, asks, keys] = [flags.feedback, flags.items, flags.asks, flags.keys].map(Number);
 /** Items that can be opened: rows that are in the log. */
 const REAL = 200;
-
-const at = (list, share) => list[Math.max(0, Math.ceil(share * list.length) - 1)];
 
 async function generate(client, queue) {
   const {
@@ -105,7 +103,7 @@ await withUndo(async (undo) => {
     }
     taken.sort((a, b) => a - b);
     console.log(
-      `${name.padEnd(44)} p50 ${show(at(taken, 0.5), 0).padStart(6)} ms  p95 ${show(at(taken, 0.95), 0).padStart(6)} ms  ${show(bytes / 1024, 0)} KB  n = ${asks}`,
+      `${name.padEnd(44)} p50 ${show(percentile(taken, 0.5), 0).padStart(6)} ms  p95 ${show(percentile(taken, 0.95), 0).padStart(6)} ms  ${show(bytes / 1024, 0)} KB  n = ${asks}`,
     );
   };
   const get = async (path, init) => {
@@ -142,7 +140,7 @@ await withUndo(async (undo) => {
     const taken = (await timeKeys({ implanta, ...person, queue: queue.id, items: keys + 2 })).slice(2);
     taken.sort((a, b) => a - b);
     console.log(
-      `${'One item in Chromium by keys, until the next'.padEnd(44)} p50 ${show(at(taken, 0.5), 0).padStart(6)} ms  p95 ${show(at(taken, 0.95), 0).padStart(6)} ms  n = ${taken.length}`,
+      `${'One item in Chromium by keys, until the next'.padEnd(44)} p50 ${show(percentile(taken, 0.5), 0).padStart(6)} ms  p95 ${show(percentile(taken, 0.95), 0).padStart(6)} ms  n = ${taken.length}`,
     );
   }
 });

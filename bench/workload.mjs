@@ -103,6 +103,9 @@ export function startClient(undo) {
     });
 }
 
+/** The value below or at which a share of sorted values lies, by nearest rank: of 20 values the 19th at 0.95. */
+export const percentile = (sorted, share) => sorted[Math.max(0, Math.ceil(share * sorted.length) - 1)];
+
 export const median = (values) => {
   const sorted = values.toSorted((a, b) => a - b);
   const middle = sorted.length >> 1;

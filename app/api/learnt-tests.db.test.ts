@@ -18,7 +18,7 @@ import {
 } from '@/lib/domain/validation';
 import { runnerInference } from '@/lib/domain/validation/fixtures/runner-inference';
 import { VersionRegression } from '@/lib/domain/validation/schema';
-import { keptForms } from '@/lib/platform/fingerprint';
+import { entityForms } from '@/lib/platform/fingerprint';
 import { Prisma } from '@/prisma/generated/client';
 import { callRoute } from './call-route';
 import { idAt } from './log-records';
@@ -194,7 +194,7 @@ test('tests that a version was trained with are neither passed nor failed, and a
 });
 
 test('a file that names who a row is about knows tests of which the log keeps the fingerprint', async () => {
-  const [, asFingerprint] = keptForms({ projectId: project.id, key: 'entity' }, 'N7');
+  const [, asFingerprint] = entityForms(project.id, 'N7');
   const id = await logged([flight(900, { tail: asFingerprint }), flight(901, { tail: 'hash:0123456789abcdef' })]);
   for (const i of [0, 1]) await copyAsTest(project.as('scientist'), { id: `${id}.${i}`, expected: '1' });
   const { result } = await run(2, always({ 2: '0', 3: '1' }).infer);

@@ -15,6 +15,7 @@ import { useTranslations } from '@/components/ui/use-translations';
 import type { PersonalContextView } from '@/lib/domain/predictions/schema';
 import type { PersonalRule } from '@/lib/domain/registry/schema';
 import { ApiError, api } from '@/lib/platform/http/client';
+import { CONTEXT_KEY } from '@/lib/pure/protocols/context';
 import { contextKeys, keptOf, withRule } from './context-keys';
 import { PersonalSelect } from './personal-select';
 import { contextPath, registryQueries } from './queries';
@@ -41,6 +42,7 @@ export function PersonalContextSection({ of, mayManage }: { of: Of; mayManage: b
 function Editor({ of, view }: { of: Of; view: PersonalContextView }) {
   const t = useTranslations('registry.personalContext');
   const client = useQueryClient();
+  const query = registryQueries.personalContext(of.project, of.model);
   /** The rules that the changes start from. */
   const [base, setBase] = useState(view.rules);
   const [rules, setRules] = useState(view.rules);
@@ -59,17 +61,16 @@ function Editor({ of, view }: { of: Of; view: PersonalContextView }) {
       }),
     onError: async (error) => {
       if (!(error instanceof ApiError) || error.problem.reason !== 'changed') return;
-      const query = registryQueries.personalContext(of.project, of.model);
       start((await client.fetchQuery({ ...query, staleTime: 0 })).rules);
     },
     onSuccess: (saved) => {
-      client.setQueryData(registryQueries.personalContext(of.project, of.model).queryKey, saved);
+      client.setQueryData(query.queryKey, saved);
       start(saved.rules);
       showSuccess(t('saved'));
     },
   });
-  const keys = contextKeys({ rules, seen: [...view.seen, ...added] });
-  const fault = name === '' ? null : faultOf(name, keys);
+  const shown = { rules, seen: [...view.seen, ...added] };
+  const fault = name === '' ? null : faultOf(name, contextKeys(shown));
   const add = () => {
     if (name === '' || fault !== null) return;
     setAdded([...added, name]);
@@ -87,7 +88,7 @@ function Editor({ of, view }: { of: Of; view: PersonalContextView }) {
       }}
     >
       <Keys
-        view={{ rules, seen: [...view.seen, ...added] }}
+        view={shown}
         onRule={(key, kept) => {
           save.reset();
           setRules(withRule(rules, key, kept));
@@ -137,7 +138,7 @@ function Editor({ of, view }: { of: Of; view: PersonalContextView }) {
 const faultOf = (name: string, keys: readonly string[]): 'name' | 'time' | 'twice' | null => {
   if (name === 'time') return 'time';
   if (keys.includes(name)) return 'twice';
-  return /^[A-Za-z0-9_][A-Za-z0-9_.-]{0,63}$/.test(name) ? null : 'name';
+  return CONTEXT_KEY.test(name) ? null : 'name';
 };
 
 function Keys({ view, onRule }: { view: PersonalContextView; onRule?: (key: string, kept: PersonalRule) => void }) {

@@ -24,3 +24,7 @@ export const keptForms = (of: ContextOf, value: string): [asSent: string, asFing
   value,
   asFingerprint(of, value),
 ];
+
+/** The same of what a row is about, its `context.entity`. */
+export const entityForms = (projectId: string, entity: string): [asSent: string, asFingerprint: string] =>
+  keptForms({ projectId, key: 'entity' }, entity);

@@ -2,7 +2,7 @@ import 'server-only';
 import { createHash } from 'node:crypto';
 import fs from 'node:fs';
 import type { Ctx } from '@/lib/platform/context';
-import { keptForms } from '@/lib/platform/fingerprint';
+import { entityForms } from '@/lib/platform/fingerprint';
 import { artifacts, insertArtifact } from '../registry';
 import { readHashes } from './has-rows';
 import { openRows } from './open-dataset';
@@ -41,7 +41,7 @@ export async function listFilesAbout(
   { projectId, entity }: { projectId: string; entity: string },
 ): Promise<StoredVersion[]> {
   // A file may be of the log, which has the fingerprint of a personal entity.
-  const hashes = keptForms({ projectId, key: 'entity' }, entity).flatMap((form) => entityHash([form]) ?? []);
+  const hashes = entityForms(projectId, entity).flatMap((form) => entityHash([form]) ?? []);
   const found: StoredVersion[] = [];
   for (const version of await listProjectVersions(ctx, projectId)) {
     if (version.source.kind !== 'upload' || version.roles.entities.length !== 1) continue;

@@ -2,7 +2,7 @@ import { createHash, createHmac } from 'node:crypto';
 import { audit } from '@/lib/platform/audit';
 import { type Ctx, inTransaction } from '@/lib/platform/context';
 import { AppError, invalidInput, nothingIfGone } from '@/lib/platform/errors';
-import { keptForms } from '@/lib/platform/fingerprint';
+import { entityForms } from '@/lib/platform/fingerprint';
 import { listFilesAbout, listHolding, putRewritten, type RewrittenVersion, rewriteWithout } from '../datasets';
 import { countKept, eraseFeedbackAbout, eraseGiver, listGiverRows } from '../feedback';
 import { authorise, eraseNotifications, findProjectRow } from '../people';
@@ -95,7 +95,7 @@ async function findRows(ctx: Ctx, { by, value, projectId }: Subject): Promise<Fo
   return {
     rows,
     entities: models.flatMap((modelId) =>
-      keptForms({ projectId, key: 'entity' }, value).map((entity) => ({
+      entityForms(projectId, value).map((entity) => ({
         modelId,
         entityHash: entityDestination(modelId, { entity, rowId: '' }).entityHash,
       })),

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { CONTEXT_KEY } from '@/lib/pure/protocols/context';
 import { FIELD_PROBLEMS, FieldProblem, ScoreValues, Severity } from '../predictions/schema';
 
 /** PostgreSQL cannot keep NUL. */
@@ -284,10 +285,7 @@ export const LabelFileQuery = z.object({
   /** The column of the truth. */
   label: ColumnName,
   /** `entity` for `context.entity`; without it `key` holds ids. */
-  context: z
-    .string()
-    .regex(/^[A-Za-z0-9_][A-Za-z0-9_.-]{0,63}$/)
-    .optional(),
+  context: z.string().regex(CONTEXT_KEY).optional(),
   /** Window of the rows that are joined by context; without it the last 28 days. */
   from: z.iso.datetime({ offset: true }).optional(),
   to: z.iso.datetime({ offset: true }).optional(),

@@ -25,7 +25,6 @@ export class SentVersions {
   readonly modelId: string;
   private readonly named = new Map<string, IngestTarget>();
   private readonly unknown = new Map<string, NewVersion>();
-  private rules: PersonalContext;
 
   private constructor(
     private readonly model: Model,
@@ -34,7 +33,6 @@ export class SentVersions {
   ) {
     this.projectId = model.projectId;
     this.modelId = model.id;
-    this.rules = model.personalContext;
   }
 
   static async read(ctx: Ctx, model: Model): Promise<SentVersions> {
@@ -46,14 +44,13 @@ export class SentVersions {
   async learn(ctx: Ctx, name: string | null): Promise<void> {
     const number = name === null || this.named.has(name) ? undefined : this.numbers.get(name);
     if (name !== null && number !== undefined)
-      this.named.set(name, await readTarget(ctx, this.model, number, this.rules));
+      this.named.set(name, await readTarget(ctx, this.model, number, this.champion.personalContext));
   }
 
   /** Hides by the rules that are in force now, in the caller's transaction, which holds the model's rows: they may have changed meanwhile. */
   async takeRules(tx: Ctx): Promise<void> {
     const { personalContext } = await getModel(tx, { model: this.modelId, permission: 'prediction.ingest' });
     for (const target of [this.champion, ...this.named.values()]) target.personalContext = personalContext;
-    this.rules = personalContext;
   }
 
   /** What rows of a version are held against: those of one that is not known yet take what the champion takes. */
@@ -89,7 +86,7 @@ export class SentVersions {
       const span = await findLoggedSpan(tx, { projectId: this.projectId, modelId: this.modelId });
       const isNewest = span === null || (timeMs ?? tx.now().getTime()) >= span.toMs - DAY_MS;
       const version = await registerNamedVersion(tx, this.model, { name, hasRows: span !== null, isNewest });
-      this.named.set(name, await readTarget(tx, this.model, version, this.rules));
+      this.named.set(name, await readTarget(tx, this.model, version, this.champion.personalContext));
       registered.push({ version, name });
     }
     return registered;

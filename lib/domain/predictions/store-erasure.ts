@@ -1,6 +1,6 @@
 import 'server-only';
 import type { Ctx } from '@/lib/platform/context';
-import { keptForms } from '@/lib/platform/fingerprint';
+import { entityForms } from '@/lib/platform/fingerprint';
 import { uuid7Floor, uuid7Time } from '@/lib/platform/uuid7';
 import { Prisma } from '@/prisma/generated/client';
 import { blankRows } from '../serving';
@@ -23,7 +23,7 @@ export async function listEntityRows(
   ctx: Ctx,
   { projectId, entity }: { projectId: string; entity: string },
 ): Promise<(RowOfCall & { modelId: string })[]> {
-  const [asSent, asFingerprint] = keptForms({ projectId, key: 'entity' }, entity);
+  const [asSent, asFingerprint] = entityForms(projectId, entity);
   return ctx.db.$queryRaw<(RowOfCall & { modelId: string })[]>`
     select p.id as "predictionId", (said.n - 1)::int as row, p.model_id as "modelId" from predictions p
     cross join lateral jsonb_array_elements(case when jsonb_typeof(p.context) = 'array' then p.context else '[]' end) with ordinality as said(one, n)

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { CONTEXT_KEY } from '@/lib/pure/protocols/context';
 import { DATATYPES } from '@/lib/pure/protocols/datatype';
 
 const FORBIDDEN_NAMES = new Set(['new', 'stats']);
@@ -277,10 +278,7 @@ export type Deployment = z.infer<typeof Deployment>;
 
 /** Keys of the context whose values the log does not keep as they are: a fingerprint, or nothing. What rows are dated by stays readable. */
 export const PersonalContext = z
-  .record(
-    z.string().regex(/^[A-Za-z0-9_][A-Za-z0-9_.-]{0,63}$/, 'It is not the name of a context value.'),
-    PersonalRule.exclude(['keep']),
-  )
+  .record(z.string().regex(CONTEXT_KEY, 'It is not the name of a context value.'), PersonalRule.exclude(['keep']))
   .refine((rules) => Object.keys(rules).length <= 100, 'Rules are for 100 keys at most.')
   .refine((rules) => !Object.hasOwn(rules, 'time'), 'Rows are dated by context.time, so that it is kept as it is.');
 export type PersonalContext = z.infer<typeof PersonalContext>;

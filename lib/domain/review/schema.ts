@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { CONTEXT_KEY } from '@/lib/pure/protocols/context';
 import { Feedback, Thread } from '../feedback/schema';
 import { FIELD_PROBLEMS } from '../predictions/schema';
 
@@ -37,10 +38,7 @@ export const Stratification = z
     /** An input by its name, or `context.` and a name. */
     column: Text(200).min(1, 'Name a column: an input, or context.NAME.').optional(),
     /** The same as the column `context.` and this name. */
-    context: z
-      .string()
-      .regex(/^[A-Za-z0-9_][A-Za-z0-9_.-]{0,63}$/, 'It is not the name of a context value.')
-      .optional(),
+    context: z.string().regex(CONTEXT_KEY, 'It is not the name of a context value.').optional(),
     /** Of texts: the share of each value. */
     shares: Shares.default({}),
     /** Of numbers, in their order: all up to this one, and above the one before. */

@@ -1,6 +1,6 @@
 import type { Ctx } from '@/lib/platform/context';
 import { nothingIfGone } from '@/lib/platform/errors';
-import { keptForms } from '@/lib/platform/fingerprint';
+import { entityForms } from '@/lib/platform/fingerprint';
 import {
   entityHash,
   HashList,
@@ -112,13 +112,14 @@ export class TrainingRows {
     if (column === null) return false;
     let known = this.#entities.get(modelId);
     if (!known) {
-      const of = { projectId: this.#projectId, key: 'entity' };
       const met = new Set<string>();
       known = this.#hash([column], (cellOf) => {
         const cell = cellOf(column);
         if (cell === null || met.has(String(cell))) return [];
         met.add(String(cell));
-        return keptForms(of, String(cell)).map((entity) => short(testedEntity(modelId, { entity, rowId: '' })));
+        return entityForms(this.#projectId, String(cell)).map((entity) =>
+          short(testedEntity(modelId, { entity, rowId: '' })),
+        );
       });
       this.#entities.set(modelId, known);
     }

@@ -5,7 +5,8 @@ export const CONTEXT_PREFIX = 'context.';
 const MAX_OTHERS = 20;
 const MAX_BYTES = 256;
 const KNOWN = new Set(['entity', 'time']);
-const KEY = /^[A-Za-z0-9_][A-Za-z0-9_.-]{0,63}$/;
+/** What a key of the context looks like, without its prefix. */
+export const CONTEXT_KEY = /^[A-Za-z0-9_][A-Za-z0-9_.-]{0,63}$/;
 
 /** What a caller says about each row and the model never sees. One map per row. */
 export type RowContext = Record<string, string>;
@@ -27,7 +28,7 @@ export class ContextReader {
   set(row: number, name: string, value: unknown): void {
     if (value === null || value === undefined) return;
     const key = name.slice(CONTEXT_PREFIX.length);
-    if (!KEY.test(key) || key === '__proto__')
+    if (!CONTEXT_KEY.test(key) || key === '__proto__')
       throw badField(
         name.slice(0, 80),
         'a context name has letters, digits, "_", "." and "-", 64 at most',
