@@ -148,7 +148,7 @@ function Keys({ view, onRule }: { view: PersonalContextView; onRule?: (key: stri
     {
       key: 'key',
       header: t('key'),
-      cell: (key) => <code className="block py-1.5 [overflow-wrap:anywhere]">{`context.${key}`}</code>,
+      cell: (key) => <code className="block py-1.5 [overflow-wrap:anywhere] md:min-w-40">{`context.${key}`}</code>,
     },
     {
       key: 'kept',
