@@ -326,9 +326,13 @@ test('a link from a row lets somebody without an account judge it once', async (
   await expect(visitor.getByText('You have judged this answer.')).toBeVisible();
   const given = await ask('select verdict, reason, given_by from feedback where prediction_id = $1', [id]);
   expect(given).toEqual([{ verdict: 'wrong', reason: 'It was somebody else.', given_by: 'link' }]);
-  // They may say it anew or take it back while the link lives, and then it gives nothing more.
+  // They may say it anew or take it back while the link lives, and then it gives nothing more. A slow phone shows the
+  // text some time before the page is awake.
+  const phone = await visitor.context().newCDPSession(visitor);
+  await phone.send('Emulation.setCPUThrottlingRate', { rate: 4 });
   await visitor.goto(pathname);
   await visitor.getByLabel('Why?').fill('It was me.');
+  await phone.send('Emulation.setCPUThrottlingRate', { rate: 1 });
   await visitor.getByRole('button', { name: 'Save' }).click();
   await expect
     .poll(() => ask('select reason from feedback where prediction_id = $1', [id]))

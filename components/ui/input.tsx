@@ -2,6 +2,7 @@
 import clsx from 'clsx';
 import type { ComponentProps, ReactNode } from 'react';
 import { useField } from './field';
+import { useIsReadOnly } from './use-is-read-only';
 
 export const controlClass =
   'min-h-control w-full min-w-0 rounded-md border border-control-line bg-surface px-2.5 text-sm text-ink max-md:text-[1rem] aria-invalid:border-bad focus-visible:outline-offset-1';
@@ -14,6 +15,7 @@ export function Input({
   ...rest
 }: ComponentProps<'input'> & { leading?: ReactNode; trailing?: ReactNode }) {
   const field = useField({ id: rest.id });
+  const readOnly = useIsReadOnly(rest);
   if (!leading && !trailing)
     return (
       <input
@@ -21,6 +23,7 @@ export function Input({
         {...field}
         {...rest}
         {...(field.id ? { id: field.id } : {})}
+        readOnly={readOnly}
         className={clsx(controlClass, className)}
       />
     );
@@ -33,7 +36,13 @@ export function Input({
       )}
     >
       {leading}
-      <input type="text" {...field} {...rest} className="w-full min-w-0 bg-transparent text-ink outline-none" />
+      <input
+        type="text"
+        {...field}
+        {...rest}
+        readOnly={readOnly}
+        className="w-full min-w-0 bg-transparent text-ink outline-none"
+      />
       {trailing}
     </span>
   );

@@ -5,6 +5,7 @@ import { useTranslations } from '@/components/ui/use-translations';
 import { useField } from './field';
 import { controlClass } from './input';
 import { useFormat } from './use-format';
+import { useIsReadOnly } from './use-is-read-only';
 
 /**
  * A number with comma or point by language and its unit inside at the right. `onValue` gets the number, null for an empty
@@ -28,6 +29,7 @@ export function NumberInput({
   const t = useTranslations('ui');
   const format = useFormat();
   const field = useField({ id: rest.id });
+  const readOnly = useIsReadOnly({ ...rest, value });
   const [draft, setDraft] = useState<string | null>(null);
   const written =
     value === null
@@ -62,6 +64,7 @@ export function NumberInput({
         autoComplete="off"
         {...field}
         {...rest}
+        readOnly={readOnly}
         value={draft ?? written}
         onChange={(event) => readDraft(event.target.value)}
         onBlur={(event) => {
