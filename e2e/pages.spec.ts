@@ -11,10 +11,17 @@ const root = path.resolve(import.meta.dirname, '..');
 const FULL = 'flight-delay';
 const BARE = 'pages-iris';
 const TRAINED = 'pages-trained';
-const LOOKS = (['en', 'pt-BR'] as const).flatMap((locale) =>
-  (['light', 'dark'] as const).map((theme) => ({ locale, theme })),
-);
-type Look = (typeof LOOKS)[number];
+interface Look {
+  locale: 'en' | 'pt-BR';
+  /** What the server draws. */
+  theme: 'light' | 'dark';
+  /** What is then chosen on the page. */
+  other: 'light' | 'dark';
+}
+const LOOKS: Look[] = [
+  { locale: 'en', theme: 'light', other: 'dark' },
+  { locale: 'pt-BR', theme: 'dark', other: 'light' },
+];
 
 let rowId = '';
 let incidentId = '';
@@ -133,7 +140,7 @@ function watch(page: Page): { take: () => string[]; expected: Set<string> } {
   };
 }
 
-const dress = (context: BrowserContext, { locale, theme }: Look) =>
+const dress = (context: BrowserContext, { locale, theme }: Pick<Look, 'locale' | 'theme'>) =>
   context.addCookies(
     Object.entries({ locale, theme }).map(([name, value]) => ({ name, value, url: process.env.E2E_URL ?? '' })),
   );
@@ -160,10 +167,13 @@ const shownTexts = (page: Page): Promise<string[]> =>
     return shown.filter((text) => text !== '');
   });
 
+const faultOf = ({ id, nodes }: { id: string; nodes: { html: string }[] }) =>
+  `${id}: ${nodes.map(({ html }) => html.slice(0, 200)).join(' | ')}`;
+
 async function look(
   page: Page,
   address: string,
-  { locale, theme, words, status = 200 }: Look & { words: Words; status?: number },
+  { locale, theme, other, words, status = 200 }: Look & { words: Words; status?: number },
 ): Promise<void> {
   await page.setViewportSize({ width: 1440, height: 900 });
   const response = await page.goto(address);
@@ -197,15 +207,19 @@ async function look(
   const { violations } = await new AxeBuilder({ page })
     .withTags(['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'])
     .analyze();
-  const faults = violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html.slice(0, 200)).join(' | ')}`);
-  expect.soft(faults, `${at}: axe`).toEqual([]);
+  expect.soft(violations.map(faultOf), `${at}: axe`).toEqual([]);
   expect.soft(await sticksOut(page), `${at}: 1440`).toEqual([]);
+  await page.evaluate((name) => {
+    document.documentElement.dataset.theme = name;
+  }, other);
+  const contrast = await new AxeBuilder({ page }).withRules('color-contrast').analyze();
+  expect.soft(contrast.violations.map(faultOf), `${at}: contrast in ${other}`).toEqual([]);
   await page.setViewportSize({ width: 390, height: 844 });
   await expect.soft.poll(() => sticksOut(page), { message: `${at}: 390`, timeout: 3000 }).toEqual([]);
 }
 
-for (const { locale, theme } of LOOKS)
-  test(`every page in ${locale}, ${theme}`, async ({ browser }) => {
+for (const { locale, theme, other } of LOOKS)
+  test(`every page in ${locale}, ${theme} and then ${other}`, async ({ browser }) => {
     test.setTimeout(900_000);
     const page = await openAs(browser, 'administrator');
     await dress(page.context(), { locale, theme });
@@ -216,21 +230,21 @@ for (const { locale, theme } of LOOKS)
     expect(ofModel.length).toBeGreaterThan(10);
     const addresses = [
       ...inside.map((pattern) => fill(pattern, FULL)),
-      // The empty states of a model: once in each language and each theme.
-      ...(theme === (locale === 'en' ? 'light' : 'dark')
-        ? ofModel.filter((pattern) => !pattern.includes('[run]')).map((pattern) => fill(pattern, BARE))
-        : []),
+      // The empty states of a model.
+      ...ofModel.filter((pattern) => !pattern.includes('[run]')).map((pattern) => fill(pattern, BARE)),
     ];
     for (const address of addresses)
       await test.step(address, async () => {
-        await look(page, address, { locale, theme, words });
+        await look(page, address, { locale, theme, other, words });
         expect.soft(problems.take(), address).toEqual([]);
       });
     await page.context().close();
   });
 
-for (const { locale, theme } of LOOKS)
-  test(`the pages of a visitor, and unknown addresses, in ${locale}, ${theme}`, async ({ browser }) => {
+for (const { locale, theme, other } of LOOKS)
+  test(`the pages of a visitor, and unknown addresses, in ${locale}, ${theme} and then ${other}`, async ({
+    browser,
+  }) => {
     const visitor = await browser.newContext();
     const member = (await openAs(browser, 'user')).context();
     const words = wordsOf(locale);
@@ -253,7 +267,7 @@ for (const { locale, theme } of LOOKS)
         const page = await context.newPage();
         const problems = watch(page);
         if (status !== 200) problems.expected.add(address);
-        await look(page, address, { locale, theme, words, status });
+        await look(page, address, { locale, theme, other, words, status });
         expect.soft(problems.take(), address).toEqual([]);
         await page.close();
       });
