@@ -77,7 +77,7 @@ export async function claimDelivery(ctx: Ctx, lease: { id: string; ms: number })
     const [first] = await db.$queryRaw<{ id: string }[]>`
       select id from alert_deliveries where state = 'waiting' and due_at <= ${now}
         and (lease_until is null or lease_until < ${now})
-      order by due_at limit 1 for update skip locked`;
+      order by due_at, id limit 1 for update skip locked`;
     if (!first) return null;
     const leaseUntil = new Date(now.getTime() + lease.ms);
     const data = { lease: lease.id, leaseUntil, attempts: { increment: 1 } };

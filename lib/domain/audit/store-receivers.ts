@@ -40,7 +40,7 @@ const toMessage = (row: MessageRow): AuditMessage => ({
 export async function listReceiverRows(ctx: Ctx, projectId: string | null): Promise<StoredReceiver[]> {
   const rows = await ctx.db.auditReceiver.findMany({
     where: projectId === null ? {} : { projectId },
-    orderBy: { createdAt: 'asc' },
+    orderBy: [{ createdAt: 'asc' }, { id: 'asc' }],
   });
   return rows.map(toReceiver);
 }

@@ -62,7 +62,7 @@ export async function insertReference(
 export async function findReferenceRow(ctx: Ctx, modelId: string, versionNumber: number): Promise<Reference | null> {
   const row = await ctx.db.referenceProfile.findFirst({
     where: { modelId, versionNumber },
-    orderBy: { createdAt: 'desc' },
+    orderBy: [{ createdAt: 'desc' }, { id: 'desc' }],
   });
   if (!row) return null;
   const dataset = row.datasetId ? await ctx.db.dataset.findUnique({ where: { id: row.datasetId } }) : null;
@@ -81,7 +81,7 @@ export async function findReferenceRow(ctx: Ctx, modelId: string, versionNumber:
 export async function findFirstReferenceAt(ctx: Ctx, modelId: string, versionNumber: number): Promise<Date> {
   const first = await ctx.db.referenceProfile.findFirst({
     where: { modelId, versionNumber },
-    orderBy: { createdAt: 'asc' },
+    orderBy: [{ createdAt: 'asc' }, { id: 'asc' }],
     select: { createdAt: true },
   });
   return first?.createdAt ?? ctx.now();

@@ -81,7 +81,9 @@ export const shownSource = (ctx: Ctx, source: StoredLabelSource): LabelSourceVie
 });
 
 export async function listSourceRows(ctx: Ctx, modelId: string): Promise<StoredLabelSource[]> {
-  return (await ctx.db.labelSource.findMany({ where: { modelId }, orderBy: { createdAt: 'asc' } })).map(toSource);
+  return (
+    await ctx.db.labelSource.findMany({ where: { modelId }, orderBy: [{ createdAt: 'asc' }, { id: 'asc' }] })
+  ).map(toSource);
 }
 
 export async function findSourceRow(ctx: Ctx, modelId: string, id: string): Promise<StoredLabelSource | null> {

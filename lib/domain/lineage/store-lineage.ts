@@ -90,7 +90,7 @@ export async function listDatasetsOf(
     }),
     ctx.db.datasetVersion.findMany({
       where: { projectId, source: { path: ['query', 'modelId'], equals: modelId } },
-      orderBy: { createdAt: 'desc' },
+      orderBy: [{ createdAt: 'desc' }, { number: 'desc' }],
       take: SHOWN_DATASETS,
       select,
     }),

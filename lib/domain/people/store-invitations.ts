@@ -35,7 +35,7 @@ export async function listInvitationRows(ctx: Ctx, projectId: string): Promise<S
   const rows = await ctx.db.invitation.findMany({
     where: { projectId },
     include: WITH_PROJECT,
-    orderBy: { createdAt: 'desc' },
+    orderBy: [{ createdAt: 'desc' }, { id: 'desc' }],
     take: 200,
   });
   return rows.map((row) => toInvitation(row, ctx.now()));
@@ -55,7 +55,7 @@ export async function findOpenInvitationOf(ctx: Ctx, email: string): Promise<Sto
   const row = await ctx.db.invitation.findFirst({
     where: { email, acceptedAt: null, revokedAt: null, expiresAt: { gt: ctx.now() } },
     include: WITH_PROJECT,
-    orderBy: { createdAt: 'desc' },
+    orderBy: [{ createdAt: 'desc' }, { id: 'desc' }],
   });
   return row ? toInvitation(row, ctx.now()) : null;
 }

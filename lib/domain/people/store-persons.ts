@@ -89,7 +89,7 @@ export async function listMembers(ctx: Ctx, projectId: string): Promise<Member[]
   const rows = await ctx.db.membership.findMany({
     where: { projectId },
     include: { person: { select: { name: true, email: true, lastSeenAt: true, owner: true } } },
-    orderBy: { createdAt: 'asc' },
+    orderBy: [{ createdAt: 'asc' }, { personId: 'asc' }],
     take: 1000,
   });
   return rows.map((row) => ({

@@ -68,7 +68,11 @@ export async function insertKey(
 }
 
 export async function listKeyRows(ctx: Ctx, projectId: string): Promise<ApiKey[]> {
-  const rows = await ctx.db.apiKey.findMany({ where: { projectId }, orderBy: { createdAt: 'desc' }, take: 500 });
+  const rows = await ctx.db.apiKey.findMany({
+    where: { projectId },
+    orderBy: [{ createdAt: 'desc' }, { id: 'desc' }],
+    take: 500,
+  });
   return rows.map(toKey);
 }
 
@@ -89,7 +93,7 @@ export async function findProjectRow(db: Db, reference: string): Promise<Project
   const isId = /^[0-9a-f-]{36}$/i.test(reference);
   const row = await db.project.findFirst({
     where: isId ? { id: reference } : { OR: [{ slug: reference }, { name: reference }] },
-    orderBy: { createdAt: 'asc' },
+    orderBy: [{ createdAt: 'asc' }, { id: 'asc' }],
   });
   return row ? toProject(row) : null;
 }

@@ -58,7 +58,7 @@ async function factsOf(
     modelId,
   ]);
   const profiles = await sql.query<{ id: string; columns: Record<string, ReferenceProfile>; created_at: Date }>(
-    'select id, columns, created_at from reference_profiles where model_id = $1::uuid and version_number = $2 order by created_at desc limit 2',
+    'select id, columns, created_at from reference_profiles where model_id = $1::uuid and version_number = $2 order by created_at desc, id desc limit 2',
     of,
   );
   const [row] = version.rows;

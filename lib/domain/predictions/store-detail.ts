@@ -79,5 +79,5 @@ export async function listJudgements(ctx: Ctx, at: { projectId: string; predicti
 }
 
 export async function listRowLabels(ctx: Ctx, at: { projectId: string; predictionId: string; row: number }) {
-  return ctx.db.label.findMany({ where: at, orderBy: { createdAt: 'desc' }, take: 20 });
+  return ctx.db.label.findMany({ where: at, orderBy: [{ createdAt: 'desc' }, { id: 'desc' }], take: 20 });
 }

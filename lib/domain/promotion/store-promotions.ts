@@ -32,7 +32,11 @@ export async function lockPromotions(ctx: Ctx, modelId: string): Promise<void> {
 }
 
 export async function listPromotionRows(ctx: Ctx, modelId: string, limit: number): Promise<StoredPromotion[]> {
-  const rows = await ctx.db.promotion.findMany({ where: { modelId }, orderBy: { createdAt: 'desc' }, take: limit });
+  const rows = await ctx.db.promotion.findMany({
+    where: { modelId },
+    orderBy: [{ createdAt: 'desc' }, { id: 'desc' }],
+    take: limit,
+  });
   return rows.map(toPromotion);
 }
 

@@ -35,7 +35,11 @@ export async function insertReplay(
 }
 
 export async function listReplayRows(ctx: Ctx, modelId: string, limit: number): Promise<StoredReplay[]> {
-  const rows = await ctx.db.replay.findMany({ where: { modelId }, orderBy: { createdAt: 'desc' }, take: limit });
+  const rows = await ctx.db.replay.findMany({
+    where: { modelId },
+    orderBy: [{ createdAt: 'desc' }, { id: 'desc' }],
+    take: limit,
+  });
   return rows.map(toReplay);
 }
 

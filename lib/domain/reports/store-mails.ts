@@ -31,7 +31,7 @@ export async function claimMail(ctx: Ctx, lease: { id: string; ms: number }): Pr
     const [first] = await db.$queryRaw<{ id: string }[]>`
       select id from report_mails where state = 'waiting' and due_at <= ${now}
         and (lease_until is null or lease_until < ${now})
-      order by due_at limit 1 for update skip locked`;
+      order by due_at, id limit 1 for update skip locked`;
     if (!first) return null;
     const leaseUntil = new Date(now.getTime() + lease.ms);
     const data = { lease: lease.id, leaseUntil, attempts: { increment: 1 } };

@@ -48,7 +48,7 @@ export async function holdOffered(ctx: Ctx, projectId: string, mostAttempts: num
     where project_id = ${projectId}::uuid and finished_at is null and attempts < ${mostAttempts}
       and (state = 'offered' or
         (state = 'claimed' and recipe->'method'->>'algorithm' = 'python' and lease_until < ${ctx.now()}))
-    order by priority desc, created_at limit 1 for update skip locked`;
+    order by priority desc, created_at, id limit 1 for update skip locked`;
   return first ? toRun(await ctx.db.trainingRun.findUniqueOrThrow({ where: { id: first.id } })) : null;
 }
 
@@ -87,7 +87,7 @@ export async function holdLost(ctx: Ctx, mostAttempts: number): Promise<{ run: S
     select id from training_runs where state = 'claimed' and finished_at is null
       and (started_at + make_interval(mins => (recipe->>'maxMinutes')::int) < ${now}
         or (lease_until < ${now} and attempts >= ${mostAttempts}))
-    order by created_at limit 1 for update skip locked`;
+    order by created_at, id limit 1 for update skip locked`;
   if (!first) return null;
   const row = await ctx.db.trainingRun.findUniqueOrThrow({ where: { id: first.id } });
   return { run: toRun(row), lease: row.lease ?? '' };

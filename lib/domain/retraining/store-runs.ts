@@ -157,7 +157,7 @@ export async function claimRun(ctx: Ctx, lease: { id: string; ms: number }): Pro
     const [first] = await db.$queryRaw<{ id: string }[]>`
       select id from training_runs
       where finished_at is null and state in ('waiting', 'running') and (lease_until is null or lease_until < ${now})
-      order by priority desc, created_at limit 1 for update skip locked`;
+      order by priority desc, created_at, id limit 1 for update skip locked`;
     if (!first) return null;
     return toRun(
       await db.trainingRun.update({

@@ -98,7 +98,7 @@ export async function listVerdicts(
   return ctx.db.feedback.findMany({
     where: { projectId: of.projectId, modelId: of.modelId, createdAt: { gte: of.since } },
     select: { predictionId: true, row: true, verdict: true },
-    orderBy: { createdAt: 'desc' },
+    orderBy: [{ createdAt: 'desc' }, { id: 'desc' }],
     take: of.limit,
   });
 }

@@ -38,7 +38,7 @@ export async function findNewestReport(
 ): Promise<ReportRow | null> {
   const row = await ctx.db.validationReport.findFirst({
     where: { modelId, versionNumber, kind },
-    orderBy: { createdAt: 'desc' },
+    orderBy: [{ createdAt: 'desc' }, { id: 'desc' }],
   });
   return row && { ...row, createdAt: row.createdAt.toISOString() };
 }

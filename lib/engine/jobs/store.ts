@@ -41,7 +41,11 @@ export async function insertJob(
 
 /** Jobs of a kind in a project, newest first. */
 export async function listJobs(ctx: Ctx, projectId: string, kind: string, limit: number): Promise<Job[]> {
-  const rows = await ctx.db.job.findMany({ where: { projectId, kind }, orderBy: { createdAt: 'desc' }, take: limit });
+  const rows = await ctx.db.job.findMany({
+    where: { projectId, kind },
+    orderBy: [{ createdAt: 'desc' }, { id: 'desc' }],
+    take: limit,
+  });
   return rows.map(toJob);
 }
 
@@ -59,7 +63,7 @@ export async function claimJob(
       select id from jobs where kind = any(${[...input.kinds]}) and not cancelled and attempts < ${input.maxAttempts}
         and (state = 'waiting' or (state = 'running' and lease_until < ${now}))
         and (lease_until is null or lease_until < ${now})
-      order by created_at limit 1 for update skip locked`;
+      order by created_at, id limit 1 for update skip locked`;
     const [first] = found;
     if (!first) return null;
     return toJob(
