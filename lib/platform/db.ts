@@ -54,7 +54,11 @@ export function openDatabase(
     },
   });
   pool.on('error', onError);
-  const client = new PrismaClient({ adapter: new PrismaPg(pool) });
+  // Prisma's own patience is 2 s for a connection and 5 s for the work: a busy machine would fail reads that only take longer.
+  const client = new PrismaClient({
+    adapter: new PrismaPg(pool),
+    transactionOptions: { maxWait: 10_000, timeout: 30_000 },
+  });
 
   const scoped = (scope: Scope): Db => {
     const [name, value] = settings(scope);
@@ -76,7 +80,7 @@ export function openDatabase(
   return {
     pool,
     scoped,
-    inTransaction: (scope, work, { timeoutMs = 30_000, isOneSnapshot = false } = {}) => {
+    inTransaction: (scope, work, { timeoutMs, isOneSnapshot = false } = {}) => {
       const [name, value] = settings(scope);
       return client.$transaction(
         async (tx) => {
@@ -84,8 +88,7 @@ export function openDatabase(
           return work(tx);
         },
         {
-          timeout: timeoutMs,
-          maxWait: 10_000,
+          ...(timeoutMs === undefined ? {} : { timeout: timeoutMs }),
           ...(isOneSnapshot ? { isolationLevel: 'RepeatableRead' as const } : {}),
         },
       );
