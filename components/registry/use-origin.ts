@@ -1,13 +1,7 @@
 'use client';
-import { useSyncExternalStore } from 'react';
-
-const never = () => () => {};
+import { useIsAwake } from '@/components/ui/use-is-awake';
 
 /** The address the person reaches this installation at; empty while the server draws. */
 export function useOrigin(): string {
-  return useSyncExternalStore(
-    never,
-    () => window.location.origin,
-    () => '',
-  );
+  return useIsAwake() ? window.location.origin : '';
 }
